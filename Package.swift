@@ -1,0 +1,96 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The floors of the architecture, lowest first: a target imports only from lower floors.
+// `docs/architecture.md` says what each one holds.
+
+/// The C mathematics library, for the targets that take logarithms without Foundation.
+let mathematics: [LinkerSetting] = [.linkedLibrary("m", .when(platforms: [.linux]))]
+
+let package = Package(
+    name: "headroom",
+    products: [
+        .executable(name: "headroom", targets: ["headroom"]),
+        .library(name: "HeadroomKit", targets: ["HeadroomKit"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // Floor 0: numbers with a meaning, the C library, the generator.
+        .target(name: "Units"),
+        .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
+        .target(name: "CPhilox", dependencies: ["CGSL"]),
+
+        // Floor 1: values that stand alone.
+        .target(name: "Kernel", dependencies: ["Units"]),
+        .target(name: "Limiters", dependencies: ["Units"], linkerSettings: mathematics),
+        .target(
+            name: "Variates", dependencies: ["Units", "CGSL", "CPhilox"],
+            linkerSettings: mathematics),
+        .target(name: "Statistics", dependencies: ["Units", "CGSL"], linkerSettings: mathematics),
+
+        // Floor 2: Kubernetes and Prometheus, each without the other.
+        .target(name: "Platform", dependencies: ["Units"]),
+        .target(name: "Alerting", dependencies: ["Units"]),
+
+        // Floor 3: the request level.
+        .target(
+            name: "Service",
+            dependencies: [
+                "Units", "Kernel", "Limiters", "Variates", "Statistics", "Platform",
+            ],
+            linkerSettings: mathematics),
+
+        // Floor 4: experiments on models, and models from files.
+        .target(
+            name: "Experiments", dependencies: ["Units", "Service", "Statistics", "Variates"]),
+        .target(
+            name: "ModelFiles",
+            dependencies: ["Units", "Variates", "Platform", "Alerting", "Service", "Limiters", "Yams"]),
+
+        // Floor 5: what leaves.
+        .target(
+            name: "Reporting",
+            dependencies: ["Units", "Statistics", "Service", "Experiments", "ModelFiles"]),
+
+        // Floor 6: the command, and the library that scripts the same things.
+        .target(
+            name: "HeadroomKit",
+            dependencies: [
+                "Units", "Kernel", "Limiters", "Variates", "Statistics", "Platform", "Alerting",
+                "Service", "Experiments", "ModelFiles", "Reporting",
+            ]),
+        .executableTarget(
+            name: "headroom",
+            dependencies: [
+                "Units", "Service", "Experiments", "ModelFiles", "Reporting",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+
+        .testTarget(name: "UnitsTests", dependencies: ["Units"]),
+        .testTarget(name: "KernelTests", dependencies: ["Kernel", "Units"]),
+        .testTarget(name: "LimitersTests", dependencies: ["Limiters", "Units", "Variates"]),
+        .testTarget(
+            name: "VariatesTests", dependencies: ["Variates", "CGSL", "CPhilox", "Units"]),
+        .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "CGSL", "Units"]),
+        .testTarget(name: "PlatformTests", dependencies: ["Platform", "Units"]),
+        .testTarget(
+            name: "ServiceTests",
+            dependencies: [
+                "Service", "Units", "Kernel", "Limiters", "Variates", "Statistics", "Platform",
+            ]),
+        .testTarget(
+            name: "ExperimentsTests",
+            dependencies: ["Experiments", "Service", "Statistics", "Units", "Variates"]),
+        .testTarget(
+            name: "ModelFilesTests",
+            dependencies: ["ModelFiles", "Service", "Platform", "Units", "Variates", "Limiters"]),
+        .testTarget(
+            name: "ReportingTests",
+            dependencies: ["Reporting", "Experiments", "Service", "Statistics", "Units"]),
+        .testTarget(name: "CommandTests", dependencies: ["headroom"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
