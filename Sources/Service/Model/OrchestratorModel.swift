@@ -1,0 +1,104 @@
+import Limiters
+import Units
+
+/// The orchestrator: its pods and the limiter stack that each of them has.
+public struct OrchestratorModel: Sendable, Equatable {
+    /// The Deployment that the pods come from; `nil` for a model without manifests.
+    public var deployment: String?
+    /// The pods, ready or not.
+    public var pods: [PodModel]
+    /// Which ready pod takes a request.
+    public var routing: Routing
+    /// The seed's `ResourceLimits` and what stands beside them.
+    public var limits: OrchestratorLimits
+    /// Whether the rate limit counts for each pod or for the whole service.
+    public var rateLimitScope: RateLimitScope
+    /// What a CPU limit does.
+    public var cpuEnforcement: CPUEnforcement
+    /// What happens to a request whose `request_timeout_ms` has passed.
+    public var cancellation: CancellationRule
+    /// Whether a step that waits keeps its worker thread.
+    public var workerThreads: WorkerThreadUse
+    /// How worker threads are added between the minimum and the maximum.
+    public var threadGrowth: ThreadGrowth
+    /// What starting a worker thread above the minimum adds to the request that needs it.
+    public var threadStart: SimDuration
+    /// How long a worker thread above the minimum stays idle before it ends.
+    public var threadKeepAlive: SimDuration
+    /// Memory of a pod without any request.
+    public var baseMemory: Bytes
+    /// The NetworkPolicy that denies traffic from the clients; `nil` = it is allowed.
+    public var deniedBy: String?
+
+    /// An orchestrator of these pods, without any limit unless given.
+    public init(
+        deployment: String? = nil, pods: [PodModel], routing: Routing = .roundRobin,
+        limits: OrchestratorLimits = OrchestratorLimits(),
+        rateLimitScope: RateLimitScope = .pod, cpuEnforcement: CPUEnforcement = .throttle,
+        cancellation: CancellationRule = .cancel, workerThreads: WorkerThreadUse = .held,
+        threadGrowth: ThreadGrowth = .elastic, threadStart: SimDuration = .zero,
+        threadKeepAlive: SimDuration = .seconds(60), baseMemory: Bytes = .zero,
+        deniedBy: String? = nil
+    ) {
+        self.deployment = deployment
+        self.pods = pods
+        self.routing = routing
+        self.limits = limits
+        self.rateLimitScope = rateLimitScope
+        self.cpuEnforcement = cpuEnforcement
+        self.cancellation = cancellation
+        self.workerThreads = workerThreads
+        self.threadGrowth = threadGrowth
+        self.threadStart = threadStart
+        self.threadKeepAlive = threadKeepAlive
+        self.baseMemory = baseMemory
+        self.deniedBy = deniedBy
+    }
+}
+
+/// The limits of an orchestrator pod: the seed's `ResourceLimits`, and the two that it lacks.
+public struct OrchestratorLimits: Sendable, Equatable {
+    /// Worker threads at most; `nil` = every request has one at once.
+    public var maxWorkerThreads: Int?
+    /// Worker threads that are always there; `nil` = all of `maxWorkerThreads`.
+    public var minWorkerThreads: Int?
+    /// Open connections at most.
+    public var maxConcurrentConnections: Int?
+    /// Requests that a connection carries before it is closed.
+    public var maxRequestsPerConnection: Int?
+    /// The largest request.
+    public var maxRequestSize: Bytes?
+    /// The largest response.
+    public var maxResponseSize: Bytes?
+    /// Rate of the token bucket, per second.
+    public var requestsPerSecond: Double?
+    /// Size of the token bucket; `nil` = one second's worth, as `governor` does.
+    public var burstSize: Int?
+    /// From a request's arrival at the service to its response.
+    public var requestTimeout: SimDuration?
+    /// From sending an agent operation to its answer.
+    public var operationTimeout: SimDuration?
+    /// Requests that may wait for a worker thread; `nil` = any number, 0 = none.
+    public var queueCapacity: Int?
+    /// The memory monitor's budget (the seed's `MemoryMonitor.max_memory`).
+    public var maxMemory: Bytes?
+
+    /// No limits.
+    public init() {}
+
+    /// The defaults of the seed's `ResourceLimits`.
+    public static let phoenix: OrchestratorLimits = {
+        var limits = OrchestratorLimits()
+        limits.maxWorkerThreads = 32
+        limits.minWorkerThreads = 4
+        limits.maxConcurrentConnections = 1_000
+        limits.maxRequestsPerConnection = 1_000
+        limits.maxRequestSize = .mebibytes(1)
+        limits.maxResponseSize = .mebibytes(5)
+        limits.requestsPerSecond = 100
+        limits.burstSize = 50
+        limits.requestTimeout = .seconds(30)
+        limits.operationTimeout = .seconds(10)
+        return limits
+    }()
+}

@@ -1,0 +1,49 @@
+/// Which ready pod takes the next request.
+public enum Routing: String, Sendable, Equatable, CaseIterable {
+    /// One after the other.
+    case roundRobin = "round_robin"
+    /// Each with equal probability, as kube-proxy in iptables mode does.
+    case random
+    /// The one with the fewest requests in flight; the first of equals.
+    case leastConnections = "least_connections"
+}
+
+/// What a rate limit counts for.
+public enum RateLimitScope: String, Sendable, Equatable, CaseIterable {
+    /// Each pod has a bucket of its own, as the seed's in-process limiter does.
+    case pod
+    /// All pods share one bucket.
+    case service
+}
+
+/// What a CPU limit does to work above it.
+public enum CPUEnforcement: String, Sendable, Equatable, CaseIterable {
+    /// CFS bandwidth control: the container stops until its next 100 ms period.
+    case throttle
+    /// The seed's check: work is refused while the usage of the window is above the quota.
+    case reject
+}
+
+/// What happens to work whose time is up.
+///
+/// In all four the client sees a timeout at the deadline unless the rule says otherwise.
+public enum CancellationRule: String, Sendable, Equatable, CaseIterable {
+    /// The server stops at once, waiting or in service: a deadline on wait plus service.
+    case cancel
+    /// The client leaves; the server finishes anyway (zombie work).
+    case abandon
+    /// The deadline counts only while waiting for a worker thread; what has begun is finished and
+    /// answered: M/M/c+D.
+    case whileQueued = "while_queued"
+    /// The client leaves at the deadline; the server notices only when it takes the request from
+    /// its queue, and drops it there. What has begun runs on.
+    case whenDequeued = "when_dequeued"
+}
+
+/// Whether a step that waits (a wait, Redis, agents) keeps its worker thread.
+public enum WorkerThreadUse: String, Sendable, Equatable, CaseIterable {
+    /// It does: blocking code.
+    case held
+    /// It does not: the request queues for a thread again after the wait, as asynchronous code does.
+    case released
+}

@@ -1,0 +1,111 @@
+import Limiters
+import Units
+import Variates
+
+/// A Redis server, and the pool through which each orchestrator pod reaches it.
+public struct RedisModel: Sendable, Equatable {
+    /// `maxmemory`; `nil` = 0 in the file, no limit.
+    public var maxMemory: Bytes?
+    /// `maxmemory-policy`.
+    public var evictionPolicy: EvictionPolicy
+    /// `maxmemory-samples`.
+    public var samples: Int
+    /// `maxclients`.
+    public var maxClients: Int
+    /// `timeout`: an idle client connection is closed after it; `nil` = 0 in the file, never.
+    public var clientTimeout: SimDuration?
+    /// The pool of each orchestrator pod; `nil` = a connection a command, without a limit.
+    public var pool: RedisPoolModel?
+    /// Time the single-threaded server spends on a command, in seconds.
+    public var serviceTime: Distribution
+    /// Network time to the server and back, in seconds; `nil` = none.
+    public var roundTrip: Distribution?
+    /// What opening a connection adds.
+    public var connectTime: SimDuration
+    /// The key spaces that the steps name.
+    public var keyspaces: [Keyspace]
+    /// Which keys are there at the start.
+    public var initialKeys: InitialKeys
+    /// The NetworkPolicy that denies traffic from the orchestrator; `nil` = it is allowed.
+    public var deniedBy: String?
+
+    /// A server with Redis 7.0's defaults.
+    public init(
+        maxMemory: Bytes? = nil, evictionPolicy: EvictionPolicy = .noEviction, samples: Int = 5,
+        maxClients: Int = 10_000, clientTimeout: SimDuration? = nil, pool: RedisPoolModel? = nil,
+        serviceTime: Distribution, roundTrip: Distribution? = nil,
+        connectTime: SimDuration = .zero, keyspaces: [Keyspace] = [],
+        initialKeys: InitialKeys = .none, deniedBy: String? = nil
+    ) {
+        self.maxMemory = maxMemory
+        self.evictionPolicy = evictionPolicy
+        self.samples = samples
+        self.maxClients = maxClients
+        self.clientTimeout = clientTimeout
+        self.pool = pool
+        self.serviceTime = serviceTime
+        self.roundTrip = roundTrip
+        self.connectTime = connectTime
+        self.keyspaces = keyspaces
+        self.initialKeys = initialKeys
+        self.deniedBy = deniedBy
+    }
+}
+
+/// The seed's `RedisPoolConfig`: the connections of one orchestrator pod.
+public struct RedisPoolModel: Sendable, Equatable {
+    /// Connections at most.
+    public var maxConnections: Int
+    /// Idle connections that are kept whatever their idle time.
+    public var minIdle: Int
+    /// Age at which a connection is closed instead of being kept; `nil` = never.
+    public var maxLifetime: SimDuration?
+    /// Idle time after which a connection is closed; `nil` = never.
+    public var idleTimeout: SimDuration?
+    /// How long a command waits for a connection; `nil` = as long as it takes. bb8's default is 30 s.
+    public var acquisitionTimeout: SimDuration?
+
+    /// A pool of at most `maxConnections`.
+    public init(
+        maxConnections: Int, minIdle: Int = 0, maxLifetime: SimDuration? = nil,
+        idleTimeout: SimDuration? = nil, acquisitionTimeout: SimDuration? = .seconds(30)
+    ) {
+        self.maxConnections = maxConnections
+        self.minIdle = minIdle
+        self.maxLifetime = maxLifetime
+        self.idleTimeout = idleTimeout
+        self.acquisitionTimeout = acquisitionTimeout
+    }
+
+    /// The defaults of the seed's `RedisPoolConfig`.
+    public static let phoenix = RedisPoolModel(
+        maxConnections: 50, minIdle: 5, maxLifetime: .seconds(3_600), idleTimeout: .seconds(300))
+}
+
+/// Keys of one kind: their number and their sizes.
+public struct Keyspace: Sendable, Equatable {
+    /// The name that steps use.
+    public var name: String
+    /// The number of distinct keys.
+    public var count: UInt32
+    /// Length of a key's name.
+    public var keySize: Bytes
+    /// Size of a key's value in bytes; drawn once a key, so that a key keeps its size.
+    public var valueSize: Distribution
+
+    /// `count` keys of these sizes.
+    public init(name: String, count: UInt32, keySize: Bytes, valueSize: Distribution) {
+        self.name = name
+        self.count = count
+        self.keySize = keySize
+        self.valueSize = valueSize
+    }
+}
+
+/// Which keys Redis holds when the simulation starts.
+public enum InitialKeys: String, Sendable, Equatable, CaseIterable {
+    /// None: a cold cache.
+    case none
+    /// The most popular ones, as many as fit: near what a cache holds that has long been warm.
+    case popular
+}

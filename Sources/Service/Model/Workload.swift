@@ -1,0 +1,74 @@
+import Limiters
+import Units
+import Variates
+
+/// One kind of traffic: when its requests arrive, what each asks for, and how its clients behave.
+public struct Workload: Sendable, Equatable {
+    /// The workload's name, part of metric names and parameter paths.
+    public var name: String
+    /// When requests arrive.
+    public var arrivals: ArrivalProcess
+    /// Size of a request in bytes; `nil` = nothing is drawn and no size limit applies.
+    public var requestSize: Distribution?
+    /// Size of a response in bytes; `nil` = nothing is drawn and no size limit applies.
+    public var responseSize: Distribution?
+    /// Working memory of a request in bytes beside its own size, held while the orchestrator
+    /// works on it; `nil` = none.
+    public var memory: Distribution?
+    /// What the orchestrator does for a request, in this order.
+    public var steps: [Step]
+    /// How clients repeat what failed; `nil` = they do not.
+    public var retry: RetryPolicy?
+    /// How clients keep connections; `nil` = each request opens one and closes it at its end.
+    public var connections: ClientConnections?
+
+    /// A workload of these parts.
+    public init(
+        name: String, arrivals: ArrivalProcess, requestSize: Distribution? = nil,
+        responseSize: Distribution? = nil, memory: Distribution? = nil, steps: [Step],
+        retry: RetryPolicy? = nil, connections: ClientConnections? = nil
+    ) {
+        self.name = name
+        self.arrivals = arrivals
+        self.requestSize = requestSize
+        self.responseSize = responseSize
+        self.memory = memory
+        self.steps = steps
+        self.retry = retry
+        self.connections = connections
+    }
+}
+
+/// How the clients of a workload use connections to an orchestrator pod.
+///
+/// The clients of a workload share one keep-alive pool a pod, as a proxy in front does; the
+/// connection that went idle last is used first, as HTTP clients do.
+public struct ClientConnections: Sendable, Equatable {
+    /// How long an idle connection stays open; zero closes it with the request.
+    public var idleTimeout: SimDuration
+    /// How long it takes to open a connection (TCP and TLS), before the request can be sent.
+    public var handshake: SimDuration
+
+    /// Connections kept for `idleTimeout` that take `handshake` to open.
+    public init(idleTimeout: SimDuration, handshake: SimDuration = .zero) {
+        self.idleTimeout = idleTimeout
+        self.handshake = handshake
+    }
+}
+
+/// How clients repeat a request that did not complete.
+public struct RetryPolicy: Sendable, Equatable {
+    /// The most times a request is sent, the first included; at least 1.
+    public var attempts: Int
+    /// How long to wait before each retry.
+    public var backoff: Backoff
+    /// Retries allowed as a fraction of requests (0.1 = the SRE book's 10 %); `nil` = no budget.
+    public var budget: Double?
+
+    /// Up to `attempts` tries with this back-off under this budget.
+    public init(attempts: Int, backoff: Backoff, budget: Double? = nil) {
+        self.attempts = attempts
+        self.backoff = backoff
+        self.budget = budget
+    }
+}
