@@ -50,8 +50,10 @@ public struct IdlePool: ~Copyable, Sendable {
     /// The idle items, longest idle first.
     @usableFromInline var items = Ring<PooledItem>()
 
-    /// No idle item's lifetime ends before this instant. A lower bound rather than the minimum, so
-    /// that removing an item costs no search; it is made exact when it is reached.
+    /// No idle item's lifetime ends before this instant.
+    ///
+    /// A lower bound rather than the minimum, so that removing an item costs no search; it is made
+    /// exact when it is reached.
     @usableFromInline var lifetimesEndFrom = SimTime.distantFuture
 
     /// When the number of idle items last rose above the minimum: an item that had been idle for

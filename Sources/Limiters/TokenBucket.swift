@@ -32,8 +32,9 @@ public struct TokenBucket: Hashable, Sendable, BitwiseCopyable {
     /// *τ* = t·(burst − 1): how far *tat* may lie ahead of a conforming arrival.
     @usableFromInline let tolerance: SimDuration
 
-    /// *tat*, the instant at which the bucket will be full. An instant in the past says the same as
-    /// `now`.
+    /// *tat*, the instant at which the bucket will be full.
+    ///
+    /// An instant in the past says the same as `now`.
     @usableFromInline var fullAt: SimTime
 
     /// A full bucket that gets one token back every `replenishInterval`.
@@ -115,6 +116,8 @@ public struct TokenBucket: Hashable, Sendable, BitwiseCopyable {
     ///   - tokens: How many; more than `burst` never conforms (`InsufficientCapacity` in
     ///     `governor`).
     ///   - now: The present instant.
+    /// - Returns: `admitted`, or `refused` with the time until as many tokens are there; nothing has
+    ///   changed then.
     /// - Precondition: `tokens` is at least 1.
     @inlinable
     public mutating func take(_ tokens: Int64, at now: SimTime) -> Verdict {

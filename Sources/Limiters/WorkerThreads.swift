@@ -121,6 +121,7 @@ public struct WorkerThreads: ~Copyable, Sendable {
     ///   - now: The present instant.
     ///   - queued: How many requests wait for a thread.
     ///   - queueCapacity: How many may wait; `Int.max` for an unbounded queue, 0 for none.
+    /// - Returns: What the request gets; with `wait` and `refused` nothing has changed.
     @inlinable
     public mutating func acquire(at now: SimTime, queued: Int, queueCapacity: Int) -> Grant {
         if nextRetirement <= now { retireAll(by: now) }

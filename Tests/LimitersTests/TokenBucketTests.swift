@@ -8,7 +8,7 @@ struct TokenBucketTests {
     func refillEdge() {
         // t = 10,000,000 ns. 50 tokens at 0 leave tat = 50 t; the next conforms at tat - 49 t = t.
         var bucket = TokenBucket(rate: 100, burst: 50)
-        for _ in 1...50 { #expect(bucket.take(at: .zero)) }
+        for _ in 1...50 { #expect(bucket.take(at: .zero) == true) }
         let decisions = [9_999_999, 10_000_000, 10_000_000, 20_000_000].map {
             bucket.take(at: SimTime(nanoseconds: $0))
         }
@@ -18,24 +18,24 @@ struct TokenBucketTests {
     @Test("is full again after any idle time, and never fuller")
     func fillsToTheBrim() {
         var bucket = TokenBucket(rate: 10, burst: 3)
-        for _ in 1...3 { #expect(bucket.take(at: .zero)) }
+        for _ in 1...3 { #expect(bucket.take(at: .zero) == true) }
         let muchLater = SimTime(seconds: 1_000)
         #expect(bucket.level(at: muchLater) == 3)
-        for _ in 1...3 { #expect(bucket.take(at: muchLater)) }
-        #expect(!bucket.take(at: muchLater))
+        for _ in 1...3 { #expect(bucket.take(at: muchLater) == true) }
+        #expect(bucket.take(at: muchLater) == false)
     }
 
     @Test("admits exactly when it said it would", arguments: [0.3, 1, 7, 50, 999, 1e9])
     func honoursItsOwnRetryAfter(rate: Double) {
         var bucket = TokenBucket(rate: rate, burst: 2)
         let now = SimTime(nanoseconds: 5)
-        #expect(bucket.take(at: now) && bucket.take(at: now))
+        #expect(bucket.take(2, at: now) == .admitted)
         let wait = bucket.retryAfter(at: now)
         #expect(wait == bucket.replenishInterval)
         var tooEarly = bucket
-        #expect(!tooEarly.take(at: now + wait - SimDuration(nanoseconds: 1)))
+        #expect(tooEarly.take(at: now + wait - SimDuration(nanoseconds: 1)) == false)
         #expect(tooEarly == bucket)  // A refusal changes nothing.
-        #expect(bucket.take(at: now + wait))
+        #expect(bucket.take(at: now + wait) == true)
     }
 
     @Test("takes several tokens at once or none")
