@@ -1,4 +1,6 @@
-/// The numbers that an argument may be. NaN is in no range, and no range reaches infinity.
+/// The numbers that an argument may be.
+///
+/// NaN is in no range, and no range reaches infinity.
 struct ArgumentRange {
     let requirement: String
     private let low: Double

@@ -19,6 +19,7 @@ extension Distribution {
     /// Always `value`.
     ///
     /// - Parameter value: From 0 to 1e15.
+    /// - Returns: The distribution, checked.
     /// - Throws: `DistributionError` if the value is out of range.
     public static func constant(_ value: Double) throws(DistributionError) -> Distribution {
         try check(value, .from(0, to: 1e15), "constant", "value")
@@ -30,6 +31,7 @@ extension Distribution {
     /// - Parameters:
     ///   - low: From 0 to 1e15.
     ///   - high: Above `low`, at most 1e15.
+    /// - Returns: The distribution, checked.
     /// - Throws: `DistributionError` if an argument is out of range.
     public static func uniform(
         from low: Double,
@@ -45,6 +47,7 @@ extension Distribution {
     /// - Parameters:
     ///   - mean: From 1e-15 to 1e14.
     ///   - cv: From 0.001 to 0.577; at √⅓ the lower end is 0.
+    /// - Returns: The distribution, checked.
     /// - Throws: `DistributionError` if an argument is out of range.
     public static func uniform(
         mean: Double,
@@ -59,6 +62,7 @@ extension Distribution {
     /// Memoryless, with this mean.
     ///
     /// - Parameter mean: From 1e-15 to 1e15.
+    /// - Returns: The distribution, checked.
     /// - Throws: `DistributionError` if the mean is out of range.
     public static func exponential(mean: Double) throws(DistributionError) -> Distribution {
         try check(mean, .scale, "exponential", "mean")
@@ -68,6 +72,7 @@ extension Distribution {
     /// Memoryless, with this many events per unit.
     ///
     /// - Parameter rate: From 1e-15 to 1e15; the mean is 1 / rate.
+    /// - Returns: The distribution, checked.
     /// - Throws: `DistributionError` if the rate is out of range.
     public static func exponential(rate: Double) throws(DistributionError) -> Distribution {
         try check(rate, .scale, "exponential", "rate")
@@ -79,6 +84,7 @@ extension Distribution {
     /// - Parameters:
     ///   - shape: From 0.001 to 1e6.
     ///   - scale: From 1e-15 to 1e15.
+    /// - Returns: The distribution, checked.
     /// - Throws: `DistributionError` if an argument is out of range.
     public static func gamma(
         shape: Double,
@@ -94,6 +100,7 @@ extension Distribution {
     /// - Parameters:
     ///   - mean: Above 0; the scale it leads to must be from 1e-15 to 1e15.
     ///   - shape: From 0.001 to 1e6; the coefficient of variation is 1 / √shape.
+    /// - Returns: The distribution, checked.
     /// - Throws: `DistributionError` if an argument is out of range.
     public static func gamma(
         mean: Double,
@@ -109,6 +116,7 @@ extension Distribution {
     /// - Parameters:
     ///   - mean: Above 0; the scale it leads to must be from 1e-15 to 1e15.
     ///   - cv: From 0.001 to 31.6; the shape is 1 / cv².
+    /// - Returns: The distribution, checked.
     /// - Throws: `DistributionError` if an argument is out of range.
     public static func gamma(mean: Double, cv: Double) throws(DistributionError) -> Distribution {
         try check(cv, .from(1e-3, to: 31.6), "gamma", "cv")
@@ -120,6 +128,7 @@ extension Distribution {
     /// - Parameters:
     ///   - stages: From 1 to 1,000,000; the coefficient of variation is 1 / √stages.
     ///   - mean: Of the sum, from 1e-15 to 1e15.
+    /// - Returns: The distribution, checked.
     /// - Throws: `DistributionError` if an argument is out of range.
     public static func erlang(stages: Int, mean: Double) throws(DistributionError) -> Distribution {
         try check(Double(stages), .from(1, to: 1e6), "erlang", "stages")
@@ -132,6 +141,7 @@ extension Distribution {
     /// - Parameters:
     ///   - mu: Mean of the logarithm, from −30 to 30.
     ///   - sigma: Standard deviation of the logarithm, from 0.0001 to 5.
+    /// - Returns: The distribution, checked.
     /// - Throws: `DistributionError` if an argument is out of range.
     public static func lognormal(
         mu: Double,
@@ -147,6 +157,7 @@ extension Distribution {
     /// - Parameters:
     ///   - mean: From 1e-15 to 1e15.
     ///   - cv: From 0.001 to 100.
+    /// - Returns: The distribution, checked.
     /// - Throws: `DistributionError` if an argument is out of range.
     public static func lognormal(
         mean: Double,
@@ -163,6 +174,7 @@ extension Distribution {
     /// - Parameters:
     ///   - shape: From 0.1 to 1,000; below 1 the tail is heavier than an exponential's.
     ///   - scale: From 1e-15 to 1e15.
+    /// - Returns: The distribution, checked.
     /// - Throws: `DistributionError` if an argument is out of range.
     public static func weibull(
         shape: Double,
@@ -178,6 +190,7 @@ extension Distribution {
     /// - Parameters:
     ///   - mean: From 1e-8 to 1e15.
     ///   - shape: From 0.1 to 1,000.
+    /// - Returns: The distribution, checked.
     /// - Throws: `DistributionError` if an argument is out of range.
     public static func weibull(
         mean: Double,
@@ -196,6 +209,7 @@ extension Distribution {
     /// - Parameters:
     ///   - mean: From 1e-8 to 1e14.
     ///   - cv: From 0.01 to 100.
+    /// - Returns: The distribution, checked.
     /// - Throws: `DistributionError` if an argument is out of range.
     public static func weibull(mean: Double, cv: Double) throws(DistributionError) -> Distribution {
         try check(cv, .from(0.01, to: 100), "weibull", "cv")
@@ -211,6 +225,7 @@ extension Distribution {
     /// - Parameters:
     ///   - shape: From 0.1 to 1e6; up to 1 the mean is infinite, up to 2 the variance is.
     ///   - minimum: The smallest value, from 1e-15 to 1e15.
+    /// - Returns: The distribution, checked.
     /// - Throws: `DistributionError` if an argument is out of range.
     public static func pareto(
         shape: Double,
@@ -226,6 +241,7 @@ extension Distribution {
     /// - Parameters:
     ///   - mean: From 1e-10 to 1e15.
     ///   - shape: From 1.0001 to 1e6; up to 2 the variance is infinite.
+    /// - Returns: The distribution, checked.
     /// - Throws: `DistributionError` if an argument is out of range.
     public static func pareto(
         mean: Double,
@@ -241,6 +257,7 @@ extension Distribution {
     /// - Parameters:
     ///   - mean: From 1e-10 to 1e15.
     ///   - cv: From 0.001 to 100; the shape is 1 + √(1 + 1 / cv²), always above 2.
+    /// - Returns: The distribution, checked.
     /// - Throws: `DistributionError` if an argument is out of range.
     public static func pareto(mean: Double, cv: Double) throws(DistributionError) -> Distribution {
         try check(cv, .variation, "pareto", "cv")
@@ -251,6 +268,7 @@ extension Distribution {
     ///
     /// - Parameter branches: From 1 to `branchesMaximum`; weights from 0 to 1e15, one of them above
     ///   0; means from 1e-15 to 1e15.
+    /// - Returns: The distribution, checked.
     /// - Throws: `DistributionError` if an argument is out of range.
     public static func hyperexponential(
         branches: [Branch]
@@ -272,6 +290,7 @@ extension Distribution {
     /// - Parameters:
     ///   - mean: From 1e-14 to 1e10.
     ///   - cv: From 1 (an exponential) to 100.
+    /// - Returns: The distribution, checked.
     /// - Throws: `DistributionError` if an argument is out of range.
     public static func hyperexponential(
         mean: Double,
@@ -295,6 +314,7 @@ extension Distribution {
     /// - Parameters:
     ///   - mu: Mean before truncation, from −10 sigma to 1e15.
     ///   - sigma: Standard deviation before truncation, from 1e-15 to 1e15.
+    /// - Returns: The distribution, checked.
     /// - Throws: `DistributionError` if an argument is out of range.
     public static func normal(mu: Double, sigma: Double) throws(DistributionError) -> Distribution {
         try check(sigma, .scale, "normal", "sigma")
@@ -307,6 +327,7 @@ extension Distribution {
     /// - Parameters:
     ///   - mean: From 1e-13 to 1e13.
     ///   - cv: From 0.001 to 0.95; truncated at 0, a normal never reaches 1.
+    /// - Returns: The distribution, checked.
     /// - Throws: `DistributionError` if an argument is out of range.
     public static func normal(mean: Double, cv: Double) throws(DistributionError) -> Distribution {
         try check(mean, .from(1e-13, to: 1e13), "normal", "mean")
@@ -326,6 +347,7 @@ extension Distribution {
     ///   - alpha: From 0.001 to 1e6.
     ///   - beta: From 0.001 to 1e6.
     ///   - maximum: The largest value, from 1e-15 to 1e15.
+    /// - Returns: The distribution, checked.
     /// - Throws: `DistributionError` if an argument is out of range.
     public static func beta(
         alpha: Double,
@@ -344,6 +366,7 @@ extension Distribution {
     ///   - mean: Above 0 and below `maximum`.
     ///   - cv: From 0.001 up to, but not reaching, √(maximum / mean − 1).
     ///   - maximum: The largest value, from 1e-15 to 1e15.
+    /// - Returns: The distribution, checked.
     /// - Throws: `DistributionError` if an argument is out of range.
     public static func beta(
         mean: Double,
@@ -364,6 +387,7 @@ extension Distribution {
     /// - Parameters:
     ///   - count: From 1 to 2⁴⁰.
     ///   - exponent: From 0 (all ranks alike) to 64.
+    /// - Returns: The distribution, checked.
     /// - Throws: `DistributionError` if an argument is out of range.
     public static func zipf(count: Int, exponent: Double) throws(DistributionError) -> Distribution
     {
@@ -375,6 +399,7 @@ extension Distribution {
     /// How many trials it takes to succeed once: 1, 2, ...
     ///
     /// - Parameter probability: Of success in one trial, from 1e-8 to 1.
+    /// - Returns: The distribution, checked.
     /// - Throws: `DistributionError` if the probability is out of range.
     public static func geometric(probability: Double) throws(DistributionError) -> Distribution {
         // GSL returns 32 bits: the smallest uniform, 2⁻⁵³, gives 36.7 / probability.
@@ -385,6 +410,7 @@ extension Distribution {
     /// How many trials it takes to succeed once, with this mean.
     ///
     /// - Parameter mean: From 1 to 1e8; the probability is 1 / mean.
+    /// - Returns: The distribution, checked.
     /// - Throws: `DistributionError` if the mean is out of range.
     public static func geometric(mean: Double) throws(DistributionError) -> Distribution {
         try check(mean, .from(1, to: 1e8), "geometric", "mean")
@@ -394,6 +420,7 @@ extension Distribution {
     /// How many events a Poisson process has in an interval: 0, 1, ...
     ///
     /// - Parameter mean: From 1e-9 to 1e9.
+    /// - Returns: The distribution, checked.
     /// - Throws: `DistributionError` if the mean is out of range.
     public static func poisson(mean: Double) throws(DistributionError) -> Distribution {
         try check(mean, .from(1e-9, to: 1e9), "poisson", "mean")
@@ -403,6 +430,7 @@ extension Distribution {
     /// One of `values`, each as likely as it is often listed.
     ///
     /// - Parameter values: From 1 to `empiricalValuesMaximum`, each from 0 to 1e15.
+    /// - Returns: The distribution, checked.
     /// - Throws: `DistributionError` if an argument is out of range.
     public static func empirical(values: [Double]) throws(DistributionError) -> Distribution {
         try empirical(values: values, weights: Array(repeating: 1, count: values.count))
@@ -413,6 +441,7 @@ extension Distribution {
     /// - Parameters:
     ///   - values: From 1 to `empiricalValuesMaximum`, each from 0 to 1e15.
     ///   - weights: One for each value, from 0 to 1e15, one of them above 0.
+    /// - Returns: The distribution, checked.
     /// - Throws: `DistributionError` if an argument is out of range.
     public static func empirical(
         values: [Double],
@@ -439,6 +468,7 @@ extension Distribution {
     /// The family stays the same where it can; ranks and counts become a `Law.scaled`.
     ///
     /// - Parameter factor: From 1e-12 to 1e12.
+    /// - Returns: The distribution, checked.
     /// - Throws: `DistributionError` if the factor is out of range, or leads to a parameter that is.
     public func scaled(by factor: Double) throws(DistributionError) -> Distribution {
         try Self.check(factor, .from(1e-12, to: 1e12), name, "factor")
