@@ -8,7 +8,8 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "benchmarks",
-            dependencies: [.product(name: "HeadroomKit", package: "headroom")])
+            dependencies: [.product(name: "HeadroomKit", package: "headroom")]
+        )
     ],
     swiftLanguageModes: [.v6]
 )

@@ -91,7 +91,10 @@ public struct EventList<Event: BitwiseCopyable>: ~Copyable {
     public mutating func schedule(_ event: Event, at time: SimTime, rank: UInt8 = 0) {
         sequence &+= 1
         let entry = Entry(
-            time: time.nanoseconds, order: UInt64(rank) << 56 | sequence, event: event)
+            time: time.nanoseconds,
+            order: UInt64(rank) << 56 | sequence,
+            event: event
+        )
         if hasHole {
             hasHole = false
             siftDown(entry)

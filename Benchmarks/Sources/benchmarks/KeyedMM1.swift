@@ -20,7 +20,10 @@ struct KeyedMM1: ~Copyable {
 
     init(seed: UInt64) throws {
         self.init(
-            gap: try .exponential(rate: 0.9), service: try .exponential(mean: 1), seed: seed)
+            gap: try .exponential(rate: 0.9),
+            service: try .exponential(mean: 1),
+            seed: seed
+        )
     }
 
     private init(gap: Distribution, service: Distribution, seed: UInt64) {

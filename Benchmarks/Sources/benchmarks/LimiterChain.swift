@@ -41,7 +41,8 @@ struct LimiterChain: ~Copyable {
         self.init(
             arrivals: try .poisson(rate: 100),
             service: try .lognormal(mu: log(0.25) - 0.5, sigma: 1),
-            seed: seed)
+            seed: seed
+        )
     }
 
     private init(arrivals: ArrivalProcess, service: Distribution, seed: UInt64) {
@@ -80,7 +81,9 @@ struct LimiterChain: ~Copyable {
             }
         }
         return Outcome(
-            rejected: Double(rejected) / Double(total), timedOut: Double(timedOut) / Double(total))
+            rejected: Double(rejected) / Double(total),
+            timedOut: Double(timedOut) / Double(total)
+        )
     }
 
     private mutating func nextArrival() -> SimTime {

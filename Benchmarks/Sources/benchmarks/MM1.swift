@@ -17,7 +17,10 @@ struct MM1: ~Copyable {
 
     init(seed: UInt64) throws {
         self.init(
-            gap: try .exponential(rate: 0.9), service: try .exponential(mean: 1), seed: seed)
+            gap: try .exponential(rate: 0.9),
+            service: try .exponential(mean: 1),
+            seed: seed
+        )
     }
 
     private init(gap: Distribution, service: Distribution, seed: UInt64) {

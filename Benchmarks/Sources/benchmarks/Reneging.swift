@@ -27,7 +27,10 @@ struct Reneging: ~Copyable {
 
     init(seed: UInt64) throws {
         self.init(
-            gap: try .exponential(rate: 9.5), service: try .exponential(mean: 1), seed: seed)
+            gap: try .exponential(rate: 9.5),
+            service: try .exponential(mean: 1),
+            seed: seed
+        )
     }
 
     private init(gap: Distribution, service: Distribution, seed: UInt64) {
