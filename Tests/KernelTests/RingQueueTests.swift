@@ -38,7 +38,10 @@ struct RingQueueTests {
             }
             #expect(queue.count == reference.count)
             #expect(queue.isEmpty == reference.isEmpty)
-            if let first = reference.first { #expect(queue.first == first) }
+            if let first = reference.first, let last = reference.last {
+                #expect(queue.first == first)
+                #expect(queue.last == last)
+            }
         }
     }
 
@@ -64,6 +67,10 @@ struct RingQueueTests {
         await #expect(processExitsWith: .failure) {
             let queue = RingQueue<Int>()
             _ = queue.first
+        }
+        await #expect(processExitsWith: .failure) {
+            let queue = RingQueue<Int>()
+            _ = queue.last
         }
     }
 }

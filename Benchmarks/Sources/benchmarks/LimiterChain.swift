@@ -65,11 +65,8 @@ struct LimiterChain: ~Copyable {
                 let handle = completions.takeFirst()
                 if requests.isAlive(handle) { finish(handle.slot, at: completion) }
             } else if deadline <= arrival {
-                let handle = deadlines.removeFirst()
-                if requests.isAlive(handle) {
-                    timedOut += 1
-                    finish(handle.slot, at: deadline)
-                }
+                timedOut += 1
+                finish(deadlines.removeFirst().slot, at: deadline)
             } else {
                 if bucket.take(at: arrival) {
                     admit(arrived, at: arrival)
@@ -110,6 +107,7 @@ struct LimiterChain: ~Copyable {
     private mutating func finish(_ slot: UInt32, at now: SimTime) {
         let wasRunning = requests[slot].isRunning
         requests.remove(slot)
+        while !deadlines.isEmpty, !requests.isAlive(deadlines.first) { deadlines.removeFirst() }
         guard wasRunning else { return }
         while !queue.isEmpty {
             let next = queue.removeFirst()

@@ -4,8 +4,8 @@ import Variates
 
 /// M/M/10 at λ = 9.5 and μ = 1, where who has waited for 1 s leaves.
 ///
-/// Written as a general policy would be: waiting customers have handles, and a deadline that was
-/// overtaken by the start of service names nobody any more.
+/// Written as headroom's own simulation is: waiting customers have handles, deadlines of equal
+/// length have a lane, and a deadline that the start of service has overtaken names nobody.
 struct Reneging: ~Copyable {
     private enum Event: BitwiseCopyable {
         case arrival
@@ -49,11 +49,9 @@ struct Reneging: ~Copyable {
         events.schedule(.arrival, at: .zero + gap.duration(&stream))
         while !events.isEmpty || !deadlines.isEmpty {
             if deadlines.nextDeadline < events.nextTime {
-                let customer = deadlines.removeFirst()
-                if waiting.isAlive(customer) {
-                    waiting.remove(customer.slot)
-                    reneged += 1
-                }
+                waiting.remove(deadlines.removeFirst().slot)
+                reneged += 1
+                dropOvertakenDeadlines()
                 continue
             }
             let now = events.nextTime
@@ -84,9 +82,15 @@ struct Reneging: ~Copyable {
             let customer = queue.removeFirst()
             guard waiting.isAlive(customer) else { continue }
             waiting.remove(customer.slot)
+            dropOvertakenDeadlines()
             busy += 1
             events.schedule(.departure, at: now + service.duration(&stream))
             return
         }
+    }
+
+    /// Afterwards the first deadline is that of a customer who still waits.
+    private mutating func dropOvertakenDeadlines() {
+        while !deadlines.isEmpty, !waiting.isAlive(deadlines.first) { deadlines.removeFirst() }
     }
 }
