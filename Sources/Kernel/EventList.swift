@@ -151,13 +151,13 @@ public struct EventList<Event: BitwiseCopyable>: ~Copyable {
             } else {
                 guard first < count else { break }
                 leastKey = entries[first].key
-                var sibling = first &+ 1
-                while sibling < count {
-                    if entries[sibling].key < leastKey {
-                        least = sibling
-                        leastKey = entries[sibling].key
-                    }
-                    sibling &+= 1
+                if first &+ 1 < count, entries[first &+ 1].key < leastKey {
+                    least = first &+ 1
+                    leastKey = entries[least].key
+                }
+                if first &+ 2 < count, entries[first &+ 2].key < leastKey {
+                    least = first &+ 2
+                    leastKey = entries[least].key
                 }
             }
             guard leastKey < entry.key else { break }

@@ -75,13 +75,13 @@ public struct TimerSet: ~Copyable {
                 } else {
                     guard first < count else { break }
                     leastKey = heap[first]
-                    var sibling = first &+ 1
-                    while sibling < count {
-                        if heap[sibling] < leastKey {
-                            least = sibling
-                            leastKey = heap[sibling]
-                        }
-                        sibling &+= 1
+                    if first &+ 1 < count, heap[first &+ 1] < leastKey {
+                        least = first &+ 1
+                        leastKey = heap[least]
+                    }
+                    if first &+ 2 < count, heap[first &+ 2] < leastKey {
+                        least = first &+ 2
+                        leastKey = heap[least]
                     }
                 }
                 guard leastKey < key else { break }
