@@ -3,8 +3,7 @@ import Glibc
 /// Draws ranks of a Zipf distribution without tables, in a time that does not depend on their count.
 ///
 /// Rejection-inversion: a rank is drawn by inverting the integral of x^(−exponent), and is kept
-/// unless the point falls between the integral's bar and the rank's probability. About 1.1 uniforms
-/// a rank for exponents near 1.
+/// unless the point falls between the integral's bar and the rank's probability.
 ///
 /// Source: W. Hörmann, G. Derflinger, "Rejection-inversion to generate variates from monotone
 /// discrete distributions", ACM TOMACS 6 (1996).
