@@ -1,9 +1,8 @@
-/// The place where a function that falls (or rises) through zero does so, by bisection down to
-/// neighbouring numbers.
+/// The place where a condition stops to hold, by bisection down to neighbouring numbers.
 ///
 /// - Parameters:
-///   - range: Where the sign changes; the ends are not evaluated.
-///   - isBefore: Whether a place lies before the change; true first, then false.
+///   - range: Where the change is; the ends are not evaluated.
+///   - isBefore: The condition: true up to some place, false beyond.
 /// - Returns: The upper of the two neighbours between which it changes.
 func turningPoint(in range: ClosedRange<Double>, isBefore: (Double) -> Bool) -> Double {
     var low = range.lowerBound
@@ -15,7 +14,7 @@ func turningPoint(in range: ClosedRange<Double>, isBefore: (Double) -> Bool) -> 
     }
 }
 
-/// The same without an upper end: doubles from `start` until the change is behind.
+/// The same above 0 without an upper end: doubles from `start` until the change is behind.
 func turningPoint(above start: Double, isBefore: (Double) -> Bool) -> Double {
     var high = start
     while isBefore(high) {

@@ -23,7 +23,6 @@ public struct UtilizationHistogram: ~Copyable {
     @usableFromInline var weights: UnsafeMutablePointer<Int64>
     @usableFromInline var weightedLevels: Int128
     @usableFromInline var highest: Int64
-
     @usableFromInline var weightSum: Int64
 
     /// Levels are shifted right by this before the multiplication, so that it stays exact.
