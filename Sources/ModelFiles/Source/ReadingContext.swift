@@ -65,8 +65,11 @@ public final class ReadingContext {
     /// `name` if it has one, else by its number from 0:
     /// `kubernetes.Deployment.web.spec.template.spec.containers.web.resources.limits.cpu`.
     ///
-    /// - Parameter isParameter: Whether the value at a path is one to list and to override; all
-    ///   are known to overrides.
+    /// - Parameters:
+    ///   - node: The tree.
+    ///   - path: Its dotted path.
+    ///   - isParameter: Whether a value is one to list; all of them can be overridden.
+    /// - Returns: The tree with the values to take.
     public func resolved(
         _ node: YAMLNode,
         at path: String,

@@ -13,6 +13,7 @@ extension SourceFile {
     ///   - path: The path as messages are to show it.
     ///   - location: Where the file is, if that is another path.
     ///   - sizeLimit: The largest size that is read, in bytes.
+    /// - Returns: The text of the file.
     /// - Throws: A diagnostic that says why the file cannot be read (exit code 66), or that it is no
     ///   UTF-8 text, with the place of the first wrong byte (exit code 65).
     public static func read(

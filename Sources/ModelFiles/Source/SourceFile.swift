@@ -26,9 +26,7 @@ public final class SourceFile: Sendable {
         lineStarts = starts
     }
 
-    /// The text of a line, without its end; `nil` if there is no such line.
-    ///
-    /// - Parameter number: The line, from 1.
+    /// The text of the line `number`, from 1, without its end; `nil` if there is no such line.
     public func line(_ number: Int) -> String? {
         guard number >= 1, number <= lineStarts.count else { return nil }
         let utf8 = text.utf8
@@ -46,6 +44,16 @@ public final class SourceFile: Sendable {
     /// The place at this line and column, both from 1.
     public func position(line: Int, column: Int) -> SourcePosition {
         SourcePosition(source: self, line: line, column: column)
+    }
+
+    /// The place of the byte at an offset into the text's UTF-8.
+    func position(ofByte offset: Int) -> SourcePosition {
+        let line = (lineStarts.lastIndex { $0 <= offset } ?? 0) + 1
+        let utf8 = text.utf8
+        let start = utf8.index(utf8.startIndex, offsetBy: lineStarts[line - 1])
+        let end =
+            utf8.index(utf8.startIndex, offsetBy: offset, limitedBy: utf8.endIndex) ?? utf8.endIndex
+        return position(line: line, column: text[start..<end].unicodeScalars.count + 1)
     }
 
     /// The first place of the file.

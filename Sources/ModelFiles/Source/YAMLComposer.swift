@@ -45,7 +45,7 @@ private struct YAMLComposer: ~Copyable {
     /// Nodes and keys so far, aliases expanded, in all documents.
     private var nodeCount = 0
 
-    /// - Parameter bytes: The text; must outlive the composer.
+    /// Composes `bytes`, the text of `source`, which must outlive the composer.
     init(
         source: SourceFile,
         bytes: UnsafeBufferPointer<UInt8>,
@@ -211,6 +211,14 @@ private struct YAMLComposer: ~Copyable {
         return node
     }
 
+    private func tooDeep(at position: SourcePosition) -> Diagnostic {
+        Diagnostic(
+            .error,
+            "this is nested more than \(limits.depth) levels deep",
+            at: position
+        )
+    }
+
     private func checkSize(at position: SourcePosition) throws(Diagnostic) {
         guard nodeCount <= limits.nodes else {
             throw Diagnostic(
@@ -286,8 +294,14 @@ private struct YAMLComposer: ~Copyable {
     private func syntaxError() -> Diagnostic {
         let problem = parser.problem.map { String(cString: $0) } ?? "this is not YAML"
         let context = parser.context.map { " " + String(cString: $0) } ?? ""
-        let mark = parser.error == YAML_READER_ERROR ? parser.mark : parser.problem_mark
-        return Diagnostic(.error, "\(problem)\(context)", at: position(of: mark))
+        if parser.error == YAML_READER_ERROR {
+            return Diagnostic(.error, problem, at: source.position(ofByte: parser.problem_offset))
+        }
+        // libyaml's own limit, which it reaches while it looks ahead.
+        if problem.hasPrefix("Maximum nesting level") {
+            return tooDeep(at: position(of: parser.problem_mark))
+        }
+        return Diagnostic(.error, "\(problem)\(context)", at: position(of: parser.problem_mark))
     }
 
     private func position(of mark: yaml_mark_t) -> SourcePosition {

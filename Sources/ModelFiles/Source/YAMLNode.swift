@@ -12,7 +12,7 @@ public struct YAMLNode: Sendable {
 
     /// What the node holds.
     public var content: Content
-    /// Where it begins. What an alias stands for is where its anchor is.
+    /// Where it begins; for what an alias stands for, where its anchor is.
     public var position: SourcePosition
     /// The nodes below and including this one, aliases expanded.
     let size: Int
@@ -94,7 +94,7 @@ public struct YAMLScalar: Sendable, Equatable {
     /// Whether the text says that there is nothing (YAML 1.2.2, section 10.3.2).
     public var isNull: Bool { isPlain && ["", "~", "null", "Null", "NULL"].contains(text) }
 
-    /// The truth value, if the text says one. YAML 1.1's `yes` and `on` are texts here.
+    /// The truth value, if the text says one; YAML 1.1's `yes` and `on` are texts here.
     public var boolean: Bool? {
         guard isPlain else { return nil }
         return switch text {
@@ -107,8 +107,10 @@ public struct YAMLScalar: Sendable, Equatable {
 
 /// A key of a mapping, and its value.
 public struct YAMLEntry: Sendable {
-    /// The key. A key that is written as a number or a truth value is taken as its text, as
-    /// Kubernetes does when it turns YAML into JSON.
+    /// The key as a text.
+    ///
+    /// A key that is written as a number or a truth value is taken as its text, as Kubernetes does
+    /// when it turns YAML into JSON.
     public var key: String
     /// Where the key stands.
     public var keyPosition: SourcePosition
