@@ -67,8 +67,7 @@ extension ModelDecoder {
         limits.operationsPerSecond = reader.measure(
             "operations_per_second", fallback: base.operationsPerSecond)
         limits.burstSize = reader.count("burst_size", fallback: base.burstSize)
-        limits.queueCapacity =
-            reader.count("queue_capacity", fallback: base.queueCapacity) ?? base.queueCapacity
+        limits.queueCapacity = reader.count("queue_capacity") ?? base.queueCapacity
         check(
             reader, burst: limits.burstSize, rate: limits.operationsPerSecond,
             rateKey: "operations_per_second")
