@@ -1,0 +1,23 @@
+/// A number of pods, absolute or as a percentage of the replicas.
+///
+/// Source: `apimachinery/pkg/util/intstr/intstr.go` (Kubernetes 1.29.6).
+public enum CountOrPercent: Hashable, Sendable {
+    /// So many pods.
+    case count(Int)
+    /// So many hundredths of the replicas.
+    case percent(Int)
+
+    /// The number of pods out of `total`.
+    ///
+    /// - Parameters:
+    ///   - total: The number of replicas; not negative.
+    ///   - roundingUp: Whether a part of a pod counts as one or as none.
+    public func resolved(of total: Int, roundingUp: Bool) -> Int {
+        switch self {
+        case .count(let count): return count
+        case .percent(let percent):
+            let hundredths = percent * total
+            return (roundingUp ? hundredths + 99 : hundredths) / 100
+        }
+    }
+}

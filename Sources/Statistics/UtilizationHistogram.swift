@@ -1,0 +1,162 @@
+import Units
+
+/// How long (or how often) a limiter stood at each share of its limit.
+///
+/// The utilisation level / limit falls into one of 1,024 equal bins over `0..<1`, a bin of its
+/// own for exactly the limit, and one for everything above it. A limit of at most 1,024 gives each
+/// level a bin of its own, so that quantiles are exact; above that they are within 1/1,024. Mean,
+/// peak and the share at the limit are exact. With a limit above 2²⁷ a level closer than 2⁻²⁶ of
+/// the limit to a bin's border may be counted in the bin next to it.
+///
+/// Noncopyable, because it owns its bins.
+@frozen
+public struct UtilizationHistogram: ~Copyable {
+    /// The number of bins below the limit.
+    @usableFromInline static var linearBins: Int { 1_024 }
+    @usableFromInline static var binAtLimit: Int { 1_024 }
+    @usableFromInline static var binAboveLimit: Int { 1_025 }
+    static var binCount: Int { 1_026 }
+
+    /// The level that counts as fully used.
+    public let limit: Int64
+
+    @usableFromInline var weights: UnsafeMutablePointer<Int64>
+    @usableFromInline var weightedLevels: Int128
+    @usableFromInline var highest: Int64
+
+    @usableFromInline var weightSum: Int64
+
+    /// Levels are shifted right by this before the multiplication, so that it stays exact.
+    @usableFromInline let levelShift: Int64
+    /// 2⁶⁴ / (limit shifted right), rounded up: turns the division into one multiplication.
+    @usableFromInline let reciprocal: UInt64
+
+    /// An empty histogram.
+    ///
+    /// - Parameter limit: The level that counts as fully used; at least 1.
+    public init(limit: Int64) {
+        precondition(limit >= 1, "a limiter that is fully used at level 0 has no utilisation")
+        self.limit = limit
+        let bits = Int64(Int64.bitWidth - limit.leadingZeroBitCount)
+        levelShift = max(0, bits - 27)
+        // A shifted level must stay below the shifted limit; one more is allowed for what the
+        // shift cut off. With a product of level and limit below 2⁵⁴ the rounding of the
+        // reciprocal cannot reach the next bin.
+        let scaledLimit = UInt64(levelShift == 0 ? limit : (limit >> levelShift) + 1)
+        reciprocal = scaledLimit == 1 ? .max : UInt64.max / scaledLimit + 1
+        weights = .allocate(capacity: Self.binCount)
+        weights.initialize(repeating: 0, count: Self.binCount)
+        weightedLevels = 0
+        highest = 0
+        weightSum = 0
+    }
+
+    deinit { weights.deallocate() }
+
+    /// The sum of all weights: nanoseconds, or a count.
+    @inlinable
+    public var totalWeight: Int64 { weightSum }
+
+    /// Counts `weight` at `level`.
+    ///
+    /// A weight of zero raises the peak and nothing else: the level was reached for an instant.
+    ///
+    /// - Precondition: `level` and `weight` are not negative.
+    @inlinable
+    public mutating func add(level: Int64, weight: Int64) {
+        precondition(level >= 0 && weight >= 0, "levels and weights cannot be negative")
+        weights[bin(of: level)] &+= weight
+        weightSum &+= weight
+        weightedLevels &+= Int128(truncatingIfNeeded: level) &* Int128(truncatingIfNeeded: weight)
+        highest = max(highest, level)
+    }
+
+    /// The weighted mean utilisation, exact up to rounding; `nil` without weight.
+    public var mean: Double? { meanLevel.map { $0 / Double(limit) } }
+
+    /// The weighted mean level; `nil` without weight.
+    public var meanLevel: Double? {
+        totalWeight > 0 ? Double(weightedLevels) / Double(totalWeight) : nil
+    }
+
+    /// The highest level added, even with weight zero.
+    public var peakLevel: Int64 { highest }
+
+    /// The highest utilisation added, even with weight zero.
+    public var peak: Double { Double(highest) / Double(limit) }
+
+    /// The share of the weight at the limit or above it; `nil` without weight.
+    public var shareAtLimit: Double? {
+        guard totalWeight > 0 else { return nil }
+        let full = weights[Self.binAtLimit] + weights[Self.binAboveLimit]
+        return Double(full) / Double(totalWeight)
+    }
+
+    /// The smallest utilisation such that at least a share `p` of the weight is at or below it.
+    ///
+    /// Exact for a limit of at most 1,024 and for utilisation 1; otherwise evenly spread within
+    /// a bin, that is within 1/1,024. All that is above the limit counts as the peak.
+    ///
+    /// - Parameter p: A share in `0...1`.
+    /// - Returns: `nil` without weight.
+    public func quantile(_ p: Double) -> Double? {
+        precondition(p >= 0 && p <= 1, "a quantile belongs to a share between 0 and 1")
+        guard totalWeight > 0 else { return nil }
+        let target = p * Double(totalWeight) * (1 - 4 * Double.ulpOfOne)
+        var below: Int64 = 0
+        for bin in 0..<Self.binCount where weights[bin] > 0 {
+            guard Double(below + weights[bin]) >= target else {
+                below += weights[bin]
+                continue
+            }
+            let part = max(0, target - Double(below)) / Double(weights[bin])
+            return min(utilization(in: bin, at: part), peak)
+        }
+        return peak
+    }
+
+    /// Adds everything that `other` has counted.
+    ///
+    /// - Precondition: Both have the same limit.
+    public mutating func merge(_ other: borrowing UtilizationHistogram) {
+        precondition(limit == other.limit, "utilisations of different limits do not add up")
+        for bin in 0..<Self.binCount { weights[bin] += other.weights[bin] }
+        weightSum += other.weightSum
+        weightedLevels += other.weightedLevels
+        highest = max(highest, other.highest)
+    }
+
+    /// Forgets everything, and keeps the limit.
+    public mutating func reset() {
+        weights.update(repeating: 0, count: Self.binCount)
+        weightedLevels = 0
+        highest = 0
+        weightSum = 0
+    }
+
+    @inlinable
+    func bin(of level: Int64) -> Int {
+        guard level < limit else {
+            return level == limit ? Self.binAtLimit : Self.binAboveLimit
+        }
+        // The product is level / limit as a fraction of 2⁶⁴; its top ten bits number the bin.
+        let fraction = UInt64(truncatingIfNeeded: level &>> levelShift) &* reciprocal
+        return Int(truncatingIfNeeded: fraction &>> 54)
+    }
+
+    private func utilization(in bin: Int, at part: Double) -> Double {
+        if bin == Self.binAtLimit { return 1 }
+        if bin == Self.binAboveLimit { return peak }
+        guard limit <= Int64(Self.linearBins) else {
+            // Whatever the place within the last bin, it is not the limit.
+            let highestBelowLimit = Double(limit - 1) / Double(limit)
+            return min((Double(bin) + part) / Double(Self.linearBins), highestBelowLimit)
+        }
+        // The one level in this bin is the smallest that reaches the bin's lower border.
+        let bins = Int64(Self.linearBins)
+        return Double((Int64(bin) * limit + bins - 1) / bins) / Double(limit)
+    }
+}
+
+/// The bins have one owner, so they may move between threads with it.
+extension UtilizationHistogram: @unchecked Sendable {}
