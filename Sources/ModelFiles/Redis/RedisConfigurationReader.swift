@@ -34,13 +34,17 @@ public struct RedisConfigurationReader {
             if let first = written[directive.name]?.first {
                 context.diagnostics.warning(
                     "'\(directive.name)' is given again, first in line \(first.position.line); "
-                        + "Redis takes the last one", at: directive.position)
+                        + "Redis takes the last one",
+                    at: directive.position
+                )
             }
             written[directive.name, default: []].append(value)
         }
 
         func setting<Value>(
-            _ name: String, default standard: String, unit: String = "",
+            _ name: String,
+            default standard: String,
+            unit: String = "",
             parse: (String) throws(Refusal) -> Value
         ) -> Value? {
             let occurrences = written[name] ?? []
@@ -61,29 +65,40 @@ public struct RedisConfigurationReader {
             configuration.evictionPolicy = policy
         }
         if let samples = setting(
-            "maxmemory-samples", default: "5", parse: Self.integer(1...Self.largestInt))
-        {
+            "maxmemory-samples",
+            default: "5",
+            parse: Self.integer(1...Self.largestInt)
+        ) {
             configuration.samples = samples
         }
         if let clients = setting(
-            "maxclients", default: "10000", parse: Self.integer(1...Self.largestUnsigned))
-        {
+            "maxclients",
+            default: "10000",
+            parse: Self.integer(1...Self.largestUnsigned)
+        ) {
             configuration.maxClients = clients
         }
         if let seconds = setting(
-            "timeout", default: "0", unit: "s", parse: Self.integer(0...Self.largestInt))
-        {
+            "timeout",
+            default: "0",
+            unit: "s",
+            parse: Self.integer(0...Self.largestInt)
+        ) {
             configuration.clientTimeout = seconds == 0 ? nil : .seconds(Int64(seconds))
         }
         if let factor = setting(
-            "lfu-log-factor", default: "10", parse: Self.integer(0...Self.largestInt))
-        {
+            "lfu-log-factor",
+            default: "10",
+            parse: Self.integer(0...Self.largestInt)
+        ) {
             configuration.lfuLogFactor = factor
         }
         if let minutes = setting(
-            "lfu-decay-time", default: "1", unit: "min",
-            parse: Self.integer(0...Self.largestInt))
-        {
+            "lfu-decay-time",
+            default: "1",
+            unit: "min",
+            parse: Self.integer(0...Self.largestInt)
+        ) {
             configuration.lfuDecayMinutes = minutes
         }
         return configuration
@@ -120,12 +135,14 @@ extension RedisConfigurationReader {
                 let directive = Directive(
                     name: first.text.lowercased(),
                     position: source.position(line: number, column: first.column),
-                    arguments: Array(words.dropFirst()))
+                    arguments: Array(words.dropFirst())
+                )
                 return isAccepted(directive) ? directive : nil
             } catch {
                 context.diagnostics.error(
                     "Unbalanced quotes in configuration line; a closing quote must end the word",
-                    at: source.position(line: number, column: error.column))
+                    at: source.position(line: number, column: error.column)
+                )
                 return nil
             }
         }
@@ -138,12 +155,15 @@ extension RedisConfigurationReader {
             let file = directive.arguments.first.map { " of \(quoted($0.text))" } ?? ""
             context.diagnostics.error(
                 "'include' is not followed, a model has one redis.conf; "
-                    + "copy the directives\(file) here", at: directive.position)
+                    + "copy the directives\(file) here",
+                at: directive.position
+            )
             return false
         case "sentinel":
             context.diagnostics.error(
                 "'sentinel' configures a Sentinel, and this file a server; remove the line",
-                at: directive.position)
+                at: directive.position
+            )
             return false
         case let name where name.contains("."):
             // A module's setting: Redis keeps it until the module is loaded.
@@ -151,7 +171,9 @@ extension RedisConfigurationReader {
         case let name where !RedisDirectiveNames.all.contains(name):
             context.diagnostics.error(
                 "Redis 7.0 has no directive \(quoted(name))"
-                    + didYouMean(name, among: RedisDirectiveNames.all), at: directive.position)
+                    + didYouMean(name, among: RedisDirectiveNames.all),
+                at: directive.position
+            )
             return false
         default:
             return true
@@ -165,7 +187,8 @@ extension RedisConfigurationReader {
         guard let value = directive.arguments.first else {
             context.diagnostics.error(
                 "wrong number of arguments: '\(directive.name)' needs a value",
-                at: directive.position)
+                at: directive.position
+            )
             return nil
         }
         if directive.arguments.count > 1 {
@@ -175,13 +198,15 @@ extension RedisConfigurationReader {
                 ? "a comment needs a line of its own" : "'\(directive.name)' takes one value"
             context.diagnostics.error(
                 "wrong number of arguments: \(reason)",
-                at: source.position(line: line, column: extra.column))
+                at: source.position(line: line, column: extra.column)
+            )
             return nil
         }
         return YAMLNode(
             // Not plain: Redis knows no null.
             YAMLScalar(value.text, isPlain: false),
-            at: source.position(line: line, column: value.column))
+            at: source.position(line: line, column: value.column)
+        )
     }
 }
 
@@ -195,14 +220,18 @@ extension RedisConfigurationReader {
 
     /// The value that a node spells; reports why not.
     private func checked<Value>(
-        _ node: YAMLNode, _ name: String, _ parse: (String) throws(Refusal) -> Value
+        _ node: YAMLNode,
+        _ name: String,
+        _ parse: (String) throws(Refusal) -> Value
     ) -> Value? {
         let text = node.scalar?.text ?? ""
         do throws(Refusal) {
             return try parse(text)
         } catch {
             context.diagnostics.error(
-                "'\(name)' is \(quoted(text)): \(error.message)", at: node.position)
+                "'\(name)' is \(quoted(text)): \(error.message)",
+                at: node.position
+            )
             return nil
         }
     }
@@ -210,11 +239,14 @@ extension RedisConfigurationReader {
     private static func memory(_ text: String) throws(Refusal) -> Bytes {
         do throws(RedisMemorySize.Problem) {
             return try RedisMemorySize(text).bytes
-        } catch .tooLarge {
-            throw Refusal(message: "Redis would not keep so large a number; the most is below 2^63")
-        } catch .malformed(let repair) {
-            let advice = repair.map { "; did you mean '\($0)'?" } ?? ", for example 6gb"
-            throw Refusal(message: "argument must be a memory value" + advice)
+        } catch {
+            switch error {
+            case .tooLarge:
+                throw Refusal(message: "Redis cannot keep so large a number; at most 2^63 - 1")
+            case .malformed(let repair):
+                let advice = repair.map { "; did you mean '\($0)'?" } ?? ", for example 6gb"
+                throw Refusal(message: "argument must be a memory value" + advice)
+            }
         }
     }
 
@@ -222,11 +254,18 @@ extension RedisConfigurationReader {
         if let policy = EvictionPolicy.allCases.first(where: { $0.rawValue == text.lowercased() }) {
             return policy
         }
-        let names = EvictionPolicy.allCases.map(\.rawValue)
         throw Refusal(
-            message: "argument(s) must be one of the following: \(names.joined(separator: ", "))"
-                + didYouMean(text.lowercased(), among: names))
+            message: "argument(s) must be one of the following: "
+                + policyNames.joined(separator: ", ")
+                + didYouMean(text.lowercased(), among: policyNames)
+        )
     }
+
+    /// The policies in the order of Redis' message.
+    private static let policyNames = [
+        "volatile-lru", "volatile-lfu", "volatile-random", "volatile-ttl", "allkeys-lru",
+        "allkeys-lfu", "allkeys-random", "noeviction",
+    ]
 
     /// Reads a number as Redis' `string2ll`: no sign but `-`, no leading zeros, no spaces.
     private static func integer(
@@ -239,12 +278,14 @@ extension RedisConfigurationReader {
             else {
                 throw Refusal(
                     message: "argument couldn't be parsed into an integer; "
-                        + "write a whole number without a unit")
+                        + "write a whole number without a unit"
+                )
             }
             guard let value = Int(text), range.contains(value) else {
                 throw Refusal(
                     message: "argument must be between \(range.lowerBound) and "
-                        + "\(range.upperBound) inclusive")
+                        + "\(range.upperBound) inclusive"
+                )
             }
             return value
         }

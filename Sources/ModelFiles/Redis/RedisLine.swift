@@ -63,9 +63,11 @@ private struct RedisLineScanner {
                     throw RedisLine.UnbalancedQuotes(column: start + 1)
                 }
                 return RedisLine.Word(
-                    text: String(decoding: bytes, as: UTF8.self), column: start + 1)
+                    text: String(decoding: bytes, as: UTF8.self),
+                    column: start + 1
+                )
             default:
-                bytes.append(contentsOf: UTF8.encode(character) ?? [])
+                bytes.append(contentsOf: String(character).utf8)
             }
         }
         return RedisLine.Word(text: String(decoding: bytes, as: UTF8.self), column: start + 1)
@@ -77,7 +79,7 @@ private struct RedisLineScanner {
             position += 1
             if character == quote { return current.map(Self.isSpace) ?? true }
             guard character == "\\", let escaped = current else {
-                bytes.append(contentsOf: UTF8.encode(character) ?? [])
+                bytes.append(contentsOf: String(character).utf8)
                 continue
             }
             if quote == "'" {
@@ -104,7 +106,7 @@ private struct RedisLineScanner {
         case "t": bytes.append(0x09)
         case "b": bytes.append(0x08)
         case "a": bytes.append(0x07)
-        default: bytes.append(contentsOf: UTF8.encode(escaped) ?? [])
+        default: bytes.append(contentsOf: String(escaped).utf8)
         }
     }
 
