@@ -1,0 +1,84 @@
+import CGSL
+import CPhilox
+
+/// A stream of random numbers that owns its GSL generator, a Philox4x32-10.
+///
+/// The generator is counter-based: `seek(purpose:request:lane:)` goes to any position at the cost
+/// of four stores, and what is drawn there depends on nothing but the seed, the replication and the
+/// position. So request *k* draws the same values in every candidate (common random numbers),
+/// whatever happened to request *k* − 1. Positions do not overlap, because each of their parts has
+/// bits of its own in the counter; `CPhilox.h` gives the layout.
+///
+/// A position holds 2²¹ doubles; a draw beyond them starts that position again. Purpose 0
+/// (`Purpose.sequence`), where a new stream starts, does not end in practice.
+///
+/// Noncopyable: two owners of one generator would share, and so correlate, their draws.
+///
+/// Source: J. K. Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC '11.
+@frozen
+public struct RandomStream: ~Copyable, @unchecked Sendable {
+    // Sendable although it holds pointers: it is their only owner.
+    @usableFromInline let generator: UnsafeMutablePointer<gsl_rng>
+    @usableFromInline let state: UnsafeMutablePointer<headroom_philox_state>
+
+    /// The stream of a replication, at the start of the purpose `sequence`.
+    ///
+    /// - Parameters:
+    ///   - seed: All 64 bits count.
+    ///   - replication: The independent run that the stream is for.
+    public init(seed: UInt64, replication: UInt32 = 0) {
+        precondition(ErrorHandling.isLenient)
+        guard let generator = gsl_rng_alloc(headroom_philox_type()) else {
+            preconditionFailure("no memory for a random number generator")
+        }
+        gsl_rng_set(generator, UInt(seed))
+        self.generator = generator
+        state = generator.pointee.state.assumingMemoryBound(to: headroom_philox_state.self)
+        headroom_philox_replicate(state, replication)
+    }
+
+    deinit { gsl_rng_free(generator) }
+
+    /// Goes to the first number of a position.
+    ///
+    /// - Parameters:
+    ///   - purpose: What the numbers are for.
+    ///   - request: The number of the request, below 2⁴⁸.
+    ///   - lane: Which of a request's independent sets of draws, below 4,096.
+    @inlinable
+    public mutating func seek(purpose: Purpose, request: UInt64, lane: UInt32 = 0) {
+        assert(request < 1 << 48 && lane < 1 << 12, "a position beyond the counter's fields")
+        headroom_philox_seek(state, purpose.rawValue, request, lane)
+    }
+
+    /// A number in `0..<1` with 53 random bits.
+    @inlinable
+    public mutating func uniform() -> Double { headroom_philox_double(state) }
+
+    /// A number above 0 and below 1, for logarithms and inverse powers.
+    @inlinable
+    public mutating func uniformPositive() -> Double {
+        while true {
+            let value = headroom_philox_double(state)
+            if value > 0 { return value }
+        }
+    }
+
+    /// A whole number in `0..<bound`, each equally likely.
+    ///
+    /// Source: D. Lemire, "Fast random integer generation in an interval", ACM TOMACS 29 (2019).
+    ///
+    /// - Precondition: `bound` is above 0.
+    @inlinable
+    public mutating func uniformInteger(below bound: UInt32) -> UInt32 {
+        precondition(bound > 0, "no whole number is below 0")
+        var product = UInt64(headroom_philox_word(state)) &* UInt64(bound)
+        if UInt32(truncatingIfNeeded: product) < bound {
+            let biased = (0 &- bound) % bound
+            while UInt32(truncatingIfNeeded: product) < biased {
+                product = UInt64(headroom_philox_word(state)) &* UInt64(bound)
+            }
+        }
+        return UInt32(truncatingIfNeeded: product >> 32)
+    }
+}
