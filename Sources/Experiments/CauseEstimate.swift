@@ -18,8 +18,6 @@ public struct CauseEstimate: Sendable, Equatable {
     }
 
     /// The causes of replications of one model, in the order of the limiter stack.
-    ///
-    /// - Parameter replications: For each replication its arrivals and its causes.
     static func estimates(
         of replications: [(arrivals: UInt64, causes: [CauseCount])],
         confidence: Double

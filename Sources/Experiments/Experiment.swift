@@ -48,6 +48,7 @@ public struct Experiment: Sendable {
     /// - Parameters:
     ///   - cancellation: Stops the experiment when raised.
     ///   - progress: Called after each replication, from any thread, never from two at once.
+    /// - Returns: The estimates over the finished replications.
     public func run(
         cancellation: Cancellation = Cancellation(),
         progress: @escaping @Sendable (ExperimentProgress) -> Void = { _ in }

@@ -6,7 +6,7 @@ public struct ExperimentProgress: Sendable, Equatable {
         case warmUp
         /// The replications that the settings ask for.
         case replications
-        /// Replications added to reach a precision; `total` then grows.
+        /// Replications added to reach a precision, a batch at a time.
         case precision
     }
 
@@ -14,7 +14,7 @@ public struct ExperimentProgress: Sendable, Equatable {
     public var phase: Phase
     /// Replications of the phase that are finished.
     public var completed: Int
-    /// Replications of the phase that are known to be needed.
+    /// Replications of the phase; of a precision, those of the current batch.
     public var total: Int
     /// Wall-clock time since the phase began.
     public var elapsed: Duration

@@ -62,9 +62,7 @@ public struct ExperimentResult: Sendable, Equatable {
         checks = []
     }
 
-    /// Estimates every figure from replications of one model.
-    ///
-    /// - Parameter objectives: The objectives to judge.
+    /// Estimates every figure from replications of one model and judges its objectives.
     public init(
         model: String,
         settings: RunSettings,

@@ -11,8 +11,8 @@ enum ParallelRuns {
     /// that returns `nil` was cancelled: results behind it are left out although they may be
     /// finished, because what finishes early is not a fair sample of the whole.
     ///
-    /// - Parameter finished: Called after each finished piece with the number of finished ones,
-    ///   never at the same time from two threads.
+    /// `finished` is called after each finished piece with the number of finished ones, never from
+    /// two threads at once.
     static func map<Result: Sendable>(
         _ indices: Range<Int>,
         jobs: Int,

@@ -12,7 +12,7 @@ struct PrecisionWatch {
     private var rules: [SequentialPrecision]
     private var replications = 0
 
-    /// Replications to add at least, before the goal is looked at again: the look-ahead of the rule.
+    /// The fewest replications to add at a time: the look-ahead of the rule.
     private static let leastBatch = 5
 
     init(goal: PrecisionGoal, objectives: [Objective], confidence: Double) {
@@ -39,8 +39,10 @@ struct PrecisionWatch {
         rules.allSatisfy { $0.isSatisfied || $0.estimate == nil } && replications > 1
     }
 
-    /// How many replications to add before looking again, by the square-root law; 0 if there are
-    /// as many as there may be. At most as many as there are, since the law is itself an estimate.
+    /// How many replications to add before looking again; 0 if there are as many as there may be.
+    ///
+    /// By the square-root law, but at most as many as there are, since what it is fed is itself an
+    /// estimate.
     var furtherReplications: Int {
         let ratio = (worst?.relative ?? .infinity) / goal.relativeHalfWidth
         let wanted = Double(replications) * min(1, ratio * ratio - 1)

@@ -69,14 +69,20 @@ public enum JSONValue: Sendable, Equatable {
         case .string(let value): Self.write(string: value, to: &text)
         case .array(let elements):
             Self.write(
-                elements, to: &text, between: ("[", "]"), indentation: indentation,
+                elements,
+                to: &text,
+                between: ("[", "]"),
+                indentation: indentation,
                 onOneLine: elements.allSatisfy(\.isScalar)
             ) { element, text, indentation in
                 element.write(to: &text, indentation: indentation)
             }
         case .object(let members):
             Self.write(
-                members, to: &text, between: ("{", "}"), indentation: indentation,
+                members,
+                to: &text,
+                between: ("{", "}"),
+                indentation: indentation,
                 onOneLine: members.allSatisfy(\.value.isScalar)
             ) { member, text, indentation in
                 Self.write(string: member.key, to: &text)
@@ -87,8 +93,11 @@ public enum JSONValue: Sendable, Equatable {
     }
 
     private static func write<Element>(
-        _ elements: [Element], to text: inout String, between brackets: (String, String),
-        indentation: Int, onOneLine: Bool,
+        _ elements: [Element],
+        to text: inout String,
+        between brackets: (String, String),
+        indentation: Int,
+        onOneLine: Bool,
         each: (Element, inout String, Int) -> Void
     ) {
         text += brackets.0

@@ -69,10 +69,12 @@ public enum NumberText {
         ]
         for unit in units where length.nanoseconds.magnitude >= unit.nanoseconds.magnitude {
             let (whole, rest) = length.nanoseconds.quotientAndRemainder(
-                dividingBy: unit.nanoseconds)
+                dividingBy: unit.nanoseconds
+            )
             if rest == 0 { return "\(whole) \(unit.name)" }
             let (tenths, remainder) = length.nanoseconds.quotientAndRemainder(
-                dividingBy: unit.nanoseconds / 10)
+                dividingBy: unit.nanoseconds / 10
+            )
             if remainder == 0 {
                 return fixed(Double(tenths) / 10, decimals: 1) + " " + unit.name
             }
