@@ -12,6 +12,7 @@ public enum CountOrPercent: Hashable, Sendable {
     /// - Parameters:
     ///   - total: The number of replicas; not negative.
     ///   - roundingUp: Whether a part of a pod counts as one or as none.
+    /// - Returns: So many of the replicas.
     public func resolved(of total: Int, roundingUp: Bool) -> Int {
         switch self {
         case .count(let count): return count

@@ -18,6 +18,7 @@ enum PowerOfTen {
     /// - Parameters:
     ///   - value: Any integer.
     ///   - exponent: Not negative.
+    /// - Returns: A whole number; never zero unless `value` is.
     static func divideAwayFromZero(_ value: Int128, exponent: Int) -> Int128 {
         guard exponent <= largestExponent else { return value.signum() }
         let (quotient, remainder) = value.quotientAndRemainder(

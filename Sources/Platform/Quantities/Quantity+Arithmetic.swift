@@ -98,7 +98,7 @@ extension Quantity: Hashable, Comparable {
 
     /// The number that 10^`power` must be multiplied by; `nil` if it has too many digits.
     ///
-    /// - Parameter power: At most `exponent`, unless the amount is zero.
+    /// `power` is at most `exponent`, unless the amount is zero.
     private func digits(at power: Int) -> Int128? {
         guard !isZero else { return 0 }
         guard exponent - power <= PowerOfTen.largestExponent else { return nil }

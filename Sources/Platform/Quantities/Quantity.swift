@@ -77,3 +77,8 @@ public struct Quantity: Sendable {
     /// Whether the amount is above nothing.
     public var isPositive: Bool { significand > 0 }
 }
+
+extension Quantity: ExpressibleByIntegerLiteral {
+    /// A whole amount.
+    public init(integerLiteral value: Int64) { self.init(value) }
+}

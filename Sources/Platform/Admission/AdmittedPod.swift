@@ -1,0 +1,21 @@
+/// A pod that the API server took, with all that it filled in.
+public struct AdmittedPod: Hashable, Sendable {
+    /// The pod after defaulting.
+    public let pod: Pod
+    /// What the pod asks for in all.
+    public let totals: PodTotals
+    /// The quality-of-service class.
+    public let qosClass: QoSClass
+    /// The priority.
+    public let priority: Int32
+    /// What the limit range filled in, in the words of its annotation; `nil` if nothing.
+    public let limitRangerAnnotation: String?
+}
+
+/// What becomes of a pod that is to be made.
+public enum AdmissionOutcome: Hashable, Sendable {
+    /// It is made, and waits for a node.
+    case admitted(AdmittedPod)
+    /// It is not made, and costs nothing.
+    case refused(AdmissionRefusal)
+}

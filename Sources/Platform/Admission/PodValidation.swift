@@ -1,0 +1,72 @@
+/// Whether what the containers of a pod ask for makes sense.
+///
+/// Of the API's validation this has what concerns amounts: they are not negative, no request is
+/// above its limit, and resources that cannot be overcommitted have a limit equal to the request.
+///
+/// Source: `ValidateResourceRequirements` in `pkg/apis/core/validation/validation.go`
+/// (Kubernetes 1.29.6). Where the real one goes through resources in the random order of a Go
+/// map, this goes by name.
+public enum PodValidation {
+    /// What is wrong with a pod, after all defaulting.
+    public static func errors(in spec: PodSpec) -> [String] {
+        spec.containers.indices.flatMap { index in
+            errors(in: spec.containers[index], path: "spec.containers[\(index)].resources")
+        }
+            + spec.initContainers.indices.flatMap { index in
+                errors(
+                    in: spec.initContainers[index],
+                    path: "spec.initContainers[\(index)].resources"
+                )
+            }
+    }
+
+    private static func errors(in container: Container, path: String) -> [String] {
+        var errors = container.limits.entries.compactMap { negative($0, path: path + ".limits") }
+        for entry in container.requests.entries {
+            if let error = negative(entry, path: path + ".requests") { errors.append(error) }
+            if let error = mismatch(entry, limit: container.limits[entry.name], path: path) {
+                errors.append(error)
+            }
+        }
+        return errors
+    }
+
+    private static func negative(_ entry: ResourceList.Entry, path: String) -> String? {
+        guard entry.quantity.isNegative else { return nil }
+        return "\(path)[\(entry.name)]: Invalid value: \"\(entry.quantity)\": "
+            + "must be greater than or equal to 0"
+    }
+
+    private static func mismatch(
+        _ request: ResourceList.Entry,
+        limit: Quantity?,
+        path: String
+    ) -> String? {
+        guard let limit else {
+            guard !request.name.canBeOvercommitted else { return nil }
+            return "\(path).limits: Required value: "
+                + "Limit must be set for non overcommitable resources"
+        }
+        let start = "\(path).requests: Invalid value: \"\(request.quantity)\": must be"
+        if request.quantity != limit && !request.name.canBeOvercommitted {
+            return "\(start) equal to \(request.name) limit of \(limit)"
+        }
+        guard request.quantity > limit else { return nil }
+        return "\(start) less than or equal to \(request.name) limit of \(limit)"
+    }
+}
+
+extension ResourceName {
+    /// Whether the resource is one of Kubernetes' own, not of a device plug-in.
+    ///
+    /// Source: `IsNativeResource` in `pkg/apis/core/v1/helper/helpers.go` (Kubernetes 1.29.6).
+    var isNative: Bool { !rawValue.contains("/") || rawValue.contains("kubernetes.io/") }
+
+    /// Whether the resource is memory in huge pages.
+    var isHugePages: Bool { rawValue.hasPrefix("hugepages-") }
+
+    /// Whether limits may add up to more than there is.
+    ///
+    /// Source: `IsOvercommitAllowed` in `pkg/apis/core/v1/helper/helpers.go` (Kubernetes 1.29.6).
+    var canBeOvercommitted: Bool { isNative && !isHugePages }
+}

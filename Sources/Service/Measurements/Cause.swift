@@ -1,0 +1,67 @@
+/// The one limiter that ended a request unsuccessfully, as a small number for the event loop.
+///
+/// The causes of the orchestrator and of Redis have fixed numbers; each agent pool has a block of
+/// its own behind them. `CauseTable` has the public names.
+struct Cause: Equatable, BitwiseCopyable {
+    var number: UInt16
+
+    static let networkPolicyDenied = Cause(number: 0)
+    static let noReadyPod = Cause(number: 1)
+    static let connectionLimitExceeded = Cause(number: 2)
+    static let requestTooLarge = Cause(number: 3)
+    static let rateLimitExceeded = Cause(number: 4)
+    static let memoryLimitExceeded = Cause(number: 5)
+    static let oomKilled = Cause(number: 6)
+    static let cpuQuotaExceeded = Cause(number: 7)
+    static let queueFull = Cause(number: 8)
+    static let responseTooLarge = Cause(number: 9)
+    static let requestTimeout = Cause(number: 10)
+    static let operationTimeout = Cause(number: 11)
+    static let redisNetworkPolicyDenied = Cause(number: 12)
+    static let redisPoolTimeout = Cause(number: 13)
+    static let redisMaxClients = Cause(number: 14)
+    static let redisOutOfMemory = Cause(number: 15)
+
+    /// Why an agent pod did not do an operation.
+    enum OfAgent: UInt16, CaseIterable {
+        case networkPolicyDenied, noReadyPod, rateLimitExceeded, concurrencyLimitExceeded
+        case memoryLimitExceeded, oomKilled, cpuQuotaExceeded, operationTimeout
+    }
+
+    /// The cause `reason` of agent pool number `pool`.
+    static func agent(_ pool: Int, _ reason: OfAgent) -> Cause {
+        let block = UInt16(OfAgent.allCases.count)
+        return Cause(number: CauseTable.fixedCount + UInt16(pool) * block + reason.rawValue)
+    }
+
+    /// Whether the same request could succeed later: what is too large stays too large.
+    var isRetryable: Bool { self != .requestTooLarge && self != .responseTooLarge }
+}
+
+/// The public names of the causes of one model, in the order of the limiter stack.
+struct CauseTable {
+    /// The number of causes that every model has.
+    static let fixedCount: UInt16 = 16
+
+    /// Name by cause number.
+    let names: [String]
+
+    /// The causes of a model with these agent pools.
+    init(agents: [String]) {
+        var names = [
+            "network_policy_denied", "no_ready_pod", "connection_limit_exceeded",
+            "request_too_large", "rate_limit_exceeded", "memory_limit_exceeded", "oom_killed",
+            "cpu_quota_exceeded", "queue_full", "response_too_large", "request_timeout",
+            "operation_timeout", "redis.network_policy_denied", "redis.pool_timeout",
+            "redis.max_clients", "redis.out_of_memory",
+        ]
+        for agent in agents {
+            names += [
+                "network_policy_denied", "no_ready_pod", "rate_limit_exceeded",
+                "concurrency_limit_exceeded", "memory_limit_exceeded", "oom_killed",
+                "cpu_quota_exceeded", "operation_timeout",
+            ].map { "agents.\(agent).\($0)" }
+        }
+        self.names = names
+    }
+}

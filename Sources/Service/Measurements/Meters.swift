@@ -1,0 +1,102 @@
+import Kernel
+import Statistics
+import Units
+
+/// How much of a limit one pod uses, and since when.
+struct PodLevel: BitwiseCopyable {
+    var level: Int64 = 0
+    var since = SimTime.zero
+}
+
+/// Names one meter; `none` for a limiter that the model does not have.
+struct MeterIndex: BitwiseCopyable, Equatable {
+    var number: Int32
+    static let none = MeterIndex(number: -1)
+    var exists: Bool { number >= 0 }
+}
+
+/// What is said of a limiter in reports.
+struct MeterDescription {
+    var name: String
+    var parameter: String
+    var limit: Int64
+    /// The limit in the unit of the report is `limit · scale`.
+    var scale: Double
+    var unit: String
+}
+
+/// One meter for each limiter of the model: how its use is distributed and what it refused.
+///
+/// The pods of a Deployment share a meter, each pod counting for the time that it was at a level.
+struct Meters: ~Copyable {
+    private struct Meter: ~Copyable {
+        var histogram: UtilizationHistogram
+        var refusals: UInt64 = 0
+    }
+
+    private let meters: FixedBuffer<Meter>
+    let descriptions: [MeterDescription]
+
+    init(_ descriptions: [MeterDescription]) {
+        self.descriptions = descriptions
+        meters = FixedBuffer(count: descriptions.count) { index in
+            Meter(histogram: UtilizationHistogram(limit: descriptions[index].limit))
+        }
+    }
+
+    /// The use of a limit by one pod changes to `level`.
+    @inline(__always)
+    func change(_ pod: inout PodLevel, to level: Int64, of meter: MeterIndex, at now: SimTime) {
+        guard meter.exists else { return }
+        meters[Int(meter.number)].histogram.add(
+            level: pod.level, weight: (now - pod.since).nanoseconds)
+        pod = PodLevel(level: level, since: now)
+    }
+
+    /// A request was at `level` of a limit that is met once a request: a size, a timeout, a burst.
+    @inline(__always)
+    func observe(_ level: Int64, of meter: MeterIndex) {
+        guard meter.exists else { return }
+        meters[Int(meter.number)].histogram.add(level: level, weight: 1)
+    }
+
+    /// The limiter refused or timed out a request or an operation.
+    func countRefusal(of meter: MeterIndex) {
+        guard meter.exists else { return }
+        meters[Int(meter.number)].refusals += 1
+    }
+
+    /// Begins the observation window.
+    func reset() {
+        for index in 0..<meters.count {
+            meters[index].histogram.reset()
+            meters[index].refusals = 0
+        }
+    }
+
+    /// What a limiter's meter has seen, or what `usage` has if it is measured elsewhere.
+    func reading(of index: Int) -> LimiterReading {
+        let description = descriptions[index]
+        return LimiterReading(
+            description, histogram: meters[index].histogram, refusals: meters[index].refusals)
+    }
+
+    /// The refusals of a limiter.
+    func refusals(of meter: MeterIndex) -> UInt64 { meters[Int(meter.number)].refusals }
+}
+
+extension LimiterReading {
+    /// What a histogram says of the limiter that is so described.
+    init(
+        _ description: MeterDescription, histogram: borrowing UtilizationHistogram,
+        refusals: UInt64
+    ) {
+        let hasSample = histogram.totalWeight > 0
+        self.init(
+            name: description.name, parameter: description.parameter,
+            limit: Double(description.limit) * description.scale, unit: description.unit,
+            utilization: histogram.mean, utilizationP99: histogram.quantile(0.99),
+            peak: hasSample ? histogram.peak : nil, shareAtLimit: histogram.shareAtLimit,
+            rejections: refusals)
+    }
+}

@@ -1,0 +1,55 @@
+import Kernel
+import Limiters
+import Units
+
+/// One agent pod: the limiters that an operation meets there, outermost first, and who waits.
+struct AgentPod: ~Copyable {
+    /// Its processor group.
+    let group: Int
+    /// Index of its pool.
+    let pool: Int
+    var isReady: Bool
+    /// Operations that it works on, waiting ones included.
+    var inFlight = 0
+
+    var rate: TokenBucket
+
+    var concurrency: ConcurrencyCap
+    var concurrencyLevel = PodLevel()
+    /// Who waits in front of the cap; some may have left.
+    var queue = RingQueue<SlotHandle>()
+    /// Who waits in front of the cap and has not left.
+    var waiting = 0
+
+    var processes: ConcurrencyCap
+    var processLevel = PodLevel()
+    /// Who waits for a process; some may have left.
+    var processQueue = RingQueue<SlotHandle>()
+    /// Who waits for a process and has not left.
+    var processWaiting = 0
+
+    var memory: MemoryBudget
+    var memoryLevel = PodLevel()
+    /// The container's memory limit.
+    let memoryLimit: Bytes
+    var containerMemoryLevel = PodLevel()
+    var restarts = RestartBackoff()
+
+    var cpuWindow: CPUUsageWindow
+    /// CPU time that the window has been told of.
+    var cpuReported = SimDuration.zero
+
+    init(_ pod: PodModel, group: Int, pool: Int, model: AgentPoolModel) {
+        let limits = model.limits
+        self.group = group
+        self.pool = pool
+        isReady = pod.notReady == nil
+        rate = TokenBucket(limits.operationsPerSecond, burst: limits.burstSize)
+        concurrency = ConcurrencyCap(
+            limit: limits.maxConcurrentOperations.map(Int64.init) ?? .max)
+        processes = ConcurrencyCap(limit: limits.maxProcesses.map(Int64.init) ?? .max)
+        memory = MemoryBudget(limit: limits.maxMemory ?? Bytes(.max), base: model.baseMemory)
+        memoryLimit = pod.memoryLimit ?? Bytes(.max)
+        cpuWindow = CPUUsageWindow(percentage: limits.cpuQuotaPercentage ?? .infinity)
+    }
+}

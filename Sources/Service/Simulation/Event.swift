@@ -1,0 +1,23 @@
+import Kernel
+
+/// Everything that is scheduled once and then happens; what is set again and again has a timer.
+enum Event: BitwiseCopyable {
+    /// What a request waited for is over: its stage says what that was.
+    case request(SlotHandle)
+    /// An operation's wait is over.
+    case operation(SlotHandle)
+    /// A user of a closed workload has thought and sends a request.
+    case user(source: UInt16, user: UInt32)
+    /// An orchestrator pod's container runs again.
+    case orchestratorRestarted(pod: UInt32)
+    /// An agent pod's container runs again.
+    case agentRestarted(pod: UInt32)
+}
+
+/// Someone may go on because something was given back; done after the event that gave it back.
+enum Dispatch: BitwiseCopyable {
+    case workerThreads(pod: UInt32)
+    case redisConnections(pod: UInt32)
+    case operations(pod: UInt32)
+    case processes(pod: UInt32)
+}

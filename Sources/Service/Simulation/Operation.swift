@@ -1,0 +1,42 @@
+import Kernel
+import Units
+
+/// One operation that the orchestrator asked of an agent.
+struct Operation: BitwiseCopyable {
+    /// What an operation is waiting for.
+    enum Stage: UInt8, BitwiseCopyable {
+        /// In the queue in front of `max_concurrent_operations`.
+        case queued
+        /// In the queue for a process.
+        case awaitingProcess
+        /// A CPU burst.
+        case onProcessor
+        /// A wait without processor.
+        case waiting
+    }
+
+    /// Ends the list of a request's operations.
+    static let noSlot = UInt32.max
+
+    /// Whose it is; `SlotHandle.none` once nobody waits for it.
+    var request: SlotHandle
+    /// Number and source of the request, for its draws.
+    var number: UInt64
+    var sent: SimTime
+    var memory = Bytes.zero
+    var burst = SlotHandle.none
+    /// Neighbours in the list of the request's operations.
+    var next = noSlot
+    var previous = noSlot
+    /// Index into all agent pods.
+    var pod: UInt32 = 0
+    var pool: UInt16
+    /// First of the purposes of the draws of this operation.
+    var purposes: UInt16
+    /// Tells the draws of the request's operations and attempts apart.
+    var lane: UInt32
+    var stage = Stage.queued
+    /// Whether it counts against `max_concurrent_operations`.
+    var isAdmitted = false
+    var hasProcess = false
+}

@@ -1,0 +1,214 @@
+import Kernel
+import Limiters
+import Units
+import Variates
+
+/// A draw that a request makes: from what distribution, and under which purpose, so that request k
+/// draws the same value in every candidate.
+struct DrawPlan: BitwiseCopyable {
+    var sampler: Sampler
+    var purpose: UInt16
+    /// Whether there is anything to draw.
+    var exists: Bool
+
+    static let none = DrawPlan(sampler: Sampler(constant: 0), purpose: 0, exists: false)
+}
+
+/// A step of a source's requests, ready for the event loop.
+struct StepPlan: BitwiseCopyable {
+    enum Kind: UInt8, BitwiseCopyable { case cpu, wait, redisGet, redisGetOrSet, redisSet, agent }
+
+    var kind: Kind
+    /// CPU time or wait; for Redis the rank of the key.
+    var draw: DrawPlan
+    /// Redis: the service time of the command.
+    var service = DrawPlan.none
+    /// Redis: the service time of the `SET` after a miss.
+    var fillService = DrawPlan.none
+    /// Redis: the time on the network.
+    var roundTrip = DrawPlan.none
+    /// Redis: the number of the keyspace.
+    var keyspace: UInt16 = 0
+    /// Agent: the pool, the number of operations, and the purposes of their draws.
+    var pool: UInt16 = 0
+    var operations: UInt16 = 0
+    var isParallel = false
+    var operationPurposes: UInt16 = 0
+}
+
+/// One component of a workload's arrival process, ready for the event loop.
+struct SourcePlan: BitwiseCopyable {
+    var workload: Int
+    /// The source's part of `Plan.steps`.
+    var firstStep: Int
+    var stepCount: Int
+    var requestSize: DrawPlan
+    var responseSize: DrawPlan
+    var memory: DrawPlan
+    /// Think time of the users of a closed source.
+    var think: DrawPlan
+    /// Users of a closed source; 0 for an open one.
+    var users: Int
+    /// Purposes of the arrivals, of the choice of a pod, and of the back-off.
+    var arrivals: UInt16
+    var routing: UInt16
+    var backoffJitter: UInt16
+    /// Whether clients keep connections.
+    var keepsConnections: Bool
+    var handshake: SimDuration
+    /// Attempts at most.
+    var attempts: UInt16
+    var backoff: Backoff
+    var hasBudget: Bool
+}
+
+/// What an operation of an agent pool draws.
+struct OperationPlan: BitwiseCopyable {
+    var cpu: Sampler
+    var hasCPU: Bool
+    var wait: Sampler
+    var hasWait: Bool
+    var memory: Sampler
+    var hasMemory: Bool
+
+    /// Purposes beside the first of an operation step: CPU time, wait, memory, choice of a pod.
+    static let purposeCount: UInt16 = 4
+}
+
+/// A model laid out for the event loop: flat, without references, with the purposes of all draws.
+struct Plan: ~Copyable {
+    let sources: FixedBuffer<SourcePlan>
+    let steps: FixedBuffer<StepPlan>
+    let operations: FixedBuffer<OperationPlan>
+    /// Sizes of the values of each keyspace, and the number of its first key.
+    let valueSizes: FixedBuffer<DrawPlan>
+    let firstKeys: FixedBuffer<UInt32>
+    /// Purpose of Redis' own choices.
+    let eviction: UInt16
+    /// Owns what the samplers point to.
+    private let tables: SamplerTables
+
+    init(_ model: ServiceModel) {
+        var builder = Builder()
+        var sources: [SourcePlan] = []
+        var steps: [StepPlan] = []
+        // Keyspaces come first, so that a key's size does not depend on the workloads.
+        let valueSizes = (model.redis?.keyspaces ?? []).map { builder.draw($0.valueSize) }
+        let eviction = builder.purpose()
+        for (index, workload) in model.workloads.enumerated() {
+            for component in workload.arrivals.components {
+                let first = steps.count
+                sources.append(
+                    builder.source(
+                        component, of: workload, number: index, firstStep: first))
+                for step in workload.steps {
+                    steps.append(builder.step(step, redis: model.redis))
+                }
+            }
+        }
+        let operations = model.agents.map { builder.operation($0.operation) }
+        var firstKeys: [UInt32] = []
+        var key: UInt32 = 0
+        for keyspace in model.redis?.keyspaces ?? [] {
+            firstKeys.append(key)
+            key += keyspace.count
+        }
+        self.sources = FixedBuffer(count: sources.count) { sources[$0] }
+        self.steps = FixedBuffer(count: steps.count) { steps[$0] }
+        self.operations = FixedBuffer(count: operations.count) { operations[$0] }
+        self.valueSizes = FixedBuffer(count: valueSizes.count) { valueSizes[$0] }
+        self.firstKeys = FixedBuffer(count: firstKeys.count) { firstKeys[$0] }
+        self.eviction = eviction
+        tables = builder.finish()
+    }
+
+    /// Hands out purposes and prepares samplers, in the order of the model.
+    private struct Builder: ~Copyable {
+        private var tables = SamplerTables()
+        /// Purpose 0 is the stream that nobody seeks.
+        private var nextPurpose: UInt16 = 1
+
+        consuming func finish() -> SamplerTables { tables }
+
+        mutating func purpose(_ count: UInt16 = 1) -> UInt16 {
+            defer { nextPurpose += count }
+            return nextPurpose
+        }
+
+        mutating func draw(_ distribution: Distribution?) -> DrawPlan {
+            // A purpose is used up in any case: a draw that a candidate lacks moves no other.
+            let purpose = purpose()
+            guard let distribution else { return .none }
+            return DrawPlan(
+                sampler: tables.prepare(distribution), purpose: purpose, exists: true)
+        }
+
+        mutating func source(
+            _ arrivals: ArrivalProcess, of workload: Workload, number: Int, firstStep: Int
+        ) -> SourcePlan {
+            var users = 0
+            var thinkTime: Distribution?
+            if case .closed(let count, let think) = arrivals.law {
+                users = count
+                thinkTime = think
+            }
+            return SourcePlan(
+                workload: number, firstStep: firstStep, stepCount: workload.steps.count,
+                requestSize: draw(workload.requestSize),
+                responseSize: draw(workload.responseSize), memory: draw(workload.memory),
+                think: draw(thinkTime), users: users, arrivals: purpose(), routing: purpose(),
+                backoffJitter: purpose(), keepsConnections: workload.connections != nil,
+                handshake: workload.connections?.handshake ?? .zero,
+                attempts: UInt16(clamping: workload.retry?.attempts ?? 1),
+                backoff: workload.retry?.backoff ?? .none,
+                hasBudget: workload.retry?.budget != nil)
+        }
+
+        mutating func step(_ step: Step, redis: RedisModel?) -> StepPlan {
+            switch step {
+            case .cpu(let demand):
+                return StepPlan(kind: .cpu, draw: draw(demand))
+            case .wait(let length):
+                return StepPlan(kind: .wait, draw: draw(length))
+            case .redis(let command):
+                let kind: StepPlan.Kind =
+                    switch command.command {
+                    case .get(setsOnMiss: false): .redisGet
+                    case .get(setsOnMiss: true): .redisGetOrSet
+                    case .set: .redisSet
+                    }
+                return StepPlan(
+                    kind: kind, draw: draw(command.popularity.rank),
+                    service: draw(redis?.serviceTime), fillService: draw(redis?.serviceTime),
+                    roundTrip: draw(redis?.roundTrip), keyspace: UInt16(command.keyspace))
+            case .agent(let call):
+                return StepPlan(
+                    kind: .agent, draw: .none, pool: UInt16(call.pool),
+                    operations: UInt16(clamping: call.operations), isParallel: call.parallel,
+                    operationPurposes: purpose(OperationPlan.purposeCount))
+            }
+        }
+
+        mutating func operation(_ profile: OperationProfile) -> OperationPlan {
+            let nothing = Sampler(constant: 0)
+            return OperationPlan(
+                cpu: profile.cpu.map { tables.prepare($0) } ?? nothing,
+                hasCPU: profile.cpu != nil,
+                wait: profile.wait.map { tables.prepare($0) } ?? nothing,
+                hasWait: profile.wait != nil,
+                memory: profile.memory.map { tables.prepare($0) } ?? nothing,
+                hasMemory: profile.memory != nil)
+        }
+    }
+}
+
+extension KeyPopularity {
+    /// The law of a key's rank: 1 is the most popular.
+    fileprivate var rank: Distribution {
+        do {
+            return try .zipf(count: Int(count), exponent: exponent)
+        } catch {
+            preconditionFailure("a model was not checked: \(error)")
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import Kernel
+import Limiters
+import Units
+
+/// One attempt of a client to have a request served, from its arrival until nothing of it is left
+/// on the server.
+struct Request: BitwiseCopyable {
+    /// What an attempt is waiting for.
+    enum Stage: UInt8, BitwiseCopyable {
+        /// The client waits before it tries again; nothing is held.
+        case backingOff
+        /// The connection is being opened.
+        case handshaking
+        /// In the queue for a worker thread.
+        case queued
+        /// Its worker thread is being started.
+        case startingThread
+        /// A CPU burst.
+        case onProcessor
+        /// A wait without processor.
+        case waiting
+        /// In the queue for a connection to Redis.
+        case awaitingRedisConnection
+        /// The connection to Redis is being opened.
+        case connectingToRedis
+        /// A command is sent and not answered.
+        case inRedis
+        /// A `SET` after a miss is sent and not answered.
+        case fillingRedis
+        /// Operations are with the agents.
+        case awaitingAgents
+    }
+
+    /// Number within its source; with the source it names the request in every candidate.
+    var number: UInt64
+    /// When the first attempt arrived.
+    var arrival: SimTime
+    /// When this attempt arrived.
+    var attempted: SimTime
+    /// When it joined the queue for a worker thread.
+    var queued = SimTime.zero
+    /// Time in the queue for a worker thread so far.
+    var waited = SimDuration.zero
+    /// Memory reserved in the pod.
+    var memory = Bytes.zero
+    /// The client's connection.
+    var connection = PooledItem(openedAt: .zero)
+    /// The connection to Redis.
+    var redisConnection = PooledItem(openedAt: .zero)
+    /// The burst on the processor, while `stage` is `onProcessor`.
+    var burst = SlotHandle.none
+    /// The Redis key in use.
+    var key: UInt32 = 0
+    /// The first of its operations; they form a list.
+    var firstOperation = Operation.noSlot
+    /// The user of a closed workload.
+    var user: UInt32 = 0
+    var pod: UInt32 = 0
+    var source: UInt16
+    /// 0 for the first attempt.
+    var attempt: UInt16 = 0
+    /// Index of the step that it is at, within the workload.
+    var step: UInt16 = 0
+    /// Operations of this step that have not been answered.
+    var operationsLeft: UInt16 = 0
+    /// Operations of this step that have not been sent.
+    var operationsUnsent: UInt16 = 0
+    var stage = Stage.handshaking
+    /// Whether it arrived in the observation window.
+    let isMeasured: Bool
+    var hasConnection = false
+    var hasThread = false
+    var hasRedisConnection = false
+    /// Whether the client has left: the outcome is settled, the server works on.
+    var isAbandoned = false
+
+    init(number: UInt64, source: UInt16, arrival: SimTime, isMeasured: Bool) {
+        self.number = number
+        self.source = source
+        self.arrival = arrival
+        attempted = arrival
+        self.isMeasured = isMeasured
+    }
+
+    /// The next attempt of the same request, before it is sent.
+    var retry: Request {
+        var retry = Request(
+            number: number, source: source, arrival: arrival, isMeasured: isMeasured)
+        retry.attempt = attempt + 1
+        retry.waited = waited
+        retry.user = user
+        retry.stage = .backingOff
+        return retry
+    }
+}
