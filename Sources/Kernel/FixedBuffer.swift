@@ -34,4 +34,17 @@ public struct FixedBuffer<Element: ~Copyable>: ~Copyable {
             return elements + index
         }
     }
+
+    /// Where the element at `index` is: to change it together with what stands beside the buffer.
+    /// Valid as long as the buffer lives.
+    @inlinable
+    public func pointer(to index: Int) -> UnsafeMutablePointer<Element> {
+        assert(index >= 0 && index < count, "index out of range")
+        return elements + index
+    }
+}
+
+extension FixedBuffer where Element: Copyable {
+    /// Copies of the elements, for what is not done in the event loop.
+    public var copies: [Element] { (0..<count).map { self[$0] } }
 }

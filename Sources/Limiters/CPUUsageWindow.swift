@@ -5,7 +5,7 @@ import Units
 /// ```swift
 /// var cpu = CPUUsageWindow(quotaPercentage: 50)             // 0.5 s of CPU time in each second.
 /// guard cpu.admits(at: now) else { return }                 // Refused: cpu_quota_exceeded.
-/// cpu.record(.milliseconds(20), at: later)                  // What the request used.
+/// cpu.record(cpu: .milliseconds(20), at: later)             // What the request used.
 /// ```
 ///
 /// The seed design's `CpuQuota` has the fields `quota_percentage`, `last_check` and `cpu_time`, and
@@ -54,7 +54,7 @@ public struct CPUUsageWindow: Hashable, Sendable, BitwiseCopyable {
     ///
     /// - Precondition: `cpu` is not negative.
     @inlinable
-    public mutating func record(_ cpu: SimDuration, at now: SimTime) {
+    public mutating func record(cpu: SimDuration, at now: SimTime) {
         precondition(cpu >= .zero, "a negative CPU time")
         roll(to: now)
         usedInWindow = usedInWindow + cpu
@@ -71,7 +71,7 @@ public struct CPUUsageWindow: Hashable, Sendable, BitwiseCopyable {
     @inlinable
     public func utilization(at now: SimTime) -> Double {
         guard now < windowStart + window else { return 0 }
-        return usedInWindow.seconds / quota.seconds
+        return Double(usedInWindow.nanoseconds) / Double(quota.nanoseconds)
     }
 
     @inlinable

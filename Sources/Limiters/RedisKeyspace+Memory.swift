@@ -7,6 +7,9 @@ extension RedisKeyspace {
 
     /// The memory used (`used_memory`): the empty server, the buffers of the connected clients, the
     /// hash tables, the keys and their values.
+    ///
+    /// Departure: a Redis at work uses 50 to 230 kB more that `INFO memory` does not name, so a
+    /// real one of 16 MB held up to 1.4 % fewer keys, one of 64 MB 0.4 % fewer.
     @inlinable
     public var used: Bytes {
         let tables = 8 * Int64(buckets + expiryBuckets)

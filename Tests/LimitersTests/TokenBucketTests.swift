@@ -1,3 +1,4 @@
+import Glibc
 import Limiters
 import Testing
 import Units
@@ -111,6 +112,33 @@ struct TokenBucketTests {
             }
         }
         #expect(admitted.count > 500)
+    }
+
+    @Test(
+        "refuses Poisson arrivals as an M/D/1/K queue loses them, K being its burst",
+        arguments: [
+            // K = 1 is Erlang B with one server: 0.95 / 1.95. The other two are the exact loss of
+            // M/D/1/K at the figures of the seed design's agents and orchestrator.
+            (95.0, 100.0, 1, 0.95 / 1.95), (18, 20, 10, 0.01663174782894645),
+            (100, 100, 50, 0.010033444816053512),
+        ]
+    )
+    func lossUnderPoissonArrivals(
+        arrivalRate: Double,
+        rate: Double,
+        burst: Int64,
+        loss: Double
+    ) {
+        var numbers = Lehmer(seed: 11)
+        var bucket = TokenBucket(rate: rate, burst: burst)
+        var now = SimTime.zero
+        func refuses() -> Bool {
+            now += SimDuration(seconds: -log1p(-numbers.uniform()) / arrivalRate)
+            return !bucket.take(at: now)
+        }
+        for _ in 0..<100_000 { _ = refuses() }
+        let refused = Fraction(of: 8_000_000, refuses)
+        #expect(abs(refused.mean - loss) <= 4 * refused.standardError)
     }
 
     @Test("stops on figures that make no bucket")

@@ -128,7 +128,7 @@ public struct Namespace: Hashable, Sendable {
         countedAs resource: String
     ) throws(AdmissionRefusal) {
         try charge(
-            [ResourceName(resource): 1, ResourceName("count/\(resource)"): 1],
+            [ResourceName(resource): .one, ResourceName("count/\(resource)"): .one],
             resource: resource,
             name: name
         )

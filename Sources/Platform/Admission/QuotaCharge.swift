@@ -10,22 +10,22 @@ public enum QuotaCharge {
     ///   - isTerminal: Whether the pod has ended: then only the object is charged.
     /// - Returns: The amount of each resource that a quota may count.
     public static func pod(_ spec: PodSpec, isTerminal: Bool = false) -> ResourceList {
-        guard !isTerminal else { return ["count/pods": 1] }
+        guard !isTerminal else { return ["count/pods": .one] }
         let totals = PodTotals(of: spec)
         var charge = compute(requests: totals.requests, limits: totals.limits)
-        charge["count/pods"] = 1
-        charge[.pods] = 1
+        charge["count/pods"] = .one
+        charge[.pods] = .one
         return charge
     }
 
     /// The charge of a service.
     public static func service(_ service: KubernetesService) -> ResourceList {
-        var charge: ResourceList = ["count/services": 1, "services": 1]
+        var charge: ResourceList = ["count/services": .one, "services": .one]
         let ports = Quantity(Int64(service.ports.count))
         switch service.type {
         case .nodePort: charge["services.nodeports"] = ports
         case .loadBalancer:
-            charge["services.loadbalancers"] = 1
+            charge["services.loadbalancers"] = .one
             if service.allocatesLoadBalancerNodePorts { charge["services.nodeports"] = ports }
         case .clusterIP, .externalName: break
         }
@@ -35,13 +35,13 @@ public enum QuotaCharge {
     /// The charge of a claim of storage.
     public static func claim(_ claim: PersistentVolumeClaim) -> ResourceList {
         var charge: ResourceList = [
-            "count/persistentvolumeclaims": 1, "persistentvolumeclaims": 1,
+            "count/persistentvolumeclaims": .one, "persistentvolumeclaims": .one,
         ]
         let storage = claim.requests[.storage]
         charge["requests.storage"] = storage
         if let storageClass = claim.storageClassName, !storageClass.isEmpty {
             let prefix = "\(storageClass).storageclass.storage.k8s.io/"
-            charge[ResourceName(prefix + "persistentvolumeclaims")] = 1
+            charge[ResourceName(prefix + "persistentvolumeclaims")] = .one
             charge[ResourceName(prefix + "requests.storage")] = storage
         }
         return charge

@@ -68,6 +68,9 @@ public struct Quantity: Sendable {
     /// Nothing.
     public static let zero = Quantity(0)
 
+    /// One of something that is counted.
+    public static let one = Quantity(1)
+
     /// Whether the amount is nothing.
     public var isZero: Bool { significand == 0 }
 
@@ -76,9 +79,4 @@ public struct Quantity: Sendable {
 
     /// Whether the amount is above nothing.
     public var isPositive: Bool { significand > 0 }
-}
-
-extension Quantity: ExpressibleByIntegerLiteral {
-    /// A whole amount.
-    public init(integerLiteral value: Int64) { self.init(value) }
 }

@@ -19,10 +19,10 @@ struct MeterIndex: BitwiseCopyable, Equatable {
 struct MeterDescription {
     var name: String
     var parameter: String
-    var limit: Int64
-    /// The limit in the unit of the report is `limit · scale`.
-    var scale: Double
+    var limit: Double
     var unit: String
+    /// The metered level that means the limit.
+    var fullLevel: Int64
 }
 
 /// One meter for each limiter of the model: how its use is distributed and what it refused.
@@ -40,7 +40,7 @@ struct Meters: ~Copyable {
     init(_ descriptions: [MeterDescription]) {
         self.descriptions = descriptions
         meters = FixedBuffer(count: descriptions.count) { index in
-            Meter(histogram: UtilizationHistogram(limit: descriptions[index].limit))
+            Meter(histogram: UtilizationHistogram(limit: descriptions[index].fullLevel))
         }
     }
 
@@ -74,15 +74,12 @@ struct Meters: ~Copyable {
         }
     }
 
-    /// What a limiter's meter has seen, or what `usage` has if it is measured elsewhere.
+    /// What a limiter's meter has seen.
     func reading(of index: Int) -> LimiterReading {
-        let description = descriptions[index]
-        return LimiterReading(
-            description, histogram: meters[index].histogram, refusals: meters[index].refusals)
+        LimiterReading(
+            descriptions[index], histogram: meters[index].histogram,
+            refusals: meters[index].refusals)
     }
-
-    /// The refusals of a limiter.
-    func refusals(of meter: MeterIndex) -> UInt64 { meters[Int(meter.number)].refusals }
 }
 
 extension LimiterReading {
@@ -94,7 +91,7 @@ extension LimiterReading {
         let hasSample = histogram.totalWeight > 0
         self.init(
             name: description.name, parameter: description.parameter,
-            limit: Double(description.limit) * description.scale, unit: description.unit,
+            limit: description.limit, unit: description.unit,
             utilization: histogram.mean, utilizationP99: histogram.quantile(0.99),
             peak: hasSample ? histogram.peak : nil, shareAtLimit: histogram.shareAtLimit,
             rejections: refusals)

@@ -1,5 +1,5 @@
 /// Which ready pod takes the next request.
-public enum Routing: String, Sendable, Equatable, CaseIterable {
+public enum Routing: String, Sendable, BitwiseCopyable, CaseIterable {
     /// One after the other.
     case roundRobin = "round_robin"
     /// Each with equal probability, as kube-proxy in iptables mode does.
@@ -9,7 +9,7 @@ public enum Routing: String, Sendable, Equatable, CaseIterable {
 }
 
 /// What a rate limit counts for.
-public enum RateLimitScope: String, Sendable, Equatable, CaseIterable {
+public enum RateLimitScope: String, Sendable, BitwiseCopyable, CaseIterable {
     /// Each pod has a bucket of its own, as the seed's in-process limiter does.
     case pod
     /// All pods share one bucket.
@@ -17,7 +17,7 @@ public enum RateLimitScope: String, Sendable, Equatable, CaseIterable {
 }
 
 /// What a CPU limit does to work above it.
-public enum CPUEnforcement: String, Sendable, Equatable, CaseIterable {
+public enum CPUEnforcement: String, Sendable, BitwiseCopyable, CaseIterable {
     /// CFS bandwidth control: the container stops until its next 100 ms period.
     case throttle
     /// The seed's check: work is refused while the usage of the window is above the quota.
@@ -27,7 +27,7 @@ public enum CPUEnforcement: String, Sendable, Equatable, CaseIterable {
 /// What happens to work whose time is up.
 ///
 /// In all four the client sees a timeout at the deadline unless the rule says otherwise.
-public enum CancellationRule: String, Sendable, Equatable, CaseIterable {
+public enum CancellationRule: String, Sendable, BitwiseCopyable, CaseIterable {
     /// The server stops at once, waiting or in service: a deadline on wait plus service.
     case cancel
     /// The client leaves; the server finishes anyway (zombie work).
@@ -41,7 +41,7 @@ public enum CancellationRule: String, Sendable, Equatable, CaseIterable {
 }
 
 /// Whether a step that waits (a wait, Redis, agents) keeps its worker thread.
-public enum WorkerThreadUse: String, Sendable, Equatable, CaseIterable {
+public enum WorkerThreadUse: String, Sendable, BitwiseCopyable, CaseIterable {
     /// It does: blocking code.
     case held
     /// It does not: the request queues for a thread again after the wait, as asynchronous code does.

@@ -7,9 +7,13 @@ public struct RedisModel: Sendable, Equatable {
     /// `maxmemory`; `nil` = 0 in the file, no limit.
     public var maxMemory: Bytes?
     /// `maxmemory-policy`.
-    public var evictionPolicy: EvictionPolicy
+    public var evictionPolicy: RedisEvictionPolicy
     /// `maxmemory-samples`.
     public var samples: Int
+    /// `lfu-log-factor`.
+    public var lfuLogFactor: Int
+    /// `lfu-decay-time`, in minutes.
+    public var lfuDecayMinutes: Int
     /// `maxclients`.
     public var maxClients: Int
     /// `timeout`: an idle client connection is closed after it; `nil` = 0 in the file, never.
@@ -31,7 +35,8 @@ public struct RedisModel: Sendable, Equatable {
 
     /// A server with Redis 7.0's defaults.
     public init(
-        maxMemory: Bytes? = nil, evictionPolicy: EvictionPolicy = .noEviction, samples: Int = 5,
+        maxMemory: Bytes? = nil, evictionPolicy: RedisEvictionPolicy = .noeviction, samples: Int = 5,
+        lfuLogFactor: Int = 10, lfuDecayMinutes: Int = 1,
         maxClients: Int = 10_000, clientTimeout: SimDuration? = nil, pool: RedisPoolModel? = nil,
         serviceTime: Distribution, roundTrip: Distribution? = nil,
         connectTime: SimDuration = .zero, keyspaces: [Keyspace] = [],
@@ -40,6 +45,8 @@ public struct RedisModel: Sendable, Equatable {
         self.maxMemory = maxMemory
         self.evictionPolicy = evictionPolicy
         self.samples = samples
+        self.lfuLogFactor = lfuLogFactor
+        self.lfuDecayMinutes = lfuDecayMinutes
         self.maxClients = maxClients
         self.clientTimeout = clientTimeout
         self.pool = pool

@@ -50,6 +50,6 @@ struct AgentPod: ~Copyable {
         processes = ConcurrencyCap(limit: limits.maxProcesses.map(Int64.init) ?? .max)
         memory = MemoryBudget(limit: limits.maxMemory ?? Bytes(.max), base: model.baseMemory)
         memoryLimit = pod.memoryLimit ?? Bytes(.max)
-        cpuWindow = CPUUsageWindow(percentage: limits.cpuQuotaPercentage ?? .infinity)
+        cpuWindow = CPUUsageWindow(quotaPercentage: limits.cpuQuotaPercentage ?? 100)
     }
 }

@@ -5,6 +5,8 @@ import Units
 struct Operation: BitwiseCopyable {
     /// What an operation is waiting for.
     enum Stage: UInt8, BitwiseCopyable {
+        /// At one of the limiters of the agent, which take no time.
+        case arriving
         /// In the queue in front of `max_concurrent_operations`.
         case queued
         /// In the queue for a process.
@@ -35,7 +37,7 @@ struct Operation: BitwiseCopyable {
     var purposes: UInt16
     /// Tells the draws of the request's operations and attempts apart.
     var lane: UInt32
-    var stage = Stage.queued
+    var stage = Stage.arriving
     /// Whether it counts against `max_concurrent_operations`.
     var isAdmitted = false
     var hasProcess = false

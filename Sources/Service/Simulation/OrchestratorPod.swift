@@ -64,7 +64,7 @@ struct OrchestratorPod: ~Copyable {
         rate = TokenBucket(limits.requestsPerSecond, burst: limits.burstSize)
         memory = MemoryBudget(limit: limits.maxMemory ?? Bytes(.max), base: model.baseMemory)
         memoryLimit = pod.memoryLimit ?? Bytes(.max)
-        cpuWindow = CPUUsageWindow(percentage: pod.cpuLimit.map { $0.cores * 100 } ?? .infinity)
+        cpuWindow = CPUUsageWindow(quotaPercentage: pod.cpuLimit.map { $0.cores * 100 } ?? 100)
         let maximum = limits.maxWorkerThreads ?? 1
         threads = WorkerThreads(
             growth: model.threadGrowth,

@@ -71,8 +71,8 @@ struct OperationPlan: BitwiseCopyable {
     var memory: Sampler
     var hasMemory: Bool
 
-    /// Purposes beside the first of an operation step: CPU time, wait, memory, choice of a pod.
-    static let purposeCount: UInt16 = 4
+    /// The draws of an operation; each has a purpose of its own within those of its step.
+    enum Draw: UInt16, CaseIterable { case cpu, wait, memory, route }
 }
 
 /// A model laid out for the event loop: flat, without references, with the purposes of all draws.
@@ -96,7 +96,7 @@ struct Plan: ~Copyable {
         let valueSizes = (model.redis?.keyspaces ?? []).map { builder.draw($0.valueSize) }
         let eviction = builder.purpose()
         for (index, workload) in model.workloads.enumerated() {
-            for component in workload.arrivals.components {
+            for component in workload.arrivals.flattened {
                 let first = steps.count
                 sources.append(
                     builder.source(
@@ -160,7 +160,7 @@ struct Plan: ~Copyable {
                 backoffJitter: purpose(), keepsConnections: workload.connections != nil,
                 handshake: workload.connections?.handshake ?? .zero,
                 attempts: UInt16(clamping: workload.retry?.attempts ?? 1),
-                backoff: workload.retry?.backoff ?? .none,
+                backoff: workload.retry?.backoff ?? Backoff(base: .zero, maximum: .zero),
                 hasBudget: workload.retry?.budget != nil)
         }
 
@@ -185,7 +185,7 @@ struct Plan: ~Copyable {
                 return StepPlan(
                     kind: .agent, draw: .none, pool: UInt16(call.pool),
                     operations: UInt16(clamping: call.operations), isParallel: call.parallel,
-                    operationPurposes: purpose(OperationPlan.purposeCount))
+                    operationPurposes: purpose(UInt16(OperationPlan.Draw.allCases.count)))
             }
         }
 

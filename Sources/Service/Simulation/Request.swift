@@ -9,6 +9,8 @@ struct Request: BitwiseCopyable {
     enum Stage: UInt8, BitwiseCopyable {
         /// The client waits before it tries again; nothing is held.
         case backingOff
+        /// At one of the limiters, which take no time.
+        case arriving
         /// The connection is being opened.
         case handshaking
         /// In the queue for a worker thread.
@@ -41,6 +43,8 @@ struct Request: BitwiseCopyable {
     var queued = SimTime.zero
     /// Time in the queue for a worker thread so far.
     var waited = SimDuration.zero
+    /// When it joined the queue for a connection to Redis.
+    var redisQueued = SimTime.zero
     /// Memory reserved in the pod.
     var memory = Bytes.zero
     /// The client's connection.
@@ -51,6 +55,8 @@ struct Request: BitwiseCopyable {
     var burst = SlotHandle.none
     /// The Redis key in use.
     var key: UInt32 = 0
+    /// The back-off before this attempt.
+    var backoff = SimDuration.zero
     /// The first of its operations; they form a list.
     var firstOperation = Operation.noSlot
     /// The user of a closed workload.
@@ -65,12 +71,14 @@ struct Request: BitwiseCopyable {
     var operationsLeft: UInt16 = 0
     /// Operations of this step that have not been sent.
     var operationsUnsent: UInt16 = 0
-    var stage = Stage.handshaking
+    var stage = Stage.arriving
     /// Whether it arrived in the observation window.
     let isMeasured: Bool
     var hasConnection = false
     var hasThread = false
     var hasRedisConnection = false
+    /// Whether Redis did not have the key.
+    var missed = false
     /// Whether the client has left: the outcome is settled, the server works on.
     var isAbandoned = false
 

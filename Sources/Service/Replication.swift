@@ -1,0 +1,61 @@
+import Kernel
+import Limiters
+import Platform
+import Statistics
+import Units
+import Variates
+
+/// One replication of a model: the same model, seed and number give the same result to the byte.
+public struct Replication: Sendable {
+    private let model: ServiceModel
+    private let duration: SimDuration
+    private let warmUp: SimDuration
+    private let seed: UInt64
+    private let number: UInt32
+
+    /// A replication that has not been run.
+    ///
+    /// - Parameters:
+    ///   - model: A checked model.
+    ///   - duration: Simulated time, the warm-up included.
+    ///   - warmUp: What is left out at the start; below `duration`.
+    ///   - seed: Seed of all random numbers.
+    ///   - replication: Number of the replication: each has random numbers of its own.
+    public init(
+        model: ServiceModel, duration: SimDuration, warmUp: SimDuration, seed: UInt64,
+        replication: UInt32
+    ) {
+        precondition(warmUp >= .zero && warmUp < duration, "nothing would be observed")
+        self.model = model
+        self.duration = duration
+        self.warmUp = warmUp
+        self.seed = seed
+        number = replication
+    }
+
+    /// Runs the replication.
+    ///
+    /// - Parameter isCancelled: Asked every few thousand events.
+    /// - Returns: What was measured; `nil` if `isCancelled` returned true.
+    public func run(isCancelled: () -> Bool = { false }) -> ReplicationResult? {
+        var simulation = makeSimulation()
+        guard simulation.run(isCancelled: isCancelled) else { return nil }
+        return simulation.result(model: model, replication: number)
+    }
+
+    /// Runs the replication and records the draws of every request.
+    ///
+    /// Memory grows with the number of draws; meant for the comparison of two candidates.
+    public func traced() -> (result: ReplicationResult, trace: DrawTrace) {
+        var simulation = makeSimulation()
+        simulation.trace = DrawTrace()
+        _ = simulation.run { false }
+        let result = simulation.result(model: model, replication: number)
+        return (result, simulation.trace ?? DrawTrace())
+    }
+
+    private func makeSimulation() -> Simulation {
+        Simulation(
+            model: model, duration: duration, warmUp: warmUp, seed: seed, replication: number)
+    }
+}

@@ -1,0 +1,155 @@
+import Kernel
+import Units
+
+/// Which meter is whose.
+struct MeterNumbers: ~Copyable {
+    var connections = MeterIndex.none
+    var requestsPerConnection = MeterIndex.none
+    var requestSize = MeterIndex.none
+    var rate = MeterIndex.none
+    var memory = MeterIndex.none
+    var containerMemory = MeterIndex.none
+    var cpu = MeterIndex.none
+    var threads = MeterIndex.none
+    var queue = MeterIndex.none
+    var redisConnections = MeterIndex.none
+    var redisClients = MeterIndex.none
+    var redisMemory = MeterIndex.none
+    var responseSize = MeterIndex.none
+    var requestTimeout = MeterIndex.none
+    var operationTimeout = MeterIndex.none
+    let agents: FixedBuffer<AgentMeterNumbers>
+    /// What the meters measure, in the order of the limiter stack.
+    let descriptions: [MeterDescription]
+
+    init(_ model: ServiceModel) {
+        var catalogue = Catalogue()
+        let orchestrator = model.orchestrator
+        let limits = orchestrator.limits
+        let path = "orchestrator.limits."
+
+        connections = catalogue.add(
+            "orchestrator.max_concurrent_connections", path, limits.maxConcurrentConnections,
+            unit: "connections")
+        requestsPerConnection = catalogue.add(
+            "orchestrator.max_requests_per_connection", path, limits.maxRequestsPerConnection,
+            unit: "requests")
+        requestSize = catalogue.add(
+            "orchestrator.max_request_size_bytes", path, limits.maxRequestSize)
+        rate = catalogue.add(
+            "orchestrator.requests_per_second", path, rate: limits.requestsPerSecond,
+            burst: limits.burstSize)
+        memory = catalogue.add("orchestrator.max_memory_bytes", path, limits.maxMemory)
+        containerMemory = catalogue.add(
+            "orchestrator.memory", "orchestrator.", orchestrator.pods.first?.memoryLimit)
+        cpu = catalogue.add(
+            "orchestrator.cpu", "orchestrator.", cpu: orchestrator.pods.first?.cpuLimit?.cores)
+        threads = catalogue.add(
+            "orchestrator.max_worker_threads", path, limits.maxWorkerThreads, unit: "threads")
+        queue = catalogue.add(
+            "orchestrator.queue_capacity", path,
+            limits.maxWorkerThreads == nil ? nil : limits.queueCapacity, unit: "requests")
+        if let redis = model.redis {
+            redisConnections = catalogue.add(
+                "redis.max_connections", "redis.pool.", redis.pool?.maxConnections,
+                unit: "connections")
+            redisClients = catalogue.add(
+                "redis.maxclients", "redis.", redis.maxClients, unit: "clients")
+            redisMemory = catalogue.add("redis.maxmemory", "redis.", redis.maxMemory)
+        }
+        let agents = model.agents.map { AgentMeterNumbers($0, &catalogue) }
+        responseSize = catalogue.add(
+            "orchestrator.max_response_size_bytes", path, limits.maxResponseSize)
+        requestTimeout = catalogue.add(
+            "orchestrator.request_timeout_ms", path, limits.requestTimeout)
+        operationTimeout = catalogue.add(
+            "orchestrator.operation_timeout_ms", path, limits.operationTimeout)
+        self.agents = FixedBuffer(count: agents.count) { agents[$0] }
+        descriptions = catalogue.descriptions
+    }
+}
+
+/// Which meter of an agent pool is whose.
+struct AgentMeterNumbers: BitwiseCopyable {
+    let rate: MeterIndex
+    let concurrency: MeterIndex
+    let processes: MeterIndex
+    let memory: MeterIndex
+    let containerMemory: MeterIndex
+    let cpu: MeterIndex
+    let timeout: MeterIndex
+
+    fileprivate init(_ pool: AgentPoolModel, _ catalogue: inout Catalogue) {
+        let name = "agents.\(pool.name)."
+        let path = name + "limits."
+        let limits = pool.limits
+        rate = catalogue.add(
+            name + "operations_per_second", path, rate: limits.operationsPerSecond,
+            burst: limits.burstSize)
+        concurrency = catalogue.add(
+            name + "max_concurrent_operations", path, limits.maxConcurrentOperations,
+            unit: "operations")
+        processes = catalogue.add(
+            name + "max_processes", path, limits.maxProcesses, unit: "processes")
+        memory = catalogue.add(name + "max_memory_bytes", path, limits.maxMemory)
+        containerMemory = catalogue.add(name + "memory", name, pool.pods.first?.memoryLimit)
+        cpu = catalogue.add(name + "cpu", name, cpu: pool.cpuLimit?.cores)
+        timeout = catalogue.add(
+            name + "operation_timeout_ms", path, limits.operationTimeout)
+    }
+}
+
+extension AgentPoolModel {
+    /// What a pod of the pool may use of the processor: the tighter of the container's
+    /// limit and the agent's own quota.
+    var cpuLimit: MilliCPU? {
+        let container = pods.first?.cpuLimit
+        let quota = limits.cpuQuotaPercentage.map { MilliCPU(Int64(($0 * 10).rounded(.up))) }
+        guard let container, let quota else { return container ?? quota }
+        return min(container, quota)
+    }
+}
+
+/// Numbers the limiters of a model that exist.
+private struct Catalogue {
+    private(set) var descriptions: [MeterDescription] = []
+
+    /// A limit that is counted in whole things.
+    mutating func add(_ name: String, _ path: String, _ limit: Int?, unit: String) -> MeterIndex {
+        add(name, path, limit.map(Double.init), unit: unit, full: limit.map(Int64.init))
+    }
+
+    mutating func add(_ name: String, _ path: String, _ limit: Bytes?) -> MeterIndex {
+        add(name, path, limit.map { Double($0.count) }, unit: "bytes", full: limit?.count)
+    }
+
+    mutating func add(_ name: String, _ path: String, _ limit: SimDuration?) -> MeterIndex {
+        add(
+            name, path, limit.map { ($0.seconds * 1e3) }, unit: "ms", full: limit?.nanoseconds)
+    }
+
+    /// A rate limit: what is metered is how much of the burst is spent, in thousandths of a token.
+    mutating func add(
+        _ name: String, _ path: String, rate: Double?, burst: Int?
+    ) -> MeterIndex {
+        let tokens = burst ?? rate.map { max(1, Int($0.rounded(.up))) } ?? 1
+        return add(name, path, rate, unit: "per second", full: Int64(tokens) * 1_000)
+    }
+
+    /// A CPU limit in cores; what is metered is usage over quota, in thousandths.
+    mutating func add(_ name: String, _ path: String, cpu: Double?) -> MeterIndex {
+        add(name, path, cpu, unit: "cores", full: 1_000)
+    }
+
+    private mutating func add(
+        _ name: String, _ path: String, _ limit: Double?, unit: String, full: Int64?
+    ) -> MeterIndex {
+        guard let limit, let full else { return .none }
+        let field = name.split(separator: ".").last.map(String.init) ?? name
+        descriptions.append(
+            MeterDescription(
+                name: name, parameter: path + field, limit: limit, unit: unit,
+                fullLevel: max(1, full)))
+        return MeterIndex(number: Int32(descriptions.count - 1))
+    }
+}

@@ -1,0 +1,149 @@
+import Kernel
+import Limiters
+import Statistics
+import Units
+import Variates
+
+/// A Redis server: one thread that serves commands in the order in which they arrive, the keys
+/// under `maxmemory`, and a limited number of clients.
+///
+/// A command that arrives at t begins when the one before it has ended, so its end is known on its
+/// arrival and needs no event (Lindley's recursion). Departures: commands of different connections
+/// are not batched as Redis' event loop does, a cancelled client's command is still served, and the
+/// server has a core of its own.
+///
+/// Source: Redis 7.0, `networking.c`, `evict.c`.
+struct RedisServer: ~Copyable {
+    let hasPool: Bool
+    let poolSize: Int
+    let acquisitionTimeout: SimDuration
+    let connectTime: SimDuration
+    let clientTimeout: SimDuration
+    let hasMemoryLimit: Bool
+    private let maxClients: Int
+    /// Length of the key names of each keyspace.
+    private let keySizes: FixedBuffer<Int>
+    private let eviction: UInt16
+
+    private var keys: RedisKeyspace
+    /// Redis' own choices.
+    private let choices: UnsafeMutablePointer<RandomStream>
+    private var commands: UInt64 = 0
+    private var freeAt = SimTime.zero
+
+    var clientLevel = PodLevel()
+    var memoryLevel = PodLevel()
+    private var clients = TimeAverage()
+    private(set) var busy = SimDuration.zero
+    private(set) var hits: UInt64 = 0
+    private(set) var misses: UInt64 = 0
+    /// Pooled connections that the server had closed before they were taken from the pool.
+    var staleConnections: UInt64 = 0
+
+    init(_ model: RedisModel?, eviction: UInt16, seed: UInt64, replication: UInt32) {
+        hasPool = model?.pool != nil
+        poolSize = model?.pool?.maxConnections ?? 0
+        acquisitionTimeout = model?.pool?.acquisitionTimeout ?? .forever
+        connectTime = model?.connectTime ?? .zero
+        clientTimeout = model?.clientTimeout ?? .forever
+        maxClients = model?.maxClients ?? .max
+        hasMemoryLimit = model?.maxMemory != nil
+        self.eviction = eviction
+        let keyspaces = model?.keyspaces ?? []
+        keySizes = FixedBuffer(count: keyspaces.count) { Int(keyspaces[$0].keySize.count) }
+        keys = RedisKeyspace(
+            keyspaces: keyspaces.map { Int($0.count) },
+            configuration: RedisMemoryConfiguration(
+                maxmemory: model?.maxMemory ?? .zero, policy: model?.evictionPolicy ?? .noeviction,
+                samples: model?.samples ?? 5, lfuLogFactor: model?.lfuLogFactor ?? 10,
+                lfuDecayMinutes: model?.lfuDecayMinutes ?? 1))
+        choices = .allocate(capacity: 1)
+        choices.initialize(to: RandomStream(seed: seed, replication: replication))
+    }
+
+    deinit {
+        choices.deinitialize(count: 1)
+        choices.deallocate()
+    }
+
+    /// Open client connections.
+    var openClients: Int64 { clients.level }
+
+    /// Memory in use, as `maxmemory` counts it.
+    var memoryInUse: Bytes { keys.used }
+
+    /// The number of a key among the keys of all keyspaces.
+    func key(rank: Double, of keyspace: UInt16) -> UInt32 {
+        UInt32(keys.key(Int(rank) - 1, of: Int(keyspace)))
+    }
+
+    /// Opens a client connection, unless `maxclients` are open.
+    mutating func connect(at now: SimTime) -> Bool {
+        guard clients.level < maxClients else { return false }
+        clients.change(by: 1, at: now)
+        keys.connections += 1
+        return true
+    }
+
+    /// Closes a client connection.
+    mutating func disconnect(at now: SimTime) {
+        clients.change(by: -1, at: now)
+        keys.connections -= 1
+    }
+
+    /// A command arrives.
+    ///
+    /// - Returns: When it has been served.
+    mutating func serve(_ service: SimDuration, at now: SimTime) -> SimTime {
+        freeAt = max(freeAt, now) + service
+        busy = busy + service
+        return freeAt
+    }
+
+    /// `GET`.
+    ///
+    /// - Returns: Whether the key is there.
+    mutating func get(_ key: UInt32, at now: SimTime) -> Bool {
+        let choices = nextChoices()
+        let isHit = keys.get(Int(key), at: now) { choices.pointee.uniformInteger(below: $0) }
+        if isHit { hits += 1 } else { misses += 1 }
+        return isHit
+    }
+
+    /// `SET`.
+    ///
+    /// - Returns: Whether there was room for it.
+    mutating func set(
+        _ key: UInt32, of keyspace: UInt16, valueSize: Double, at now: SimTime
+    ) -> Bool {
+        let choices = nextChoices()
+        let outcome = keys.set(
+            Int(key), keyBytes: keySizes[Int(keyspace)], valueBytes: Int(valueSize), at: now
+        ) { choices.pointee.uniformInteger(below: $0) }
+        return outcome != .outOfMemory
+    }
+
+    /// Puts a key there before the simulation begins.
+    ///
+    /// - Returns: Whether there was room for it.
+    mutating func prefill(_ key: UInt32, of keyspace: UInt16, valueSize: Double) -> Bool {
+        keys.prefill(
+            CollectionOfOne(Int(key)), keyBytes: keySizes[Int(keyspace)],
+            valueBytes: Int(valueSize)) == 1
+    }
+
+    /// Begins the observation window.
+    mutating func resetStatistics(at now: SimTime) {
+        busy = .zero
+        hits = 0
+        misses = 0
+        staleConnections = 0
+        clients.reset(at: now)
+    }
+
+    private mutating func nextChoices() -> UnsafeMutablePointer<RandomStream> {
+        commands += 1
+        choices.pointee.seek(purpose: Purpose(rawValue: eviction), request: commands)
+        return choices
+    }
+}

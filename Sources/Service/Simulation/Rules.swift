@@ -1,0 +1,87 @@
+import Kernel
+import Units
+
+/// The figures of the orchestrator's limiter stack that the event loop asks for.
+struct Rules: ~Copyable {
+    let cancellation: CancellationRule
+    let hasWorkerThreads: Bool
+    let releasesThreads: Bool
+    let threadStart: SimDuration
+    let queueCapacity: Int
+    let hasRateLimit: Bool
+    let sharesRateLimit: Bool
+    let maxRequestSize: Bytes
+    let maxResponseSize: Bytes
+    let rejectsOnCPU: Bool
+    let requestTimeout: SimDuration
+    let operationTimeout: SimDuration
+    let isOrchestratorDenied: Bool
+    let isRedisDenied: Bool
+    let agents: FixedBuffer<AgentRules>
+
+    init(_ model: ServiceModel) {
+        let orchestrator = model.orchestrator
+        let limits = orchestrator.limits
+        cancellation = orchestrator.cancellation
+        hasWorkerThreads = limits.maxWorkerThreads != nil
+        releasesThreads = orchestrator.workerThreads == .released
+        threadStart = orchestrator.threadStart
+        queueCapacity = limits.queueCapacity ?? .max
+        hasRateLimit = limits.requestsPerSecond != nil
+        sharesRateLimit = orchestrator.rateLimitScope == .service
+        maxRequestSize = limits.maxRequestSize ?? Bytes(.max)
+        maxResponseSize = limits.maxResponseSize ?? Bytes(.max)
+        rejectsOnCPU =
+            orchestrator.cpuEnforcement == .reject
+            && orchestrator.pods.contains { $0.cpuLimit != nil }
+        requestTimeout = limits.requestTimeout ?? .forever
+        operationTimeout = limits.operationTimeout ?? .forever
+        isOrchestratorDenied = orchestrator.deniedBy != nil
+        isRedisDenied = model.redis?.deniedBy != nil
+        agents = FixedBuffer(count: model.agents.count) { AgentRules(model.agents[$0]) }
+    }
+}
+
+/// The figures of an agent pool's limiter stack that the event loop asks for.
+struct AgentRules: BitwiseCopyable {
+    let cancellation: CancellationRule
+    let hasRateLimit: Bool
+    let queueCapacity: Int
+    let rejectsOnCPU: Bool
+    let operationTimeout: SimDuration
+    let isDenied: Bool
+
+    init(_ pool: AgentPoolModel) {
+        cancellation = pool.cancellation
+        hasRateLimit = pool.limits.operationsPerSecond != nil
+        queueCapacity = pool.limits.queueCapacity
+        rejectsOnCPU = pool.cpuEnforcement == .reject && pool.limits.cpuQuotaPercentage != nil
+        operationTimeout = pool.limits.operationTimeout ?? .forever
+        isDenied = pool.deniedBy != nil
+    }
+}
+
+/// Which timer is whose. At one instant the lower number goes first: what frees capacity, then
+/// deadlines, then the observation, then arrivals.
+struct TimerNumbers: BitwiseCopyable {
+    let requestDeadline: Int
+    let operationDeadline: Int
+    let redisDeadline: Int
+    let sampling: Int
+    let windowStart: Int
+    let firstAgentDeadline: Int
+    let firstSource: Int
+    let count: Int
+
+    /// The processor groups come first, each group's timer under its own number.
+    init(processors: Int, agentPools: Int, sources: Int) {
+        requestDeadline = processors
+        operationDeadline = processors + 1
+        redisDeadline = processors + 2
+        sampling = processors + 3
+        windowStart = processors + 4
+        firstAgentDeadline = processors + 5
+        firstSource = firstAgentDeadline + agentPools
+        count = firstSource + sources
+    }
+}

@@ -1,0 +1,244 @@
+import Kernel
+import Limiters
+import Units
+import Variates
+
+/// Stages 1 to 7 of the limiter stack: from the service's door to a worker thread.
+extension Simulation {
+    /// An attempt arrives at the service.
+    mutating func admit(_ slot: UInt32) {
+        requests[slot].attempted = now
+        let source = Int(requests[slot].source)
+        guard !rules.isOrchestratorDenied else {
+            return fail(slot, .networkPolicyDenied)
+        }
+        guard let pod = route(slot) else { return fail(slot, .noReadyPod) }
+        requests[slot].pod = UInt32(pod)
+        guard openConnection(slot, pod: pod) else {
+            meters.countRefusal(of: meterNumbers.connections)
+            return fail(slot, .connectionLimitExceeded)
+        }
+        pods[pod].inFlight += 1
+        if rules.requestTimeout < .forever {
+            if requestDeadlines.isEmpty {
+                timers.set(timerNumbers.requestDeadline, to: now + rules.requestTimeout)
+            }
+            requestDeadlines.append(requests.handle(of: slot), deadline: now + rules.requestTimeout)
+        }
+        let handshake = plan.sources[source].handshake
+        if handshake > .zero, requests[slot].connection.uses == 0 {
+            requests[slot].stage = .handshaking
+            events.schedule(.request(requests.handle(of: slot)), at: now + handshake)
+        } else {
+            accept(slot)
+        }
+    }
+
+    private mutating func route(_ slot: UInt32) -> Int? {
+        switch orchestratorRouter[0].routing {
+        case .random:
+            let request = requests[slot]
+            let choice = choosePod(
+                among: orchestratorRouter[0].readyCount { pods[$0].isReady },
+                purpose: plan.sources[Int(request.source)].routing, number: request.number,
+                lane: lane(attempt: request.attempt))
+            return choice.flatMap { orchestratorRouter[0].ready($0) { pods[$0].isReady } }
+        case .roundRobin:
+            return orchestratorRouter[0].next { pods[$0].isReady }
+        case .leastConnections:
+            return orchestratorRouter[0].least { pods[$0].isReady ? pods[$0].inFlight : nil }
+        }
+    }
+
+    /// A random one of `ready` pods; `nil` if there is none.
+    mutating func choosePod(
+        among ready: UInt32, purpose: UInt16, number: UInt64, lane: UInt32
+    ) -> UInt32? {
+        guard ready > 0 else { return nil }
+        stream.seek(purpose: Purpose(rawValue: purpose), request: number, lane: lane)
+        return stream.uniformInteger(below: ready)
+    }
+
+    /// Takes a kept connection of the workload's clients, or opens one under the cap.
+    private mutating func openConnection(_ slot: UInt32, pod: Int) -> Bool {
+        expireConnections(of: pod)
+        let source = plan.sources[Int(requests[slot].source)]
+        if source.keepsConnections,
+            let kept = pods[pod].idleConnections[source.workload].checkOut(at: now)
+        {
+            requests[slot].connection = kept
+            requests[slot].hasConnection = true
+            return true
+        }
+        guard pods[pod].connections.take() else { return false }
+        meterConnections(of: pod)
+        requests[slot].connection = PooledItem(openedAt: now)
+        requests[slot].hasConnection = true
+        return true
+    }
+
+    /// The connection is open: the request is read and meets the pod's limiters.
+    mutating func accept(_ slot: UInt32) {
+        let request = requests[slot]
+        let source = plan.sources[Int(request.source)]
+        let pod = Int(request.pod)
+        let lane = lane(attempt: 0)
+        var size = Bytes.zero
+        if source.requestSize.exists {
+            // Every attempt sends the same request, so it draws the first one's size.
+            size = Bytes(Int64(draw(source.requestSize, number: request.number, lane: lane)))
+            meters.observe(size.count, of: meterNumbers.requestSize)
+            guard size <= rules.maxRequestSize else {
+                meters.countRefusal(of: meterNumbers.requestSize)
+                return fail(slot, .requestTooLarge)
+            }
+        }
+        guard takeToken(pod: pod) else {
+            meters.countRefusal(of: meterNumbers.rate)
+            return fail(slot, .rateLimitExceeded)
+        }
+        if source.memory.exists {
+            size += Bytes(Int64(draw(source.memory, number: request.number, lane: lane)))
+        }
+        guard reserveMemory(size, slot: slot, pod: pod) else { return }
+        if rules.rejectsOnCPU, !admitsCPU(pod: pod) {
+            meters.countRefusal(of: meterNumbers.cpu)
+            return fail(slot, .cpuQuotaExceeded)
+        }
+        acquireWorkerThread(slot, queueCapacity: rules.queueCapacity)
+    }
+
+    private mutating func takeToken(pod: Int) -> Bool {
+        guard rules.hasRateLimit else { return true }
+        let isAdmitted: Bool
+        let deficit: Double
+        if rules.sharesRateLimit {
+            isAdmitted = serviceRate.take(at: now)
+            deficit = serviceRate.deficit(at: now)
+        } else {
+            isAdmitted = pods[pod].rate.take(at: now)
+            deficit = pods[pod].rate.deficit(at: now)
+        }
+        // In thousandths of a token: the meter counts whole levels.
+        meters.observe(Int64(deficit * 1_000), of: meterNumbers.rate)
+        return isAdmitted
+    }
+
+    /// Reserves a request's memory, or ends it: by the monitor's word, or with its whole pod.
+    private mutating func reserveMemory(_ size: Bytes, slot: UInt32, pod: Int) -> Bool {
+        guard size > .zero else { return true }
+        guard pods[pod].memory.reserve(size) else {
+            meters.countRefusal(of: meterNumbers.memory)
+            fail(slot, .memoryLimitExceeded)
+            return false
+        }
+        requests[slot].memory = size
+        meterMemory(of: pod)
+        guard pods[pod].memory.inUse > pods[pod].memoryLimit else { return true }
+        meters.countRefusal(of: meterNumbers.containerMemory)
+        killOrchestrator(pod)
+        return false
+    }
+
+    /// The seed's CPU check: refuses while the usage of the window is above the quota.
+    private mutating func admitsCPU(pod: Int) -> Bool {
+        let used = processors.used(by: pods[pod].group, at: now)
+        pods[pod].cpuWindow.record(used - pods[pod].cpuReported, at: now)
+        pods[pod].cpuReported = used
+        observeCPU(pods[pod].cpuWindow, of: meterNumbers.cpu)
+        return pods[pod].cpuWindow.admits(at: now)
+    }
+
+    /// Gives the request a worker thread, or lets it wait for one, or refuses it.
+    mutating func acquireWorkerThread(_ slot: UInt32, queueCapacity: Int) {
+        guard rules.hasWorkerThreads else { return runStep(of: slot) }
+        let pod = Int(requests[slot].pod)
+        switch pods[pod].threads.acquire(
+            at: now, queued: pods[pod].waiting, queueCapacity: queueCapacity)
+        {
+        case .immediately:
+            requests[slot].hasThread = true
+            meterThreads(of: pod)
+            runStep(of: slot)
+        case .afterStart:
+            startThread(for: slot, pod: pod)
+        case .wait:
+            requests[slot].stage = .queued
+            requests[slot].queued = now
+            pods[pod].queue.append(requests.handle(of: slot))
+            pods[pod].waiting += 1
+            meterQueue(of: pod)
+        case .refused:
+            meters.countRefusal(of: meterNumbers.queue)
+            fail(slot, .queueFull)
+        }
+    }
+
+    private mutating func startThread(for slot: UInt32, pod: Int) {
+        requests[slot].hasThread = true
+        requests[slot].stage = .startingThread
+        meterThreads(of: pod)
+        events.schedule(.request(requests.handle(of: slot)), at: now + rules.threadStart)
+    }
+
+    /// Gives back a worker thread.
+    mutating func releaseWorkerThread(of pod: Int) {
+        pods[pod].threads.release(at: now)
+        meterThreads(of: pod)
+        if pods[pod].waiting > 0 { dispatches.append(.workerThreads(pod: UInt32(pod))) }
+    }
+
+    /// Hands free worker threads to those who have waited longest.
+    mutating func dispatchWorkerThreads(of number: UInt32) {
+        let pod = Int(number)
+        while pods[pod].waiting > 0 {
+            let handle = pods[pod].queue.first
+            guard requests.isAlive(handle), requests[handle.slot].stage == .queued else {
+                pods[pod].queue.removeFirst()
+                continue
+            }
+            let slot = handle.slot
+            if requests[slot].isAbandoned, rules.cancellation == .whenDequeued {
+                leaveQueue(slot, pod: pod)
+                discard(slot)
+                continue
+            }
+            // The head of the line does not wait behind those it leads.
+            let grant = pods[pod].threads.acquire(at: now, queued: 0, queueCapacity: .max)
+            guard grant != .wait else { return }
+            leaveQueue(slot, pod: pod)
+            if grant == .afterStart {
+                startThread(for: slot, pod: pod)
+            } else {
+                requests[slot].hasThread = true
+                meterThreads(of: pod)
+                runStep(of: slot)
+            }
+        }
+        // Whoever is left in the ring has left the queue.
+        while !pods[pod].queue.isEmpty { pods[pod].queue.removeFirst() }
+    }
+
+    private mutating func leaveQueue(_ slot: UInt32, pod: Int) {
+        pods[pod].queue.removeFirst()
+        pods[pod].waiting -= 1
+        requests[slot].stage = .arriving
+        meterQueue(of: pod)
+        requests[slot].waited = requests[slot].waited + (now - requests[slot].queued)
+    }
+
+    /// Closes connections whose idle time is over, each at its own instant.
+    mutating func expireConnections(of pod: Int) {
+        for workload in 0..<pods[pod].idleConnections.count {
+            guard pods[pod].idleConnections[workload].nextExpiry <= now else { continue }
+            while let instant = pods[pod].idleConnections[workload].expireOldest(by: now) {
+                pods[pod].connections.giveBack()
+                // Another workload's connection may have closed later and been counted first.
+                let closed = max(instant, pods[pod].connectionLevel.since)
+                meters.change(
+                    &pods[pod].connectionLevel, to: pods[pod].connections.inUse,
+                    of: meterNumbers.connections, at: closed)
+            }
+        }
+    }
+}

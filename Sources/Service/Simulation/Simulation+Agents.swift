@@ -1,0 +1,396 @@
+import Kernel
+import Limiters
+import Units
+import Variates
+
+/// A request's agent operations, each through the limiter stack of its agent pod: rate, operations
+/// at once, processes, memory, CPU quota.
+extension Simulation {
+    mutating func startOperations(_ slot: UInt32, _ step: StepPlan) {
+        requests[slot].stage = .awaitingAgents
+        requests[slot].operationsLeft = step.operations
+        requests[slot].operationsUnsent = step.operations
+        let handle = requests.handle(of: slot)
+        let index = requests[slot].step
+        repeat {
+            sendOperation(of: slot, step)
+            // A refused operation ends the request, and one that takes no time may end the step.
+        } while step.isParallel && requests.isAlive(handle) && requests[slot].step == index
+            && requests[slot].operationsUnsent > 0
+    }
+
+    private mutating func sendOperation(of slot: UInt32, _ step: StepPlan) {
+        let request = requests[slot]
+        requests[slot].operationsUnsent -= 1
+        let pool = Int(step.pool)
+        let index = step.operations - request.operationsUnsent
+        let lane = lane(attempt: request.attempt, operation: index)
+        guard !rules.agents[pool].isDenied else {
+            return fail(slot, .agent(pool, .networkPolicyDenied))
+        }
+        guard let pod = route(to: pool, step, number: request.number, lane: lane) else {
+            return fail(slot, .agent(pool, .noReadyPod))
+        }
+        var operation = Operation(
+            request: requests.handle(of: slot), number: request.number, sent: now,
+            pool: step.pool, purposes: step.operationPurposes, lane: lane)
+        operation.pod = UInt32(pod)
+        operation.next = request.firstOperation
+        let handle = operations.insert(operation)
+        if request.firstOperation != Operation.noSlot {
+            operations[request.firstOperation].previous = handle.slot
+        }
+        requests[slot].firstOperation = handle.slot
+        agentPods[pod].inFlight += 1
+        setDeadlines(of: handle, pool: pool)
+        acceptOperation(handle.slot)
+    }
+
+    private mutating func setDeadlines(of handle: SlotHandle, pool: Int) {
+        if rules.operationTimeout < .forever {
+            let deadline = now + rules.operationTimeout
+            if operationDeadlines.isEmpty {
+                timers.set(timerNumbers.operationDeadline, to: deadline)
+            }
+            operationDeadlines.append(handle, deadline: deadline)
+        }
+        let timeout = rules.agents[pool].operationTimeout
+        if timeout < .forever {
+            if agentDeadlines[pool].isEmpty {
+                timers.set(timerNumbers.firstAgentDeadline + pool, to: now + timeout)
+            }
+            agentDeadlines[pool].append(handle, deadline: now + timeout)
+        }
+    }
+
+    private mutating func route(
+        to pool: Int, _ step: StepPlan, number: UInt64, lane: UInt32
+    ) -> Int? {
+        switch agentRouters[pool].routing {
+        case .random:
+            let choice = choosePod(
+                among: agentRouters[pool].readyCount { agentPods[$0].isReady },
+                purpose: step.operationPurposes + OperationPlan.Draw.route.rawValue,
+                number: number, lane: lane)
+            return choice.flatMap { agentRouters[pool].ready($0) { agentPods[$0].isReady } }
+        case .roundRobin:
+            return agentRouters[pool].next { agentPods[$0].isReady }
+        case .leastConnections:
+            return agentRouters[pool].least {
+                agentPods[$0].isReady ? agentPods[$0].inFlight : nil
+            }
+        }
+    }
+
+    /// The operation meets the agent's rate limit and its cap on operations at once.
+    private mutating func acceptOperation(_ slot: UInt32) {
+        let pod = Int(operations[slot].pod)
+        let pool = agentPods[pod].pool
+        if rules.agents[pool].hasRateLimit {
+            let isAdmitted = agentPods[pod].rate.take(at: now)
+            let deficit = agentPods[pod].rate.deficit(at: now)
+            meters.observe(Int64(deficit * 1_000), of: meterNumbers.agents[pool].rate)
+            guard isAdmitted else {
+                meters.countRefusal(of: meterNumbers.agents[pool].rate)
+                return failOperation(slot, .rateLimitExceeded)
+            }
+        }
+        guard agentPods[pod].waiting == 0, agentPods[pod].concurrency.take() else {
+            guard agentPods[pod].waiting < rules.agents[pool].queueCapacity else {
+                meters.countRefusal(of: meterNumbers.agents[pool].concurrency)
+                return failOperation(slot, .concurrencyLimitExceeded)
+            }
+            operations[slot].stage = .queued
+            agentPods[pod].queue.append(operations.handle(of: slot))
+            agentPods[pod].waiting += 1
+            return
+        }
+        admitOperation(slot)
+    }
+
+    /// The operation counts against the cap and needs a process.
+    private mutating func admitOperation(_ slot: UInt32) {
+        let pod = Int(operations[slot].pod)
+        operations[slot].isAdmitted = true
+        guard agentPods[pod].processWaiting == 0, agentPods[pod].processes.take() else {
+            operations[slot].stage = .awaitingProcess
+            agentPods[pod].processQueue.append(operations.handle(of: slot))
+            agentPods[pod].processWaiting += 1
+            return meterAgentConcurrency(of: pod)
+        }
+        runOperation(slot)
+    }
+
+    /// The operation has a process: it takes memory and computes.
+    private mutating func runOperation(_ slot: UInt32) {
+        let pod = Int(operations[slot].pod)
+        let pool = agentPods[pod].pool
+        operations[slot].hasProcess = true
+        meterAgentConcurrency(of: pod)
+        let costs = plan.operations[pool]
+        if costs.hasMemory {
+            let size = Bytes(Int64(draw(.memory, costs.memory, of: slot)))
+            guard agentPods[pod].memory.reserve(size) else {
+                meters.countRefusal(of: meterNumbers.agents[pool].memory)
+                return failOperation(slot, .memoryLimitExceeded)
+            }
+            operations[slot].memory = size
+            meterAgentMemory(of: pod)
+            guard agentPods[pod].memory.inUse <= agentPods[pod].memoryLimit else {
+                meters.countRefusal(of: meterNumbers.agents[pool].containerMemory)
+                return killAgent(pod)
+            }
+        }
+        if rules.agents[pool].rejectsOnCPU, !agentAdmitsCPU(pod: pod) {
+            meters.countRefusal(of: meterNumbers.agents[pool].cpu)
+            return failOperation(slot, .cpuQuotaExceeded)
+        }
+        guard costs.hasCPU else { return operationWaits(slot) }
+        let demand = SimDuration(seconds: max(0, draw(.cpu, costs.cpu, of: slot)))
+        guard demand > .zero else { return operationWaits(slot) }
+        let owner = BurstOwner(kind: .operation, handle: operations.handle(of: slot))
+        operations[slot].stage = .onProcessor
+        operations[slot].burst = processors.start(
+            owner, demand: demand, in: agentPods[pod].group, at: now, timers: &timers)
+    }
+
+    private mutating func agentAdmitsCPU(pod: Int) -> Bool {
+        let used = processors.used(by: agentPods[pod].group, at: now)
+        agentPods[pod].cpuWindow.record(used - agentPods[pod].cpuReported, at: now)
+        agentPods[pod].cpuReported = used
+        observeCPU(agentPods[pod].cpuWindow, of: meterNumbers.agents[agentPods[pod].pool].cpu)
+        return agentPods[pod].cpuWindow.admits(at: now)
+    }
+
+    /// The operation's CPU burst is over.
+    mutating func operationWaits(_ slot: UInt32) {
+        let costs = plan.operations[agentPods[Int(operations[slot].pod)].pool]
+        guard costs.hasWait else { return operationEnded(slot) }
+        let length = SimDuration(seconds: max(0, draw(.wait, costs.wait, of: slot)))
+        guard length > .zero else { return operationEnded(slot) }
+        operations[slot].stage = .waiting
+        events.schedule(.operation(operations.handle(of: slot)), at: now + length)
+    }
+
+    /// The agent has answered.
+    mutating func operationEnded(_ slot: UInt32) {
+        let request = operations[slot].request
+        let pool = agentPods[Int(operations[slot].pod)].pool
+        if request != .none { observeDuration(of: slot, pool: pool) }
+        discardOperation(slot)
+        guard request != .none, requests.isAlive(request) else { return }
+        requests[request.slot].operationsLeft -= 1
+        if requests[request.slot].operationsLeft == 0 {
+            nextStep(of: request.slot)
+        } else if requests[request.slot].operationsUnsent > 0 {
+            let step = currentStep(of: requests[request.slot])
+            if !step.isParallel { sendOperation(of: request.slot, step) }
+        }
+    }
+
+    /// The agent refuses the operation, which ends its request.
+    private mutating func failOperation(_ slot: UInt32, _ reason: Cause.OfAgent) {
+        let request = operations[slot].request
+        let pool = agentPods[Int(operations[slot].pod)].pool
+        discardOperation(slot)
+        guard request != .none, requests.isAlive(request) else { return }
+        fail(request.slot, .agent(pool, reason))
+    }
+
+    /// Takes an operation out of its request's list and gives back all that it holds.
+    private mutating func discardOperation(_ slot: UInt32) {
+        orphanOperation(slot)
+        let operation = operations[slot]
+        operations.remove(slot)
+        let pod = Int(operation.pod)
+        agentPods[pod].inFlight -= 1
+        switch operation.stage {
+        case .queued:
+            agentPods[pod].waiting -= 1
+        case .awaitingProcess:
+            agentPods[pod].processWaiting -= 1
+        case .onProcessor:
+            processors.cancel(operation.burst, at: now, timers: &timers)
+        case .arriving, .waiting:
+            break
+        }
+        if operation.memory > .zero {
+            agentPods[pod].memory.release(operation.memory)
+            meterAgentMemory(of: pod)
+        }
+        if operation.hasProcess {
+            agentPods[pod].processes.giveBack()
+            if agentPods[pod].processWaiting > 0 {
+                dispatches.append(.processes(pod: operation.pod))
+            }
+        }
+        if operation.isAdmitted {
+            agentPods[pod].concurrency.giveBack()
+            if agentPods[pod].waiting > 0 { dispatches.append(.operations(pod: operation.pod)) }
+            meterAgentConcurrency(of: pod)
+        }
+    }
+
+    /// Hands places under the cap to those who have waited longest.
+    mutating func dispatchOperations(of number: UInt32) {
+        let pod = Int(number)
+        while agentPods[pod].waiting > 0 {
+            let handle = agentPods[pod].queue.first
+            guard operations.isAlive(handle) else {
+                agentPods[pod].queue.removeFirst()
+                continue
+            }
+            if isDroppedAtHead(handle.slot, pod: pod) {
+                agentPods[pod].queue.removeFirst()
+                discardOperation(handle.slot)
+                continue
+            }
+            guard agentPods[pod].concurrency.take() else { return }
+            agentPods[pod].queue.removeFirst()
+            agentPods[pod].waiting -= 1
+            operations[handle.slot].stage = .arriving
+            admitOperation(handle.slot)
+        }
+    }
+
+    /// Hands free processes to those who have waited longest.
+    mutating func dispatchProcesses(of number: UInt32) {
+        let pod = Int(number)
+        while agentPods[pod].processWaiting > 0 {
+            let handle = agentPods[pod].processQueue.first
+            guard operations.isAlive(handle) else {
+                agentPods[pod].processQueue.removeFirst()
+                continue
+            }
+            if isDroppedAtHead(handle.slot, pod: pod) {
+                agentPods[pod].processQueue.removeFirst()
+                discardOperation(handle.slot)
+                continue
+            }
+            guard agentPods[pod].processes.take() else { return }
+            agentPods[pod].processQueue.removeFirst()
+            agentPods[pod].processWaiting -= 1
+            operations[handle.slot].stage = .arriving
+            runOperation(handle.slot)
+        }
+    }
+
+    /// Whether nobody waits for an operation that is only now taken from its queue.
+    private func isDroppedAtHead(_ slot: UInt32, pod: Int) -> Bool {
+        operations[slot].request == .none
+            && rules.agents[agentPods[pod].pool].cancellation == .whenDequeued
+    }
+
+    /// Nobody waits for the operation any more; the agent works on.
+    private func orphanOperation(_ slot: UInt32) {
+        let operation = operations[slot]
+        guard operation.request != .none else { return }
+        if operation.previous == Operation.noSlot {
+            requests[operation.request.slot].firstOperation = operation.next
+        } else {
+            operations[operation.previous].next = operation.next
+        }
+        if operation.next != Operation.noSlot {
+            operations[operation.next].previous = operation.previous
+        }
+        operations[slot].request = .none
+        operations[slot].next = Operation.noSlot
+        operations[slot].previous = Operation.noSlot
+    }
+
+    /// The request has ended: its operations are cancelled, or go on for nobody.
+    mutating func abandonOperations(of first: UInt32) {
+        var slot = first
+        while slot != Operation.noSlot {
+            let next = operations[slot].next
+            let pool = agentPods[Int(operations[slot].pod)].pool
+            if rules.cancellation == .cancel, rules.agents[pool].cancellation == .cancel {
+                operations[slot].request = .none
+                discardOperation(slot)
+            } else {
+                operations[slot].request = .none
+                operations[slot].next = Operation.noSlot
+                operations[slot].previous = Operation.noSlot
+            }
+            slot = next
+        }
+    }
+
+    /// The orchestrator has waited for an operation for `operation_timeout_ms`.
+    mutating func operationDeadlinesPassed() {
+        while operationDeadlines.nextDeadline <= now {
+            let handle = operationDeadlines.removeFirst()
+            guard operations.isAlive(handle) else { continue }
+            let request = operations[handle.slot].request
+            guard request != .none else { continue }
+            meters.countRefusal(of: meterNumbers.operationTimeout)
+            fail(request.slot, .operationTimeout)
+        }
+        while !operationDeadlines.isEmpty, !operations.isAlive(operationDeadlines.first) {
+            operationDeadlines.removeFirst()
+        }
+        timers.set(timerNumbers.operationDeadline, to: operationDeadlines.nextDeadline)
+    }
+
+    /// An operation has been with its agent for the agent's `operation_timeout_ms`.
+    mutating func agentDeadlinesPassed(pool: Int) {
+        while agentDeadlines[pool].nextDeadline <= now {
+            let handle = agentDeadlines[pool].removeFirst()
+            guard operations.isAlive(handle), operations[handle.slot].request != .none else {
+                continue
+            }
+            agentTimedOut(handle.slot, pool: pool)
+        }
+        while !agentDeadlines[pool].isEmpty, !operations.isAlive(agentDeadlines[pool].first) {
+            agentDeadlines[pool].removeFirst()
+        }
+        timers.set(
+            timerNumbers.firstAgentDeadline + pool, to: agentDeadlines[pool].nextDeadline)
+    }
+
+    private mutating func agentTimedOut(_ slot: UInt32, pool: Int) {
+        let stage = operations[slot].stage
+        let cancellation = rules.agents[pool].cancellation
+        if cancellation == .whileQueued, stage != .queued, stage != .awaitingProcess { return }
+        meters.countRefusal(of: meterNumbers.agents[pool].timeout)
+        observeDuration(of: slot, pool: pool)
+        let request = operations[slot].request
+        orphanOperation(slot)
+        if cancellation == .cancel || cancellation == .whileQueued { discardOperation(slot) }
+        fail(request.slot, .agent(pool, .operationTimeout))
+    }
+
+    private func observeDuration(of slot: UInt32, pool: Int) {
+        let elapsed = (now - operations[slot].sent).nanoseconds
+        meters.observe(elapsed, of: meterNumbers.operationTimeout)
+        meters.observe(elapsed, of: meterNumbers.agents[pool].timeout)
+    }
+
+    private mutating func draw(
+        _ draw: OperationPlan.Draw, _ sampler: Sampler, of slot: UInt32
+    ) -> Double {
+        let operation = operations[slot]
+        let plan = DrawPlan(
+            sampler: sampler, purpose: operation.purposes + draw.rawValue, exists: true)
+        return self.draw(plan, number: operation.number, lane: operation.lane)
+    }
+
+    /// The container has gone above its memory limit: its cgroup's OOM killer ends it with all that
+    /// it works on, and the kubelet starts it again after a back-off.
+    private mutating func killAgent(_ pod: Int) {
+        agentPods[pod].isReady = false
+        let pool = agentPods[pod].pool
+        for slot in 0..<UInt32(operations.slotCount) where operations.isOccupied(slot) {
+            guard Int(operations[slot].pod) == pod else { continue }
+            let request = operations[slot].request
+            orphanOperation(slot)
+            discardOperation(slot)
+            if request != .none, requests.isAlive(request) {
+                fail(request.slot, .agent(pool, .oomKilled))
+            }
+        }
+        tally.oomKills += 1
+        let delay = agentPods[pod].restarts.crashed(at: now)
+        events.schedule(.agentRestarted(pod: UInt32(pod)), at: now + delay)
+    }
+}

@@ -1,0 +1,56 @@
+import Kernel
+import Units
+import Variates
+
+/// Requests come: from open sources by the clock, from closed ones when a user has thought.
+extension Simulation {
+    mutating func scheduleArrival(of source: Int) {
+        let arrival = arrivals.pointer(to: source).pointee?.next(&stream)
+        nextArrivals[source] = arrival ?? Arrival(time: .distantFuture, count: 0)
+        timers.set(timerNumbers.firstSource + source, to: nextArrivals[source].time)
+    }
+
+    mutating func sourceFired(_ source: Int) {
+        let count = nextArrivals[source].count
+        // The next arrival is known before this one acts, so that it does not depend on it.
+        scheduleArrival(of: source)
+        for _ in 0..<count {
+            let number = sent[source]
+            sent[source] += 1
+            arrive(Request(
+                number: number, source: UInt16(source), arrival: now,
+                isMeasured: now >= windowStart))
+        }
+    }
+
+    /// A user of a closed source thinks, then sends the next request.
+    mutating func think(_ user: UInt32, of source: UInt16) {
+        let number = requestNumber(of: user, source: Int(source))
+        let thought = draw(plan.sources[Int(source)].think, number: number, lane: 0)
+        events.schedule(
+            .user(source: source, user: user), at: now + SimDuration(seconds: thought), rank: 1)
+    }
+
+    mutating func userArrives(_ user: UInt32, of source: UInt16) {
+        let number = requestNumber(of: user, source: Int(source))
+        userRequests[firstUsers[Int(source)] + Int(user)] += 1
+        var request = Request(
+            number: number, source: source, arrival: now, isMeasured: now >= windowStart)
+        request.user = user
+        arrive(request)
+    }
+
+    /// A user's requests are numbered apart from all others', so that each draws the same in every
+    /// candidate: 22 bits for the user, 26 for the request.
+    private func requestNumber(of user: UInt32, source: Int) -> UInt64 {
+        let own = userRequests[firstUsers[source] + Int(user)]
+        return UInt64(user) << 26 | UInt64(own & 0x3FF_FFFF)
+    }
+
+    private mutating func arrive(_ request: Request) {
+        tally.arrived(request, at: now)
+        let source = Int(request.source)
+        if plan.sources[source].hasBudget { retryBudgets[source].deposit() }
+        admit(requests.insert(request).slot)
+    }
+}

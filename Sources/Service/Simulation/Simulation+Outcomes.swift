@@ -1,0 +1,161 @@
+import Kernel
+import Limiters
+import Units
+
+/// Stage 10 and the ends of requests: deadlines, retries, and giving back what was taken.
+extension Simulation {
+    /// `request_timeout_ms` has passed for the oldest attempts.
+    mutating func requestDeadlinesPassed() {
+        while requestDeadlines.nextDeadline <= now {
+            let handle = requestDeadlines.removeFirst()
+            if requests.isAlive(handle) { timedOut(handle.slot) }
+        }
+        while !requestDeadlines.isEmpty, !requests.isAlive(requestDeadlines.first) {
+            requestDeadlines.removeFirst()
+        }
+        timers.set(timerNumbers.requestDeadline, to: requestDeadlines.nextDeadline)
+    }
+
+    private mutating func timedOut(_ slot: UInt32) {
+        switch rules.cancellation {
+        case .cancel:
+            meters.countRefusal(of: meterNumbers.requestTimeout)
+            end(slot, cause: .requestTimeout, keepsConnection: false)
+        case .whileQueued:
+            guard requests[slot].stage == .queued else { return }
+            meters.countRefusal(of: meterNumbers.requestTimeout)
+            end(slot, cause: .requestTimeout, keepsConnection: false)
+        case .abandon, .whenDequeued:
+            meters.countRefusal(of: meterNumbers.requestTimeout)
+            requests[slot].isAbandoned = true
+            settle(requests[slot], cause: .requestTimeout)
+        }
+    }
+
+    /// A limiter ends the attempt and tells the client.
+    mutating func fail(_ slot: UInt32, _ cause: Cause) {
+        end(slot, cause: cause, keepsConnection: true)
+    }
+
+    /// Nothing of an attempt whose client has left is worked on any more.
+    mutating func discard(_ slot: UInt32) {
+        end(slot, cause: .requestTimeout, keepsConnection: false)
+    }
+
+    /// The attempt ends on the server.
+    ///
+    /// - Parameters:
+    ///   - cause: What ended it; `nil` if it was answered.
+    ///   - keepsConnection: Whether the client may use the connection again.
+    mutating func end(_ slot: UInt32, cause: Cause?, keepsConnection: Bool) {
+        let request = requests[slot]
+        requests.remove(slot)
+        giveBack(request, keepsConnection: keepsConnection && !request.isAbandoned)
+        if !request.isAbandoned { settle(request, cause: cause) }
+    }
+
+    /// Gives back all that the attempt holds, and leaves the queue that it is in.
+    private mutating func giveBack(_ request: Request, keepsConnection: Bool) {
+        let pod = Int(request.pod)
+        switch request.stage {
+        case .queued:
+            pods[pod].waiting -= 1
+            meterQueue(of: pod)
+        case .onProcessor:
+            processors.cancel(request.burst, at: now, timers: &timers)
+        case .awaitingRedisConnection:
+            pods[pod].redisWaiting -= 1
+        case .backingOff, .arriving, .handshaking, .startingThread, .waiting, .connectingToRedis,
+            .inRedis, .fillingRedis, .awaitingAgents:
+            break
+        }
+        if request.firstOperation != Operation.noSlot {
+            abandonOperations(of: request.firstOperation)
+        }
+        if request.hasRedisConnection { abandonRedisConnection(of: request) }
+        if request.memory > .zero {
+            pods[pod].memory.release(request.memory)
+            meterMemory(of: pod)
+        }
+        if request.hasThread { releaseWorkerThread(of: pod) }
+        if request.hasConnection {
+            pods[pod].inFlight -= 1
+            closeConnection(of: request, keepsConnection: keepsConnection)
+        }
+    }
+
+    private mutating func closeConnection(of request: Request, keepsConnection: Bool) {
+        let pod = Int(request.pod)
+        let source = plan.sources[Int(request.source)]
+        meters.observe(request.connection.uses + 1, of: meterNumbers.requestsPerConnection)
+        if keepsConnection, source.keepsConnections, pods[pod].isReady,
+            pods[pod].idleConnections[source.workload].checkIn(request.connection, at: now)
+        {
+            return
+        }
+        pods[pod].connections.giveBack()
+        meterConnections(of: pod)
+    }
+
+    /// The client knows how its attempt ended: it is content, tries again, or gives up.
+    private mutating func settle(_ request: Request, cause: Cause?) {
+        if request.hasConnection, rules.requestTimeout < .forever {
+            meters.observe(
+                (now - request.attempted).nanoseconds, of: meterNumbers.requestTimeout)
+        }
+        if let cause, cause.isRetryable, retries(request) { return }
+        tally.ended(request, cause: cause, at: now)
+        let source = plan.sources[Int(request.source)]
+        if source.users > 0 { think(request.user, of: request.source) }
+    }
+
+    /// Lets the client try again after a back-off, if it has attempts and budget left.
+    private mutating func retries(_ request: Request) -> Bool {
+        let source = Int(request.source)
+        let plan = plan.sources[source]
+        guard request.attempt + 1 < plan.attempts else { return false }
+        guard !plan.hasBudget || retryBudgets[source].withdraw() else { return false }
+        stream.seek(
+            purpose: .init(rawValue: plan.backoffJitter), request: request.number,
+            lane: lane(attempt: request.attempt))
+        var retry = request.retry
+        retry.backoff = plan.backoff.delay(
+            afterAttempt: Int(request.attempt) + 1, previous: request.backoff,
+            uniform: stream.uniform())
+        tally.retried(request)
+        events.schedule(.request(requests.insert(retry)), at: now + retry.backoff, rank: 1)
+        return true
+    }
+
+    /// The container has gone above its memory limit: its cgroup's OOM killer ends it with all that
+    /// it works on, and the kubelet starts it again after a back-off.
+    mutating func killOrchestrator(_ pod: Int) {
+        pods[pod].isReady = false
+        for slot in 0..<UInt32(requests.slotCount) where requests.isOccupied(slot) {
+            guard Int(requests[slot].pod) == pod, requests[slot].stage != .backingOff else {
+                continue
+            }
+            end(slot, cause: .oomKilled, keepsConnection: false)
+        }
+        closeIdleConnections(of: pod)
+        tally.oomKills += 1
+        let delay = pods[pod].restarts.crashed(at: now)
+        events.schedule(.orchestratorRestarted(pod: UInt32(pod)), at: now + delay)
+    }
+
+    /// A container that has gone has neither connections of clients nor of its Redis pool.
+    private mutating func closeIdleConnections(of pod: Int) {
+        for workload in 0..<pods[pod].idleConnections.count {
+            while pods[pod].idleConnections[workload].checkOut(at: now) != nil {
+                pods[pod].connections.giveBack()
+            }
+        }
+        while pods[pod].redisIdle.checkOut(at: now) != nil {
+            pods[pod].redisOpen -= 1
+            redis.disconnect(at: now)
+        }
+        meterConnections(of: pod)
+        meterRedisConnections(of: pod)
+        meterRedis()
+    }
+}

@@ -1,0 +1,159 @@
+import Kernel
+import Statistics
+import Units
+
+/// What the replication measured, under its public names.
+extension Simulation {
+    mutating func result(model: ServiceModel, replication: UInt32) -> ReplicationResult {
+        settleLevels()
+        tally.finish(at: end)
+        let checks = [
+            tally.flowConservation(live: liveRequests),
+            tally.littlesLaw(at: end),
+            processors.workConservation(at: end),
+        ]
+        let table = CauseTable(agents: model.agents.map(\.name))
+        let observed = end - windowStart
+        var latencies = LatencyHistogram()
+        var causes = [UInt64](repeating: 0, count: table.names.count)
+        var workloads: [WorkloadReading] = []
+        for (index, workload) in model.workloads.enumerated() {
+            let own = tally.causes(of: index)
+            for cause in own.indices { causes[cause] += own[cause] }
+            var ownLatencies = LatencyHistogram()
+            tally.addLatencies(of: index, to: &ownLatencies)
+            latencies.merge(ownLatencies)
+            let count = tally.count(of: index)
+            workloads.append(
+                WorkloadReading(
+                    name: workload.name, arrivals: count.arrivals, completed: count.completed,
+                    inFlight: count.inFlight, causes: named(own, by: table),
+                    metrics: requestMetrics(
+                        workload: index, causes: own, latencies: ownLatencies, table: table,
+                        observed: observed)))
+        }
+        let count = tally.count(of: nil)
+        let limiters = readLimiters(model)
+        var metrics = requestMetrics(
+            workload: nil, causes: causes, latencies: latencies, table: table, observed: observed)
+        metrics.append(Metric("in_system_mean", tally.inSystemMean))
+        metrics += serviceMetrics(model, observed: observed)
+        for limiter in limiters {
+            metrics.append(Metric("utilization.\(limiter.name)", limiter.utilization))
+            metrics.append(Metric("headroom.\(limiter.name)", limiter.headroom))
+        }
+        var buckets: [LatencyBucket] = []
+        latencies.forEachBucket { _, longest, count in
+            buckets.append(LatencyBucket(upperEdge: longest.seconds, count: UInt64(count)))
+        }
+        return ReplicationResult(
+            replication: replication, observed: observed, arrivals: count.arrivals,
+            completed: count.completed, inFlight: count.inFlight,
+            causes: named(causes, by: table), metrics: metrics, limiters: limiters,
+            workloads: workloads, inSystemSeries: tally.series, latencyBuckets: buckets,
+            checks: checks, events: tally.events)
+    }
+
+    /// Requests whose clients have not left, those that wait before a retry included.
+    private var liveRequests: Int {
+        var live = 0
+        for slot in 0..<UInt32(requests.slotCount)
+        where requests.isOccupied(slot) && !requests[slot].isAbandoned {
+            live += 1
+        }
+        return live
+    }
+
+    private func named(_ counts: [UInt64], by table: CauseTable) -> [CauseCount] {
+        zip(table.names, counts).map { CauseCount(cause: $0, count: $1) }
+    }
+
+    /// The figures of the requests of one workload, or of all (`nil`).
+    private func requestMetrics(
+        workload: Int?, causes: [UInt64], latencies: borrowing LatencyHistogram,
+        table: CauseTable, observed: SimDuration
+    ) -> [Metric] {
+        let count = tally.count(of: workload)
+        let arrivals = Double(count.arrivals)
+        func rate(_ part: UInt64) -> Double? {
+            count.arrivals > 0 ? Double(part) / arrivals : nil
+        }
+        var metrics = [
+            Metric("arrivals", arrivals),
+            Metric("throughput_per_s", Double(count.completed) / observed.seconds),
+            Metric("rejection_rate", rate(causes.reduce(0, +))),
+        ]
+        for (name, part) in zip(table.names, causes) {
+            metrics.append(Metric("rejection_rate.\(name)", rate(part)))
+        }
+        metrics.append(Metric("retries_per_request", rate(count.retries)))
+        metrics.append(Metric("latency_mean_s", latencies.meanSeconds))
+        for (name, p) in [("p50", 0.5), ("p90", 0.9), ("p95", 0.95), ("p99", 0.99), ("p999", 0.999)]
+        {
+            metrics.append(Metric("latency_\(name)_s", latencies.quantile(p)?.seconds))
+        }
+        metrics.append(Metric("latency_max_s", latencies.max?.seconds))
+        metrics.append(
+            Metric(
+                "queue_mean_s",
+                count.completed > 0
+                    ? Double(count.waited) * 1e-9 / Double(count.completed) : nil))
+        return metrics
+    }
+
+    /// The figures of Redis and of CPU throttling.
+    private func serviceMetrics(_ model: ServiceModel, observed: SimDuration) -> [Metric] {
+        var metrics: [Metric] = []
+        if model.redis != nil {
+            let gets = redis.hits + redis.misses
+            metrics.append(
+                Metric("redis_hit_rate", gets > 0 ? Double(redis.hits) / Double(gets) : nil))
+            metrics.append(
+                Metric("redis_utilization", redis.busy.seconds / observed.seconds))
+            metrics.append(
+                Metric("redis_stale_connections", Double(redis.staleConnections)))
+        }
+        let orchestrator = model.orchestrator.deployment ?? "orchestrator"
+        metrics.append(throttling(of: orchestrator, pods: 0..<pods.count))
+        for (index, pool) in model.agents.enumerated() {
+            let first = pods.count + agentRouters[index].first
+            metrics.append(
+                throttling(
+                    of: pool.deployment ?? pool.name, pods: first..<first + pool.pods.count))
+        }
+        metrics.append(Metric("oom_kills", Double(tally.oomKills)))
+        return metrics
+    }
+
+    /// Periods in which containers were throttled over those in which they ran or were.
+    private func throttling(of name: String, pods groups: Range<Int>) -> Metric {
+        var periods: UInt64 = 0
+        var throttled: UInt64 = 0
+        for group in groups {
+            guard let bandwidth = processors.bandwidth(of: group) else { continue }
+            periods += bandwidth.periods
+            throttled += bandwidth.throttledPeriods
+        }
+        return Metric(
+            "throttled_periods_fraction.\(name)",
+            periods > 0 ? Double(throttled) / Double(periods) : nil)
+    }
+
+    private func readLimiters(_ model: ServiceModel) -> [LimiterReading] {
+        meterNumbers.descriptions.indices.map { index in
+            // CFS quotas are metered period by period, by the processors themselves.
+            if meterNumbers.cpu.number == index, !rules.rejectsOnCPU {
+                return LimiterReading(
+                    meterNumbers.descriptions[index], histogram: processors.usage[0], refusals: 0)
+            }
+            for pool in 0..<model.agents.count
+            where meterNumbers.agents[pool].cpu.number == index && !rules.agents[pool].rejectsOnCPU
+            {
+                return LimiterReading(
+                    meterNumbers.descriptions[index], histogram: processors.usage[pool + 1],
+                    refusals: 0)
+            }
+            return meters.reading(of: index)
+        }
+    }
+}

@@ -1,0 +1,159 @@
+import Kernel
+import Limiters
+import Platform
+import Statistics
+import Units
+import Variates
+
+extension Simulation {
+    /// A model at time zero.
+    init(
+        model: ServiceModel, duration: SimDuration, warmUp: SimDuration, seed: UInt64,
+        replication: UInt32
+    ) {
+        let plan = Plan(model)
+        let sources = plan.sources.copies
+        var stream = RandomStream(seed: seed, replication: replication)
+        let layout = ProcessorLayout(model)
+        let processors = Processors(
+            groups: layout.groups, nodes: model.nodes, quotas: layout.quotas)
+        let timerNumbers = TimerNumbers(
+            processors: processors.count, agentPools: model.agents.count,
+            sources: sources.count)
+        let meterNumbers = MeterNumbers(model)
+
+        arrivals = FixedBuffer(count: sources.count) { index in
+            let source = sources[index]
+            let process = model.workloads[source.workload].arrivals
+            let own = process.flattened[index - layout.firstSource(of: source.workload, model)]
+            return source.users > 0
+                ? nil
+                : ArrivalSource(
+                    own, purpose: Purpose(rawValue: source.arrivals), stream: &stream)
+        }
+        nextArrivals = FixedBuffer(count: sources.count) { _ in
+            Arrival(time: .distantFuture, count: 0)
+        }
+        sent = FixedBuffer(count: sources.count) { _ in 0 }
+        var users = 0
+        var firstUsers: [Int] = []
+        for source in 0..<sources.count {
+            firstUsers.append(users)
+            users += sources[source].users
+        }
+        self.firstUsers = FixedBuffer(count: firstUsers.count) { firstUsers[$0] }
+        userRequests = FixedBuffer(count: users) { _ in 0 }
+        retryBudgets = FixedBuffer(count: sources.count) { index in
+            RetryBudget(
+                ratio: model.workloads[sources[index].workload].retry?.budget ?? 0)
+        }
+
+        let orchestrator = model.orchestrator
+        pods = FixedBuffer(count: orchestrator.pods.count) { index in
+            OrchestratorPod(
+                orchestrator.pods[index], group: index, model: orchestrator,
+                workloads: model.workloads, redisPool: model.redis?.pool)
+        }
+        let agents = layout.agentPods
+        agentPods = FixedBuffer(count: agents.count) { index in
+            AgentPod(
+                model.agents[agents[index].pool].pods[agents[index].pod],
+                group: orchestrator.pods.count + index, pool: agents[index].pool,
+                model: model.agents[agents[index].pool])
+        }
+        orchestratorRouter = FixedBuffer(count: 1) { _ in
+            Router(routing: orchestrator.routing, first: 0, count: orchestrator.pods.count)
+        }
+        agentRouters = FixedBuffer(count: model.agents.count) { pool in
+            Router(
+                routing: model.agents[pool].routing,
+                first: agents.firstIndex { $0.pool == pool } ?? 0,
+                count: model.agents[pool].pods.count)
+        }
+        serviceRate = TokenBucket(
+            orchestrator.limits.requestsPerSecond, burst: orchestrator.limits.burstSize)
+        redis = RedisServer(
+            model.redis, eviction: plan.eviction, seed: seed, replication: replication)
+        agentDeadlines = FixedBuffer(count: model.agents.count) { _ in DeadlineLane() }
+        meters = Meters(meterNumbers.descriptions)
+        tally = OutcomeTally(
+            workloads: model.workloads.count,
+            workloadOfSource: (0..<sources.count).map { sources[$0].workload },
+            causes: CauseTable(agents: model.agents.map(\.name)).names.count, duration: duration)
+        rules = Rules(model)
+        timers = TimerSet(count: timerNumbers.count)
+        windowStart = .zero + warmUp
+        end = .zero + duration
+        self.timerNumbers = timerNumbers
+        self.meterNumbers = meterNumbers
+        self.processors = processors
+        self.stream = stream
+        self.plan = plan
+        prefillRedis(model)
+        openRedisPools(model)
+        settleLevels()
+    }
+
+    /// Puts the most popular keys into Redis, rank by rank, as many as fit.
+    private mutating func prefillRedis(_ model: ServiceModel) {
+        guard let redis = model.redis, redis.initialKeys == .popular else { return }
+        let longest = redis.keyspaces.map(\.count).max() ?? 0
+        for rank in 0..<longest {
+            for (index, keyspace) in redis.keyspaces.enumerated() where rank < keyspace.count {
+                let key = self.redis.key(rank: Double(rank + 1), of: UInt16(index))
+                let size = draw(plan.valueSizes[index], number: UInt64(key), lane: 0)
+                guard self.redis.prefill(key, of: UInt16(index), valueSize: size) else { return }
+            }
+        }
+    }
+
+    /// Opens the idle connections that each pool keeps, as bb8 does when it is built.
+    private mutating func openRedisPools(_ model: ServiceModel) {
+        guard let pool = model.redis?.pool, model.redis?.deniedBy == nil else { return }
+        for pod in 0..<pods.count where pods[pod].isReady {
+            for _ in 0..<min(pool.minIdle, pool.maxConnections) where redis.connect(at: now) {
+                pods[pod].redisIdle.stock(1, at: now)
+                pods[pod].redisOpen += 1
+            }
+        }
+    }
+}
+
+/// How the pods' containers map onto processor groups: orchestrators first, then each pool.
+private struct ProcessorLayout {
+    var groups: [ProcessorGroupModel] = []
+    /// The quota that each usage histogram measures against; the orchestrator's is number 0, that
+    /// of agent pool p is number p + 1.
+    var quotas: [SimDuration] = []
+    /// The pool of each agent pod, and its index there.
+    var agentPods: [(pool: Int, pod: Int)] = []
+
+    init(_ model: ServiceModel) {
+        add(
+            model.orchestrator.pods,
+            quota: model.orchestrator.cpuEnforcement == .throttle
+                ? model.orchestrator.pods.first?.cpuLimit : nil)
+        for (index, pool) in model.agents.enumerated() {
+            let container = pool.pods.first?.cpuLimit
+            add(
+                pool.pods, quota: pool.cpuEnforcement == .throttle ? pool.cpuLimit : container)
+            agentPods += pool.pods.indices.map { (pool: index, pod: $0) }
+        }
+    }
+
+    private mutating func add(_ pods: [PodModel], quota limit: MilliCPU?) {
+        let quota = limit.flatMap { CFSQuota(limit: $0)?.quota }
+        for pod in pods {
+            groups.append(
+                ProcessorGroupModel(
+                    node: pod.node,
+                    weight: Double(CPUShares(request: pod.cpuRequest ?? .zero).shares),
+                    quota: quota, histogram: quotas.count))
+        }
+        quotas.append(quota ?? .milliseconds(100))
+    }
+
+    func firstSource(of workload: Int, _ model: ServiceModel) -> Int {
+        model.workloads[..<workload].reduce(0) { $0 + $1.arrivals.flattened.count }
+    }
+}

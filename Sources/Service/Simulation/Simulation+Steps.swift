@@ -1,0 +1,95 @@
+import Kernel
+import Units
+
+/// Stages 8 and 9: the steps of a request, and its response.
+extension Simulation {
+    /// What the request waited for is over.
+    mutating func resume(_ slot: UInt32) {
+        let stage = requests[slot].stage
+        requests[slot].stage = .arriving
+        switch stage {
+        case .backingOff: admit(slot)
+        case .handshaking: accept(slot)
+        case .startingThread: runStep(of: slot)
+        case .waiting: nextStep(of: slot)
+        case .connectingToRedis: sendCommand(slot)
+        case .inRedis: commandAnswered(slot)
+        case .fillingRedis: fillAnswered(slot)
+        case .arriving, .queued, .onProcessor, .awaitingRedisConnection, .awaitingAgents:
+            preconditionFailure("nothing was scheduled in this stage")
+        }
+    }
+
+    /// The current step has ended.
+    mutating func nextStep(of slot: UInt32) {
+        requests[slot].stage = .arriving
+        requests[slot].step += 1
+        runStep(of: slot)
+    }
+
+    /// Runs the steps from the current one until the request has to wait for something.
+    mutating func runStep(of slot: UInt32) {
+        let source = plan.sources[Int(requests[slot].source)]
+        while Int(requests[slot].step) < source.stepCount {
+            let step = plan.steps[source.firstStep + Int(requests[slot].step)]
+            let number = requests[slot].number
+            let lane = lane(attempt: requests[slot].attempt)
+            switch step.kind {
+            case .cpu:
+                if rules.hasWorkerThreads, !requests[slot].hasThread {
+                    // Whoever has begun is let in again whatever the queue's capacity.
+                    return acquireWorkerThread(slot, queueCapacity: .max)
+                }
+                let demand = SimDuration(
+                    seconds: max(0, draw(step.draw, number: number, lane: lane)))
+                if demand > .zero { return burst(of: demand, for: slot) }
+            case .wait:
+                let length = SimDuration(
+                    seconds: max(0, draw(step.draw, number: number, lane: lane)))
+                if length > .zero {
+                    parkWorkerThread(of: slot)
+                    requests[slot].stage = .waiting
+                    events.schedule(.request(requests.handle(of: slot)), at: now + length)
+                    return
+                }
+            case .redisGet, .redisGetOrSet, .redisSet:
+                parkWorkerThread(of: slot)
+                return startCommand(slot, step)
+            case .agent:
+                parkWorkerThread(of: slot)
+                return startOperations(slot, step)
+            }
+            requests[slot].step += 1
+        }
+        respond(slot)
+    }
+
+    private mutating func burst(of demand: SimDuration, for slot: UInt32) {
+        let owner = BurstOwner(kind: .request, handle: requests.handle(of: slot))
+        requests[slot].stage = .onProcessor
+        requests[slot].burst = processors.start(
+            owner, demand: demand, in: pods[Int(requests[slot].pod)].group, at: now,
+            timers: &timers)
+    }
+
+    /// Gives the worker thread back for the length of a wait, if the model says so.
+    private mutating func parkWorkerThread(of slot: UInt32) {
+        guard rules.releasesThreads, requests[slot].hasThread else { return }
+        requests[slot].hasThread = false
+        releaseWorkerThread(of: Int(requests[slot].pod))
+    }
+
+    private mutating func respond(_ slot: UInt32) {
+        let request = requests[slot]
+        let response = plan.sources[Int(request.source)].responseSize
+        if response.exists {
+            let size = Int64(draw(response, number: request.number, lane: 0))
+            meters.observe(size, of: meterNumbers.responseSize)
+            guard size <= rules.maxResponseSize.count else {
+                meters.countRefusal(of: meterNumbers.responseSize)
+                return fail(slot, .responseTooLarge)
+            }
+        }
+        end(slot, cause: nil, keepsConnection: true)
+    }
+}

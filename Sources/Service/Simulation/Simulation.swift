@@ -1,0 +1,204 @@
+import Kernel
+import Limiters
+import Platform
+import Statistics
+import Units
+import Variates
+
+/// One replication of a model: the state of the request level and its event loop.
+///
+/// What happens once is in the event list; what is set again and again (the processors, the heads
+/// of the deadline lanes, the sources) has a timer. At one instant, what frees capacity comes
+/// before deadlines, and those before what asks for capacity. The loop allocates nothing per
+/// event: requests and operations live in slots, queues are rings, limiters are values.
+struct Simulation: ~Copyable {
+    let plan: Plan
+    let rules: Rules
+    let timerNumbers: TimerNumbers
+    /// When the observation window begins.
+    let windowStart: SimTime
+    let end: SimTime
+
+    var now = SimTime.zero
+    var events = EventList<Event>(capacity: 1_024)
+    var timers: TimerSet
+    var stream: RandomStream
+    /// What was given back and may be waited for.
+    var dispatches = RingQueue<Dispatch>()
+
+    var requests = SlotTable<Request>(capacity: 1_024)
+    var operations = SlotTable<Operation>(capacity: 1_024)
+    var processors: Processors
+
+    let arrivals: FixedBuffer<ArrivalSource?>
+    /// The next arrival of each source.
+    let nextArrivals: FixedBuffer<Arrival>
+    /// Requests that each source has sent.
+    let sent: FixedBuffer<UInt64>
+    /// Requests that each user of a closed source has sent; the users of one source after another.
+    let userRequests: FixedBuffer<UInt32>
+    let firstUsers: FixedBuffer<Int>
+    let retryBudgets: FixedBuffer<RetryBudget>
+
+    let pods: FixedBuffer<OrchestratorPod>
+    let agentPods: FixedBuffer<AgentPod>
+    /// One element: the closure that asks for ready pods reads the simulation beside it.
+    let orchestratorRouter: FixedBuffer<Router>
+    let agentRouters: FixedBuffer<Router>
+    /// The bucket of all pods, where the rate limit counts for the service.
+    var serviceRate: TokenBucket
+    var redis: RedisServer
+
+    var requestDeadlines = DeadlineLane<SlotHandle>()
+    var operationDeadlines = DeadlineLane<SlotHandle>()
+    var redisDeadlines = DeadlineLane<SlotHandle>()
+    let agentDeadlines: FixedBuffer<DeadlineLane<SlotHandle>>
+
+    let meters: Meters
+    let meterNumbers: MeterNumbers
+    var tally: OutcomeTally
+    /// The draws of every request, if they are asked for.
+    var trace: DrawTrace?
+
+    /// Runs until the end of the replication.
+    ///
+    /// - Parameter isCancelled: Asked every 4,096 events.
+    /// - Returns: Whether the end was reached.
+    mutating func run(isCancelled: () -> Bool) -> Bool {
+        start()
+        let processorCount = processors.count
+        while true {
+            let timerTime = timers.nextTime
+            let eventTime = events.nextTime
+            let isTimer =
+                timerTime < eventTime
+                || (timerTime == eventTime && timers.first < processorCount)
+            let next = isTimer ? timerTime : eventTime
+            guard next <= end, next < .distantFuture else { break }
+            now = next
+            tally.events &+= 1
+            if tally.events & 4_095 == 0, isCancelled() { return false }
+            if isTimer {
+                timerFired(timers.first)
+            } else {
+                handle(events.takeFirst())
+            }
+            while !dispatches.isEmpty { dispatch(dispatches.removeFirst()) }
+        }
+        now = end
+        return true
+    }
+
+    private mutating func start() {
+        for source in 0..<plan.sources.count {
+            let users = plan.sources[source].users
+            if users > 0 {
+                for user in 0..<UInt32(users) { think(user, of: UInt16(source)) }
+            } else {
+                scheduleArrival(of: source)
+            }
+        }
+        timers.set(timerNumbers.windowStart, to: windowStart)
+        timers.set(timerNumbers.sampling, to: .zero + tally.samplingInterval)
+    }
+
+    private mutating func timerFired(_ timer: Int) {
+        if timer < processors.count {
+            if let owner = processors.timerFired(of: timer, at: now, timers: &timers) {
+                burstEnded(owner)
+            }
+        } else if timer >= timerNumbers.firstSource {
+            sourceFired(timer - timerNumbers.firstSource)
+        } else if timer >= timerNumbers.firstAgentDeadline {
+            agentDeadlinesPassed(pool: timer - timerNumbers.firstAgentDeadline)
+        } else if timer == timerNumbers.requestDeadline {
+            requestDeadlinesPassed()
+        } else if timer == timerNumbers.operationDeadline {
+            operationDeadlinesPassed()
+        } else if timer == timerNumbers.redisDeadline {
+            redisDeadlinesPassed()
+        } else if timer == timerNumbers.sampling {
+            timers.set(timer, to: tally.sample(at: now))
+        } else {
+            timers.set(timer, to: .distantFuture)
+            beginWindow()
+        }
+    }
+
+    private mutating func handle(_ event: Event) {
+        switch event {
+        case .request(let handle):
+            if requests.isAlive(handle) { resume(handle.slot) }
+        case .operation(let handle):
+            if operations.isAlive(handle) { operationEnded(handle.slot) }
+        case .user(let source, let user):
+            userArrives(user, of: source)
+        case .orchestratorRestarted(let pod):
+            pods[Int(pod)].isReady = true
+        case .agentRestarted(let pod):
+            agentPods[Int(pod)].isReady = true
+        }
+    }
+
+    private mutating func burstEnded(_ owner: BurstOwner) {
+        switch owner.kind {
+        case .request:
+            requests[owner.handle.slot].burst = .none
+            nextStep(of: owner.handle.slot)
+        case .operation:
+            operations[owner.handle.slot].burst = .none
+            operationWaits(owner.handle.slot)
+        }
+    }
+
+    private mutating func dispatch(_ dispatch: Dispatch) {
+        switch dispatch {
+        case .workerThreads(let pod): dispatchWorkerThreads(of: pod)
+        case .redisConnections(let pod): dispatchRedisConnections(of: pod)
+        case .operations(let pod): dispatchOperations(of: pod)
+        case .processes(let pod): dispatchProcesses(of: pod)
+        }
+    }
+
+    /// Forgets what the warm-up has measured and keeps what is going on.
+    private mutating func beginWindow() {
+        settleLevels()
+        meters.reset()
+        processors.resetStatistics(at: now)
+        redis.resetStatistics(at: now)
+        tally.beginWindow(at: now)
+    }
+
+    /// Counts every level up to now.
+    mutating func settleLevels() {
+        for pod in 0..<pods.count {
+            expireConnections(of: pod)
+            expireRedisConnections(of: pod)
+            meterConnections(of: pod)
+            meterMemory(of: pod)
+            meterThreads(of: pod)
+            meterRedisConnections(of: pod)
+        }
+        for pod in 0..<agentPods.count {
+            meterAgentMemory(of: pod)
+            meterAgentConcurrency(of: pod)
+        }
+        meterRedis()
+    }
+
+    /// A draw of a request: the same in every candidate, whatever has happened before.
+    mutating func draw(_ plan: DrawPlan, number: UInt64, lane: UInt32) -> Double {
+        stream.seek(purpose: Purpose(rawValue: plan.purpose), request: number, lane: lane)
+        let value = plan.sampler.sample(&stream)
+        if trace != nil {
+            trace?.record(purpose: plan.purpose, request: number, lane: lane, value: value)
+        }
+        return value
+    }
+
+    /// Tells the draws of a request's attempts and operations apart: 16 attempts of up to 256
+    /// operations, after which the draws repeat.
+    func lane(attempt: UInt16, operation: UInt16 = 0) -> UInt32 {
+        (UInt32(attempt) << 8 | UInt32(operation & 255)) & 4_095
+    }
+}

@@ -1,0 +1,139 @@
+import Platform
+import Testing
+
+@Suite("Placement of pods")
+struct PlacementTests {
+    private func nodes(_ count: Int, pods: String = "110") -> [Node] {
+        (1...count).map { number in
+            Node(
+                meta: ObjectMeta(name: "worker-\(number)"),
+                allocatable: amounts(["cpu": "16", "memory": "64Gi", "pods": pods])
+            )
+        }
+    }
+
+    @Test("chooses the node, or says what kube-scheduler says", arguments: recordedPlacements)
+    func matchesTheScheduler(recording: RecordedPlacement) {
+        var placement = Placement(nodes: recording.nodes)
+        for pod in recording.existing { placement.assign(pod.spec, toNode: pod.node) }
+        var incoming = recording.incoming
+        PodDefaulting.apply(to: &incoming)
+        if !recording.scores.isEmpty {
+            let scores = placement.scores(for: incoming).map { score in
+                score.map {
+                    RecordedPlacement.Score(
+                        leastAllocated: $0.leastAllocated,
+                        balancedAllocation: $0.balancedAllocation
+                    )
+                }
+            }
+            #expect(scores == recording.scores)
+        }
+        #expect(placement.place(incoming) == recording.outcome)
+    }
+
+    @Test("puts sixteen orchestrators eight on each of two nodes, as a real scheduler does")
+    func spreadsByLoad() {
+        var placement = Placement(nodes: nodes(2))
+        for _ in 1...16 { _ = placement.place(SeedDesign.orchestrator().spec) }
+        #expect(placement.podCount(onNode: 0) == 8)
+        #expect(placement.podCount(onNode: 1) == 8)
+    }
+
+    @Test("takes the first of equal nodes")
+    func breaksTies() {
+        var placement = Placement(nodes: nodes(3))
+        let outcomes = (1...4).map { _ in placement.place(SeedDesign.orchestrator().spec) }
+        #expect(
+            outcomes == [
+                .placed(node: 0), .placed(node: 1), .placed(node: 2), .placed(node: 0),
+            ]
+        )
+    }
+
+    @Test("looks at requests, not at limits")
+    func ignoresLimits() {
+        var placement = Placement(nodes: nodes(1))
+        let spec = PodSpec(
+            containers: [Container(name: "a", requests: [:], limits: amounts(["cpu": "100"]))])
+        #expect(placement.place(spec) == .placed(node: 0))
+    }
+
+    @Test("counts the nodes for each reason, sorted as texts")
+    func pendingMessage() {
+        var placement = Placement(
+            nodes: nodes(2, pods: "0") + [
+                Node(
+                    meta: ObjectMeta(name: "small"),
+                    allocatable: amounts(["cpu": "1", "memory": "1Gi", "pods": "10"])
+                )
+            ]
+        )
+        let spec = PodSpec(
+            containers: [Container(name: "a", requests: amounts(["cpu": "2", "memory": "2Gi"]))])
+        let nodesAvailable =
+            "0/3 nodes are available: 1 Insufficient cpu, 1 Insufficient memory, 2 Too many pods."
+        #expect(
+            placement.place(spec)
+                == .pending(
+                    message: nodesAvailable + " preemption: 0/3 nodes are available: "
+                        + "3 No preemption victims found for incoming pod."
+                )
+        )
+        var patient = spec
+        patient.preemptionPolicy = .never
+        #expect(
+            placement.place(patient)
+                == .pending(
+                    message: nodesAvailable
+                        + " preemption: not eligible due to preemptionPolicy=Never."
+                )
+        )
+    }
+
+    @Test("without nodes says that there are none")
+    func noNodes() {
+        var placement = Placement(nodes: [])
+        #expect(
+            placement.place(SeedDesign.plain.spec)
+                == .pending(message: "no nodes available to schedule pods")
+        )
+    }
+
+    @Test("goes where the node selector and the tolerations lead")
+    func selectorsAndTolerations() {
+        let tainted = Node(
+            meta: ObjectMeta(name: "t", labels: ["disk": "ssd"]),
+            allocatable: amounts(["cpu": "1", "memory": "1Gi", "pods": "10"]),
+            taints: [Taint(key: "dedicated", value: "db", effect: .noSchedule)]
+        )
+        var placement = Placement(nodes: nodes(1) + [tainted])
+        let containers = [Container(name: "a")]
+        let selecting = PodSpec(containers: containers, nodeSelector: ["disk": "ssd"])
+        #expect(
+            placement.place(selecting)
+                == .pending(
+                    message: "0/2 nodes are available: "
+                        + "1 node(s) didn't match Pod's node affinity/selector, "
+                        + "1 node(s) had untolerated taint {dedicated: db}. preemption: "
+                        + "0/2 nodes are available: 2 Preemption is not helpful for scheduling."
+                )
+        )
+        var tolerating = selecting
+        tolerating.tolerations = [Toleration(key: "dedicated", value: "db")]
+        #expect(placement.place(tolerating) == .placed(node: 1))
+    }
+
+    @Test("has room again after a pod is removed")
+    func removes() {
+        var placement = Placement(nodes: nodes(1, pods: "1"))
+        let spec = SeedDesign.orchestrator().spec
+        #expect(placement.place(spec) == .placed(node: 0))
+        guard case .pending = placement.place(spec) else {
+            Issue.record("placed on a full node")
+            return
+        }
+        placement.remove(spec, fromNode: 0)
+        #expect(placement.place(spec) == .placed(node: 0))
+    }
+}
