@@ -93,9 +93,6 @@ final class MappingReader {
         diagnostics.error(message, at: position(of: key))
     }
 
-    /// `'key: text'`, as messages show a value that is wrong.
-    private func shown(_ key: String, _ text: String) -> String { quoted("\(key): \(text)") }
-
     // MARK: Single values
 
     /// The text of a key and where it is from; the default's if there is none.
@@ -145,7 +142,7 @@ final class MappingReader {
         guard let found = scalar(key, fallback: nil) else { return nil }
         guard let value = YAMLScalar(found.text, isPlain: found.isPlain).boolean else {
             diagnostics.error(
-                "\(shown(key, found.text)) must be true or false", at: found.position)
+                "\(quoted("\(key): \(found.text)")) must be true or false", at: found.position)
             return nil
         }
         return value
@@ -154,12 +151,14 @@ final class MappingReader {
     /// One of the words that the shape knows.
     func choice(_ key: String) -> String? {
         guard let found = scalar(key, fallback: nil) else { return nil }
-        guard case .choice(let words) = shape.field(key).kind else {
-            preconditionFailure("'\(path(of: key))' is no choice")
+        let words: [String]
+        switch shape.field(key).kind {
+        case .choice(let choices), .either(.choice(let choices), _): words = choices
+        default: preconditionFailure("'\(path(of: key))' is no choice")
         }
         guard words.contains(found.text) else {
             diagnostics.error(
-                "\(shown(key, found.text)) must be one of " + words.joined(separator: ", ")
+                "\(quoted("\(key): \(found.text)")) must be one of " + words.joined(separator: ", ")
                     + didYouMean(found.text, among: words), at: found.position)
             return nil
         }
@@ -183,19 +182,19 @@ final class MappingReader {
     private func count(_ found: Located, key: String, in range: ClosedRange<Int>) -> Int? {
         guard let value = Double(wholeNumber: found.text) else {
             diagnostics.error(
-                "\(shown(key, found.text)) must be a whole number, without a unit",
+                "\(quoted("\(key): \(found.text)")) must be a whole number, without a unit",
                 at: found.position)
             return nil
         }
         guard value >= Double(range.lowerBound) else {
             diagnostics.error(
-                "\(shown(key, found.text)) must be at least \(range.lowerBound)",
+                "\(quoted("\(key): \(found.text)")) must be at least \(range.lowerBound)",
                 at: found.position)
             return nil
         }
         guard value <= Double(range.upperBound), value < 0x1p63 else {
             diagnostics.error(
-                "\(shown(key, found.text)) must be at most \(range.upperBound)",
+                "\(quoted("\(key): \(found.text)")) must be at most \(range.upperBound)",
                 at: found.position)
             return nil
         }
@@ -209,7 +208,7 @@ final class MappingReader {
         }
         let fallback = fallback.map { plain($0 / (measure.plainUnit ?? 1)) }
         guard let found = scalar(key, fallback: fallback, unit: measure.unit) else { return nil }
-        return value(of: found, key: key, measure, bounds)
+        return context.value(of: found.text, at: found.position, key: key, measure, bounds)
     }
 
     /// A duration.
@@ -225,43 +224,6 @@ final class MappingReader {
     /// An amount of processor, rounded up to a thousandth of a core.
     func processor(_ key: String) -> MilliCPU? {
         measure(key).map { MilliCPU(Int64(($0 * 1_000).rounded(.up))) }
-    }
-
-    /// The value of a text; `nil`, and a report, if it is none or out of bounds.
-    private func value(
-        of found: Located, key: String, _ measure: Measure, _ bounds: Bounds
-    ) -> Double? {
-        do throws(MeasureError) {
-            let value = try measure.value(of: found.text)
-            guard let violation = bounds.violation(by: value) else { return value }
-            let unit = measure.baseUnit.isEmpty ? "" : " \(measure.baseUnit)"
-            diagnostics.error(
-                "\(shown(key, found.text)) must be \(violation)\(unit)", at: found.position)
-        } catch {
-            diagnostics.error(
-                message(for: error, key: key, text: found.text, measure), at: found.position)
-        }
-        return nil
-    }
-
-    private func message(
-        for error: MeasureError, key: String, text: String, _ measure: Measure
-    ) -> String {
-        switch error {
-        case .missingUnit:
-            let unit =
-                switch measure {
-                case .rate: "/s"
-                case .percentage: "%"
-                case .memory: "Mi"
-                default: "ms"
-                }
-            return "\(shown(key, text)) needs a unit, for example \(text)\(unit)"
-        case .malformed:
-            return "\(shown(key, text)) is no \(measure.noun); write for example \(measure.examples)"
-        case .tooLarge: return "\(shown(key, text)) is larger than any number can be"
-        case .negative: return "\(shown(key, text)) must not be negative"
-        }
     }
 
     // MARK: Parts
@@ -340,16 +302,9 @@ final class MappingReader {
         var values: [Double] = []
         for (path, written) in elements {
             let node = context.node(at: path, written: written) ?? written
-            guard let scalar = node.scalar, !scalar.isNull else {
-                diagnostics.error(
-                    "an element of '\(key)' is \(node.kindDescription), "
-                        + "expected \(article(measure.noun))", at: node.position)
+            guard let value = context.value(of: node, at: path, key: key, measure, bounds) else {
                 return nil
             }
-            context.record(path, value: scalar.text, unit: measure.unit, position: node.position)
-            let found = Located(
-                text: scalar.text, position: node.position, isPlain: scalar.isPlain)
-            guard let value = value(of: found, key: key, measure, bounds) else { return nil }
             values.append(value)
         }
         return values

@@ -79,8 +79,8 @@ extension Shape {
             .limit("operation_timeout_ms", timeout, "From an operation's arrival to its answer."),
             .limit("operations_per_second", rate, "The rate of the token bucket."),
             .limit("burst_size", positive, "The size of the token bucket."),
-            .limit(
-                "queue_capacity", .count(0...largestCount),
+            .optional(
+                "queue_capacity", .count(0...largestCount), default: "0",
                 "Operations that may wait for a place; 0 = none."),
         ])
 

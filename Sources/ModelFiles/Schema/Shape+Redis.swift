@@ -40,7 +40,7 @@ extension Shape {
                 "idle_timeout_secs", .measure(.seconds, .positive),
                 "The idle time after which a connection is closed."),
             .limit(
-                "connection_timeout", .measure(.duration, .positive),
-                "How long a command waits for a connection; 30s if left out, none = for ever."),
+                "connection_timeout", .measure(.duration, .positive), default: "30s",
+                "How long a command waits for a connection; none = for ever."),
         ])
 }

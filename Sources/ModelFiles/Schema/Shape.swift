@@ -59,8 +59,10 @@ struct Field: Sendable {
     }
 
     /// A limit: it may be left out, and `none` removes what the defaults set.
-    static func limit(_ key: String, _ kind: Kind, _ summary: String) -> Field {
-        Field(key, kind, isRequired: false, defaultText: nil, mayBeNone: true, summary)
+    static func limit(
+        _ key: String, _ kind: Kind, default defaultText: String? = nil, _ summary: String
+    ) -> Field {
+        Field(key, kind, isRequired: false, defaultText: defaultText, mayBeNone: true, summary)
     }
 }
 
