@@ -143,7 +143,7 @@ extension Simulation {
     /// The seed's CPU check: refuses while the usage of the window is above the quota.
     private mutating func admitsCPU(pod: Int) -> Bool {
         let used = processors.used(by: pods[pod].group, at: now)
-        pods[pod].cpuWindow.record(used - pods[pod].cpuReported, at: now)
+        pods[pod].cpuWindow.record(cpu: used - pods[pod].cpuReported, at: now)
         pods[pod].cpuReported = used
         observeCPU(pods[pod].cpuWindow, of: meterNumbers.cpu)
         return pods[pod].cpuWindow.admits(at: now)

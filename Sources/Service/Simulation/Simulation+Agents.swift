@@ -156,7 +156,7 @@ extension Simulation {
 
     private mutating func agentAdmitsCPU(pod: Int) -> Bool {
         let used = processors.used(by: agentPods[pod].group, at: now)
-        agentPods[pod].cpuWindow.record(used - agentPods[pod].cpuReported, at: now)
+        agentPods[pod].cpuWindow.record(cpu: used - agentPods[pod].cpuReported, at: now)
         agentPods[pod].cpuReported = used
         observeCPU(agentPods[pod].cpuWindow, of: meterNumbers.agents[agentPods[pod].pool].cpu)
         return agentPods[pod].cpuWindow.admits(at: now)
