@@ -27,7 +27,8 @@ extension ModelDecoder {
                 OperationProfile(
                     cpu: distribution("cpu", in: operation),
                     wait: distribution("wait", in: operation),
-                    memory: distribution("memory", in: operation))
+                    memory: distribution("memory", in: operation)
+                )
             }
             guard let name, let source, let routing, let enforcement, let cancellation,
                 let baseMemory, let operation
@@ -35,10 +36,18 @@ extension ModelDecoder {
             pools.append(
                 (
                     AgentPoolModel(
-                        name: name, deployment: source.deployment, pods: [], routing: routing,
-                        limits: limits, cpuEnforcement: enforcement, cancellation: cancellation,
-                        operation: operation, baseMemory: baseMemory), source
-                ))
+                        name: name,
+                        deployment: source.deployment,
+                        pods: [],
+                        routing: routing,
+                        limits: limits,
+                        cpuEnforcement: enforcement,
+                        cancellation: cancellation,
+                        operation: operation,
+                        baseMemory: baseMemory
+                    ), source
+                )
+            )
         }
         checkNames(names, of: "agent pools")
         return pools

@@ -26,7 +26,8 @@ extension ModelDecoder {
                 let interarrival = distribution(variant.node, at: variant.path, of: .duration)
             else { return nil }
             return checked(
-                at: { (_: ArrivalProcessError) in variant.node.position }, message: describe
+                at: { (_: ArrivalProcessError) in variant.node.position },
+                message: describe
             ) { () throws(ArrivalProcessError) in try .renewal(interarrival: interarrival) }
         }
         if name == "trace" { return trace(variant) }
@@ -36,14 +37,16 @@ extension ModelDecoder {
                 let key = Self.key(of: error)
                 return reader.shape.fields.contains { $0.key == key }
                     ? reader.position(of: key) : reader.position
-            }, message: describe
+            },
+            message: describe
         ) { () throws(ArrivalProcessError) in
             try process(name, reader)
         } ?? nil
     }
 
     private func process(
-        _ name: String, _ reader: MappingReader
+        _ name: String,
+        _ reader: MappingReader
     ) throws(ArrivalProcessError) -> ArrivalProcess? {
         switch name {
         case "poisson":
@@ -95,7 +98,11 @@ extension ModelDecoder {
         let (quietMean, busyMean) = (reader.duration("quiet_mean"), reader.duration("busy_mean"))
         guard let quietRate, let busyRate, let quietMean, let busyMean else { return nil }
         return try .mmpp(
-            quietRate: quietRate, busyRate: busyRate, quietMean: quietMean, busyMean: busyMean)
+            quietRate: quietRate,
+            busyRate: busyRate,
+            quietMean: quietMean,
+            busyMean: busyMean
+        )
     }
 
     private func points(_ reader: MappingReader) -> [ArrivalProcess.RatePoint]? {
@@ -132,8 +139,13 @@ extension ModelDecoder {
         }
         guard let source = context.read(name, namedAt: position, sizeLimit: Self.largestTrace),
             let rows = CSVNumbers.rows(
-                of: source, columns: 1, startingAt: column, measure: .duration, unit: 1,
-                reporting: diagnostics)
+                of: source,
+                columns: 1,
+                startingAt: column,
+                measure: .duration,
+                unit: 1,
+                reporting: diagnostics
+            )
         else { return nil }
         return checked(
             at: { (_: ArrivalProcessError) in position },

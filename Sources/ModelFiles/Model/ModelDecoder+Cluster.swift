@@ -21,7 +21,8 @@ extension ModelDecoder {
                 let unique = count == 1 ? name : "\(name)-\(number)"
                 names.append((unique, reader.position(of: "name")))
                 nodes.append(
-                    Node(meta: ObjectMeta(name: unique), allocatable: allocatable))
+                    Node(meta: ObjectMeta(name: unique), allocatable: allocatable)
+                )
             }
         }
         checkNames(names, of: "nodes")

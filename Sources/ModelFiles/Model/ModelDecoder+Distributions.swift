@@ -21,18 +21,26 @@ extension ModelDecoder {
         }
         if field.isRequired {
             diagnostics.error(
-                "'\(key)' is missing: \(field.summary)", at: reader.keyPosition(of: key))
+                "'\(key)' is missing: \(field.summary)",
+                at: reader.keyPosition(of: key)
+            )
         }
         return nil
     }
 
     /// The distribution that a node holds.
     func distribution(
-        _ node: YAMLNode, at path: String, of measure: Measure
+        _ node: YAMLNode,
+        at path: String,
+        of measure: Measure
     ) -> Distribution? {
         guard
             let variant = VariantReader(
-                node, .distribution(of: measure), path: path, context: context)
+                node,
+                .distribution(of: measure),
+                path: path,
+                context: context
+            )
         else { return nil }
         guard let name = variant.name, name != "constant" else {
             return constant(variant, of: measure)
@@ -54,13 +62,19 @@ extension ModelDecoder {
     private func constant(_ variant: VariantReader, of measure: Measure) -> Distribution? {
         let key = String(variant.path.lastComponent)
         return context.value(
-            of: variant.node, at: variant.path, key: key, measure, .notNegative
+            of: variant.node,
+            at: variant.path,
+            key: key,
+            measure,
+            .notNegative
         ).flatMap { try? .constant($0) }
     }
 
     /// The distribution of a family; `nil` if a report was made of why there is none.
     private func law(
-        _ name: String, _ reader: MappingReader, of measure: Measure
+        _ name: String,
+        _ reader: MappingReader,
+        of measure: Measure
     ) throws(DistributionError) -> Distribution? {
         switch name {
         case "uniform":
@@ -128,7 +142,11 @@ extension ModelDecoder {
         case "beta":
             let maximum = reader.measure("maximum")
             guard
-                let keys = keys([["alpha", "beta"], ["mean", "cv"]], in: reader, beside: ["maximum"]),
+                let keys = keys(
+                    [["alpha", "beta"], ["mean", "cv"]],
+                    in: reader,
+                    beside: ["maximum"]
+                ),
                 let (first, second) = pair(keys, in: reader), let maximum
             else { return nil }
             return keys == ["alpha", "beta"]
@@ -160,7 +178,8 @@ extension ModelDecoder {
 
     /// Values and weights, from the model or from a CSV file.
     private func empirical(
-        _ reader: MappingReader, of measure: Measure
+        _ reader: MappingReader,
+        of measure: Measure
     ) throws(DistributionError) -> Distribution? {
         let sets = [["values"], ["values", "weights"], ["file"], ["file", "unit"]]
         guard let keys = keys(sets, in: reader) else { return nil }
@@ -168,7 +187,12 @@ extension ModelDecoder {
             guard let unit = reader.measure("unit"), let name = reader.text("file"),
                 let source = context.read(name, namedAt: reader.position(of: "file")),
                 let rows = CSVNumbers.rows(
-                    of: source, columns: 2, measure: measure, unit: unit, reporting: diagnostics)
+                    of: source,
+                    columns: 2,
+                    measure: measure,
+                    unit: unit,
+                    reporting: diagnostics
+                )
             else { return nil }
             let weights = rows.map { $0.count > 1 ? $0[1] : 1 }
             return try .empirical(values: rows.map { $0[0] }, weights: weights)
@@ -183,8 +207,11 @@ extension ModelDecoder {
         reader.list("branches").compactMap { path, node in
             guard
                 let branch = MappingReader(
-                    node, shape: .branch(of: .measure(measure, .positive)), path: path,
-                    context: context)
+                    node,
+                    shape: .branch(of: .measure(measure, .positive)),
+                    path: path,
+                    context: context
+                )
             else { return nil }
             let (weight, mean) = (branch.measure("weight"), branch.measure("mean"))
             guard let weight, let mean else { return nil }
@@ -194,9 +221,13 @@ extension ModelDecoder {
 
     /// Which of several sets of keys a mapping has; `nil`, and a report, if it has none of them.
     func keys(
-        _ sets: [[String]], in reader: MappingReader, beside others: [String] = []
+        _ sets: [[String]],
+        in reader: MappingReader,
+        beside others: [String] = []
     ) -> [String]? {
-        let present = reader.shape.fields.map(\.key).filter { !others.contains($0) && reader.has($0) }
+        let present = reader.shape.fields.map(\.key).filter {
+            !others.contains($0) && reader.has($0)
+        }
         if let match = sets.first(where: { Set($0) == Set(present) }) { return match }
         let choices = sets.map { set in
             set.map { "'\($0)'" }.joined(separator: " and ")
@@ -205,7 +236,8 @@ extension ModelDecoder {
             present.isEmpty ? "nothing" : present.map { "'\($0)'" }.joined(separator: " and ")
         diagnostics.error(
             "'\(reader.path.lastComponent)' takes \(choices); this has \(found)",
-            at: reader.position)
+            at: reader.position
+        )
         return nil
     }
 

@@ -24,10 +24,19 @@ extension ModelDecoder {
             let workerThreads, let growth, let threadStart, let threadKeepAlive, let baseMemory
         else { return nil }
         let orchestrator = OrchestratorModel(
-            deployment: source.deployment, pods: [], routing: routing, limits: limits,
-            rateLimitScope: scope, cpuEnforcement: enforcement, cancellation: cancellation,
-            workerThreads: workerThreads, threadGrowth: growth.threadGrowth,
-            threadStart: threadStart, threadKeepAlive: threadKeepAlive, baseMemory: baseMemory)
+            deployment: source.deployment,
+            pods: [],
+            routing: routing,
+            limits: limits,
+            rateLimitScope: scope,
+            cpuEnforcement: enforcement,
+            cancellation: cancellation,
+            workerThreads: workerThreads,
+            threadGrowth: growth.threadGrowth,
+            threadStart: threadStart,
+            threadKeepAlive: threadKeepAlive,
+            baseMemory: baseMemory
+        )
         return (orchestrator, source)
     }
 
@@ -39,8 +48,13 @@ extension ModelDecoder {
             let (cpu, memory) = (reader.processor("cpu"), reader.bytes("memory"))
             guard let replicas else { return nil }
             return PodSource(
-                name: name, deployment: nil, replicas: replicas, cpu: cpu, memory: memory,
-                position: reader.position)
+                name: name,
+                deployment: nil,
+                replicas: replicas,
+                cpu: cpu,
+                memory: memory,
+                position: reader.position
+            )
         }
         let manifestPath = "kubernetes.Deployment.\(deployment).spec"
         for (key, path) in [
@@ -51,12 +65,18 @@ extension ModelDecoder {
             reader.reportError(
                 key,
                 "'\(key)' comes from the manifest of \(quoted(deployment)); "
-                    + "change it there, or with --set \(manifestPath).\(path)=…")
+                    + "change it there, or with --set \(manifestPath).\(path)=…"
+            )
             _ = reader.node(key)
         }
         return PodSource(
-            name: name, deployment: deployment, replicas: 0, cpu: nil, memory: nil,
-            position: reader.position(of: "deployment"))
+            name: name,
+            deployment: deployment,
+            replicas: 0,
+            cpu: nil,
+            memory: nil,
+            position: reader.position(of: "deployment")
+        )
     }
 }
 

@@ -4,7 +4,8 @@ import Units
 extension ModelDecoder {
     /// The Redis server with the keyspaces of the steps, and its Deployment if it has one.
     func redis(
-        _ model: MappingReader, keyspaces: [StepTargets.NamedKeyspace]
+        _ model: MappingReader,
+        keyspaces: [StepTargets.NamedKeyspace]
     ) -> (model: RedisModel, deployment: String?, position: SourcePosition)? {
         guard let reader = redisReader(model) else { return nil }
         let configuration = redisConfiguration(reader)
@@ -18,12 +19,20 @@ extension ModelDecoder {
             return nil
         }
         var redis = RedisModel(
-            pool: pool, serviceTime: serviceTime, roundTrip: roundTrip, connectTime: connectTime,
+            pool: pool,
+            serviceTime: serviceTime,
+            roundTrip: roundTrip,
+            connectTime: connectTime,
             keyspaces: keyspaces.map { keyspace in
                 Keyspace(
-                    name: keyspace.name, count: keyspace.popularity?.count ?? 1,
-                    keySize: keyspace.keySize, valueSize: keyspace.valueSize)
-            }, initialKeys: initialKeys)
+                    name: keyspace.name,
+                    count: keyspace.popularity?.count ?? 1,
+                    keySize: keyspace.keySize,
+                    valueSize: keyspace.valueSize
+                )
+            },
+            initialKeys: initialKeys
+        )
         redis.maxMemory = configuration.maxMemory
         redis.evictionPolicy = configuration.evictionPolicy
         redis.samples = configuration.samples
@@ -42,7 +51,12 @@ extension ModelDecoder {
         if let reader = model.mapping("redis") { return reader }
         guard let node = model.node("redis"), node.isNull else { return nil }
         return MappingReader(
-            [], shape: .redis, path: "redis", position: node.position, context: context)
+            [],
+            shape: .redis,
+            path: "redis",
+            position: node.position,
+            context: context
+        )
     }
 
     private func redisConfiguration(_ reader: MappingReader) -> RedisConfiguration? {
@@ -63,8 +77,12 @@ extension ModelDecoder {
             guard redis.choice("pool") != nil else { return nil }
             base = .phoenix
             reader = MappingReader(
-                [], shape: .redisPool, path: redis.path(of: "pool"),
-                position: redis.position(of: "pool"), context: context)
+                [],
+                shape: .redisPool,
+                path: redis.path(of: "pool"),
+                position: redis.position(of: "pool"),
+                context: context
+            )
         } else if let mapping = redis.mapping("pool") {
             reader = mapping
         } else {
@@ -79,11 +97,16 @@ extension ModelDecoder {
         guard minIdle <= maxConnections else {
             reader.reportError(
                 reader.has("min_idle") ? "min_idle" : "max_connections",
-                "'min_idle' (\(minIdle)) is above 'max_connections' (\(maxConnections))")
+                "'min_idle' (\(minIdle)) is above 'max_connections' (\(maxConnections))"
+            )
             return nil
         }
         return RedisPoolModel(
-            maxConnections: maxConnections, minIdle: minIdle, maxLifetime: maxLifetime,
-            idleTimeout: idleTimeout, acquisitionTimeout: timeout)
+            maxConnections: maxConnections,
+            minIdle: minIdle,
+            maxLifetime: maxLifetime,
+            idleTimeout: idleTimeout,
+            acquisitionTimeout: timeout
+        )
     }
 }

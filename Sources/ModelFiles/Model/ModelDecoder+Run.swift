@@ -7,7 +7,12 @@ extension ModelDecoder {
         let reader =
             model.mapping("run")
             ?? MappingReader(
-                [], shape: .run, path: "run", position: model.position, context: context)
+                [],
+                shape: .run,
+                path: "run",
+                position: model.position,
+                context: context
+            )
         let duration = reader.duration("duration")
         let warmUp = warmUp(reader)
         let (replications, seed) = (reader.count("replications"), reader.count("seed"))
@@ -16,11 +21,16 @@ extension ModelDecoder {
             reader.reportError(
                 reader.has("warmup") ? "warmup" : "duration",
                 "the warm-up (\(plain(length.seconds))s) leaves nothing of the duration "
-                    + "(\(plain(duration.seconds))s)")
+                    + "(\(plain(duration.seconds))s)"
+            )
             return nil
         }
         return RunSettings(
-            duration: duration, warmUp: warmUp, replications: replications, seed: UInt64(seed))
+            duration: duration,
+            warmUp: warmUp,
+            replications: replications,
+            seed: UInt64(seed)
+        )
     }
 
     private func warmUp(_ reader: MappingReader) -> WarmUpRule? {
@@ -32,7 +42,11 @@ extension ModelDecoder {
             return .automatic
         }
         return context.value(
-            of: node, at: reader.path(of: "warmup"), key: "warmup", measure, bounds
+            of: node,
+            at: reader.path(of: "warmup"),
+            key: "warmup",
+            measure,
+            bounds
         ).map { .fixed(SimDuration(seconds: $0)) }
     }
 
@@ -43,7 +57,9 @@ extension ModelDecoder {
             guard let scalar = node.scalar, !scalar.isNull else {
                 diagnostics.error(
                     "an objective is \(node.kindDescription), expected a text, "
-                        + "for example \"latency_p99_s < 800ms\"", at: node.position)
+                        + "for example \"latency_p99_s < 800ms\"",
+                    at: node.position
+                )
                 return nil
             }
             context.record(path, value: scalar.text, position: node.position)

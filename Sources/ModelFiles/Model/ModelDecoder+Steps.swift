@@ -48,7 +48,11 @@ extension ModelDecoder {
     }
 
     private func redisStep(_ reader: MappingReader, targets: inout StepTargets) -> RedisStep? {
-        let keys = keys([["get"], ["set"]], in: reader, beside: ["keys", "key_size", "value_size", "on_miss"])
+        let keys = keys(
+            [["get"], ["set"]],
+            in: reader,
+            beside: ["keys", "key_size", "value_size", "on_miss"]
+        )
         let name = keys.flatMap { reader.text($0[0]) }
         let popularity = popularity(reader)
         let keySize = reader.bytes("key_size")
@@ -57,7 +61,9 @@ extension ModelDecoder {
         if !targets.hasRedis {
             diagnostics.error(
                 "this step needs Redis; add 'redis: {config: redis.conf}', or 'redis: {}' for "
-                    + "Redis' defaults", at: reader.position)
+                    + "Redis' defaults",
+                at: reader.position
+            )
         }
         if setsOnMiss, keys == ["set"] {
             reader.reportError("on_miss", "'on_miss' says what follows a get; this is a set")
@@ -66,18 +72,28 @@ extension ModelDecoder {
         guard
             let index = keyspace(
                 StepTargets.NamedKeyspace(
-                    name: name, popularity: popularity, keySize: keySize, valueSize: valueSize,
-                    position: reader.position), reader, targets: &targets),
+                    name: name,
+                    popularity: popularity,
+                    keySize: keySize,
+                    valueSize: valueSize,
+                    position: reader.position
+                ),
+                reader,
+                targets: &targets
+            ),
             let popularity = popularity ?? targets.keyspaces[index].popularity
         else { return nil }
         return RedisStep(
-            command: keys == ["set"] ? .set : .get(setsOnMiss: setsOnMiss), keyspace: index,
-            popularity: popularity)
+            command: keys == ["set"] ? .set : .get(setsOnMiss: setsOnMiss),
+            keyspace: index,
+            popularity: popularity
+        )
     }
 
     /// The index of the keyspace that a step names; a new one if it is the first step to do so.
     private func keyspace(
-        _ keyspace: StepTargets.NamedKeyspace, _ reader: MappingReader,
+        _ keyspace: StepTargets.NamedKeyspace,
+        _ reader: MappingReader,
         targets: inout StepTargets
     ) -> Int? {
         guard let index = targets.indexOfKeyspace(keyspace.name) else {
@@ -86,7 +102,8 @@ extension ModelDecoder {
                     diagnostics.error(
                         "'keys' is missing: say which keys of \(quoted(keyspace.name)) are used, "
                             + "for example 'keys: {zipf: {count: 100000, exponent: 1}}'",
-                        at: reader.position)
+                        at: reader.position
+                    )
                 }
                 return nil
             }
@@ -100,18 +117,21 @@ extension ModelDecoder {
         {
             reader.reportError(
                 "keys",
-                "keyspace \(quoted(keyspace.name)) has \(former) keys \(place), and \(count) here")
+                "keyspace \(quoted(keyspace.name)) has \(former) keys \(place), and \(count) here"
+            )
         }
         if reader.has("key_size"), keyspace.keySize != first.keySize {
             reader.reportError(
                 "key_size",
                 "keyspace \(quoted(keyspace.name)) has keys of \(first.keySize.count) bytes "
-                    + "\(place), and of \(keyspace.keySize.count) here")
+                    + "\(place), and of \(keyspace.keySize.count) here"
+            )
         }
         if reader.has("value_size"), keyspace.valueSize != first.valueSize {
             reader.reportError(
                 "value_size",
-                "the values of keyspace \(quoted(keyspace.name)) have another size \(place)")
+                "the values of keyspace \(quoted(keyspace.name)) have another size \(place)"
+            )
         }
         return index
     }
@@ -119,7 +139,11 @@ extension ModelDecoder {
     private func popularity(_ reader: MappingReader) -> KeyPopularity? {
         guard let node = reader.node("keys"), !node.isNull,
             let variant = VariantReader(
-                node, .keys, path: reader.path(of: "keys"), context: context),
+                node,
+                .keys,
+                path: reader.path(of: "keys"),
+                context: context
+            ),
             let keys = variant.mapping()
         else { return nil }
         let count = keys.count("count").map { UInt32($0) }

@@ -32,9 +32,16 @@ extension ModelDecoder {
             guard let name, let arrivals else { continue }
             workloads.append(
                 Workload(
-                    name: name, arrivals: arrivals, requestSize: requestSize,
-                    responseSize: responseSize, memory: memory, steps: steps, retry: retry,
-                    connections: connections))
+                    name: name,
+                    arrivals: arrivals,
+                    requestSize: requestSize,
+                    responseSize: responseSize,
+                    memory: memory,
+                    steps: steps,
+                    retry: retry,
+                    connections: connections
+                )
+            )
         }
         checkNames(names, of: "workloads")
         return workloads
@@ -45,7 +52,8 @@ extension ModelDecoder {
             diagnostics.error(
                 "'arrivals' is missing: say when requests arrive, "
                     + "for example 'arrivals: {poisson: {rate: 60/s}}'",
-                at: reader.keyPosition(of: "arrivals"))
+                at: reader.keyPosition(of: "arrivals")
+            )
             return nil
         }
         return arrivals(node, at: reader.path(of: "arrivals"))
@@ -56,8 +64,13 @@ extension ModelDecoder {
         let backoff = backoff(
             reader.mapping("backoff")
                 ?? MappingReader(
-                    [], shape: .backoff, path: reader.path(of: "backoff"),
-                    position: reader.position, context: context))
+                    [],
+                    shape: .backoff,
+                    path: reader.path(of: "backoff"),
+                    position: reader.position,
+                    context: context
+                )
+        )
         let budget = reader.measure("budget")
         guard let attempts, let backoff else { return nil }
         return RetryPolicy(attempts: attempts, backoff: backoff, budget: budget)
@@ -71,7 +84,8 @@ extension ModelDecoder {
         guard base <= maximum else {
             reader.reportError(
                 reader.has("max") ? "max" : "base",
-                "the longest back-off ('max') is shorter than the first one ('base')")
+                "the longest back-off ('max') is shorter than the first one ('base')"
+            )
             return nil
         }
         return Backoff(base: base, factor: factor, maximum: maximum, jitter: jitter)

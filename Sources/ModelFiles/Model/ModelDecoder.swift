@@ -13,7 +13,8 @@ struct ModelDecoder {
 
     /// Runs a check that throws a message and reports the message at a position.
     func checked<Value, Failure: Error>(
-        at position: (Failure) -> SourcePosition, message: (Failure) -> String,
+        at position: (Failure) -> SourcePosition,
+        message: (Failure) -> String,
         _ body: () throws(Failure) -> Value
     ) -> Value? {
         do throws(Failure) {
@@ -31,7 +32,8 @@ struct ModelDecoder {
             if let line = lineOfName[name] {
                 diagnostics.error(
                     "there are two \(noun) of the name \(quoted(name)), the first in line \(line)",
-                    at: position)
+                    at: position
+                )
             } else {
                 lineOfName[name] = position.line
             }
@@ -49,7 +51,8 @@ struct ModelDecoder {
             reader.reportError(
                 "name",
                 "\(quoted("name: " + name)) must be of letters, digits, '-' and '_', "
-                    + "at most 63 of them, since paths and columns are named after it")
+                    + "at most 63 of them, since paths and columns are named after it"
+            )
             return nil
         }
         return name

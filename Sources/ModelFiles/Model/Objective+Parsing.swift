@@ -23,7 +23,8 @@ extension Objective {
         guard let comparison = Comparison(rawValue: String(signs)) else {
             throw ObjectiveError(
                 message: "\(quoted(String(signs))) in \(quoted(text)) is no comparison; "
-                    + "use <, <=, > or >=")
+                    + "use <, <=, > or >="
+            )
         }
         let metric = text[..<start].filter { !$0.isWhitespace }
         let bound = text[signs.endIndex...].split(whereSeparator: \.isWhitespace)
@@ -31,18 +32,23 @@ extension Objective {
         guard metrics.all.contains(metric) else {
             throw ObjectiveError(
                 message: "there is no metric \(quoted(metric))"
-                    + didYouMean(metric, among: metrics.all))
+                    + didYouMean(metric, among: metrics.all)
+            )
         }
         guard !bound.isEmpty else {
             throw ObjectiveError(message: "\(quoted(text)) has no threshold; \(example)")
         }
         self.init(
-            metric: metric, comparison: comparison,
-            threshold: try Self.threshold(bound, of: metric), text: text)
+            metric: metric,
+            comparison: comparison,
+            threshold: try Self.threshold(bound, of: metric),
+            text: text
+        )
     }
 
     private static func threshold(
-        _ text: String, of metric: String
+        _ text: String,
+        of metric: String
     ) throws(ObjectiveError) -> Double {
         let measure = MetricNames.measure(of: metric)
         // A headroom is negative if the level went above the limit.
@@ -52,7 +58,8 @@ extension Objective {
         } catch {
             throw ObjectiveError(
                 message: "\(quoted(text)) is no threshold of '\(metric)'; "
-                    + "write for example \(measure.examples)")
+                    + "write for example \(measure.examples)"
+            )
         }
     }
 }

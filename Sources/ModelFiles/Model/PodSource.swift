@@ -35,7 +35,11 @@ struct PodSource {
         var message = ""
         let pods = (0..<replicas).map { index in
             var pod = PodModel(
-                name: "\(name)-\(index)", cpuLimit: cpu, cpuRequest: cpu, memoryLimit: memory)
+                name: "\(name)-\(index)",
+                cpuLimit: cpu,
+                cpuRequest: cpu,
+                memoryLimit: memory
+            )
             switch placement?.place(spec) {
             case .placed(let node): pod.node = node
             case .pending(let reason):
@@ -48,7 +52,9 @@ struct PodSource {
         }
         if refusals > 0 {
             diagnostics.warning(
-                "\(refusals) of \(replicas) pods of '\(name)' do not fit: \(message)", at: position)
+                "\(refusals) of \(replicas) pods of '\(name)' do not fit: \(message)",
+                at: position
+            )
         }
         return pods
     }

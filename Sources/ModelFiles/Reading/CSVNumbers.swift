@@ -14,16 +14,21 @@ enum CSVNumbers {
     ///   - diagnostics: Where cells that are no numbers are reported.
     /// - Returns: The rows, or `nil`, and a report, if there are none or a cell is wrong.
     static func rows(
-        of source: SourceFile, columns: Int, startingAt first: String? = nil, measure: Measure,
-        unit: Double, reporting diagnostics: Diagnostics
+        of source: SourceFile,
+        columns: Int,
+        startingAt first: String? = nil,
+        measure: Measure,
+        unit: Double,
+        reporting diagnostics: Diagnostics
     ) -> [[Double]]? {
         var rows: [[Double]] = []
         var start = 0
         var isFirst = true
         var number = 0
         for line in source.text.utf8.split(
-            separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        {
+            separator: UInt8(ascii: "\n"),
+            omittingEmptySubsequences: false
+        ) {
             number += 1
             let cells = cells(of: Substring(line))
             guard !cells.allSatisfy({ $0.text.isEmpty }), !cells[0].text.hasPrefix("#") else {
@@ -36,7 +41,8 @@ enum CSVNumbers {
                         diagnostics.error(
                             "there is no column \(quoted(first)) in this header"
                                 + didYouMean(first, among: cells.map(\.text)),
-                            at: source.position(line: number, column: 1))
+                            at: source.position(line: number, column: 1)
+                        )
                         return nil
                     }
                     start = index
@@ -52,14 +58,17 @@ enum CSVNumbers {
                 guard let value, value >= 0 else {
                     diagnostics.error(
                         "\(quoted(cell.text)) is no \(offset == 0 ? measure.noun : "number")",
-                        at: source.position(line: number, column: cell.column))
+                        at: source.position(line: number, column: cell.column)
+                    )
                     return nil
                 }
                 row.append(value)
             }
             guard !row.isEmpty else {
                 diagnostics.error(
-                    "this row is too short", at: source.position(line: number, column: 1))
+                    "this row is too short",
+                    at: source.position(line: number, column: 1)
+                )
                 return nil
             }
             rows.append(row)

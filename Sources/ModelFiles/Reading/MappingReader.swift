@@ -18,7 +18,10 @@ final class MappingReader {
 
     /// A reader of `entries`.
     init(
-        _ entries: [YAMLEntry], shape: Shape, path: String, position: SourcePosition,
+        _ entries: [YAMLEntry],
+        shape: Shape,
+        path: String,
+        position: SourcePosition,
         context: ReadingContext
     ) {
         self.entries = entries
@@ -33,16 +36,26 @@ final class MappingReader {
     ///
     /// Nothing at all (`run:` without a value) is an empty mapping.
     convenience init?(
-        _ node: YAMLNode, shape: Shape, path: String, context: ReadingContext
+        _ node: YAMLNode,
+        shape: Shape,
+        path: String,
+        context: ReadingContext
     ) {
         guard let entries = node.isNull ? [] : node.mapping else {
             context.diagnostics.error(
                 "\(path.isEmpty ? "the model" : "'\(path.lastComponent)'") is "
-                    + "\(node.kindDescription), expected a mapping", at: node.position)
+                    + "\(node.kindDescription), expected a mapping",
+                at: node.position
+            )
             return nil
         }
         self.init(
-            entries, shape: shape, path: path, position: node.position, context: context)
+            entries,
+            shape: shape,
+            path: path,
+            position: node.position,
+            context: context
+        )
     }
 
     private var diagnostics: Diagnostics { context.diagnostics }
@@ -80,6 +93,10 @@ final class MappingReader {
     private func reportUnknownKeys() {
         let known = shape.fields.map(\.key)
         for entry in entries where !known.contains(entry.key) {
+            if let refusal = shape.refusals.first(where: { $0.key == entry.key }) {
+                diagnostics.error(refusal.reason, at: entry.keyPosition)
+                continue
+            }
             let suggestion = didYouMean(entry.key, among: known)
             let hint =
                 suggestion.isEmpty && known.count <= 12
@@ -104,7 +121,11 @@ final class MappingReader {
         if let node, let scalar = node.scalar {
             if !scalar.isNull, !(field.mayBeNone && scalar.text == "none") {
                 context.record(
-                    path(of: key), value: scalar.text, unit: unit, position: node.position)
+                    path(of: key),
+                    value: scalar.text,
+                    unit: unit,
+                    position: node.position
+                )
                 return Located(text: scalar.text, position: node.position, isPlain: scalar.isPlain)
             }
             if field.mayBeNone {
@@ -114,7 +135,8 @@ final class MappingReader {
         } else if let node {
             diagnostics.error(
                 "'\(key)' is \(node.kindDescription), expected \(field.kind.noun)",
-                at: node.position)
+                at: node.position
+            )
             return nil
         }
         if let text = fallback ?? field.defaultText {
@@ -129,7 +151,8 @@ final class MappingReader {
         let field = shape.field(key)
         diagnostics.error(
             "'\(key)' is missing: \(field.summary.lowercasedFirst)",
-            at: entry(key)?.keyPosition ?? position)
+            at: entry(key)?.keyPosition ?? position
+        )
     }
 
     /// A text.
@@ -142,7 +165,9 @@ final class MappingReader {
         guard let found = scalar(key, fallback: nil) else { return nil }
         guard let value = YAMLScalar(found.text, isPlain: found.isPlain).boolean else {
             diagnostics.error(
-                "\(quoted("\(key): \(found.text)")) must be true or false", at: found.position)
+                "\(quoted("\(key): \(found.text)")) must be true or false",
+                at: found.position
+            )
             return nil
         }
         return value
@@ -159,7 +184,9 @@ final class MappingReader {
         guard words.contains(found.text) else {
             diagnostics.error(
                 "\(quoted("\(key): \(found.text)")) must be one of " + words.joined(separator: ", ")
-                    + didYouMean(found.text, among: words), at: found.position)
+                    + didYouMean(found.text, among: words),
+                at: found.position
+            )
             return nil
         }
         return found.text
@@ -183,19 +210,22 @@ final class MappingReader {
         guard let value = Double(wholeNumber: found.text) else {
             diagnostics.error(
                 "\(quoted("\(key): \(found.text)")) must be a whole number, without a unit",
-                at: found.position)
+                at: found.position
+            )
             return nil
         }
         guard value >= Double(range.lowerBound) else {
             diagnostics.error(
                 "\(quoted("\(key): \(found.text)")) must be at least \(range.lowerBound)",
-                at: found.position)
+                at: found.position
+            )
             return nil
         }
         guard value <= Double(range.upperBound), value < 0x1p63 else {
             diagnostics.error(
                 "\(quoted("\(key): \(found.text)")) must be at most \(range.upperBound)",
-                at: found.position)
+                at: found.position
+            )
             return nil
         }
         return Int(value)
@@ -206,7 +236,7 @@ final class MappingReader {
         guard let (measure, bounds) = shape.field(key).kind.measure else {
             preconditionFailure("'\(path(of: key))' is no measure")
         }
-        let fallback = fallback.map { plain($0 / (measure.plainUnit ?? 1)) }
+        let fallback = fallback.map { plain($0 * (measure.plainUnitsPerBase ?? 1)) }
         guard let found = scalar(key, fallback: fallback, unit: measure.unit) else { return nil }
         return context.value(of: found.text, at: found.position, key: key, measure, bounds)
     }
@@ -240,7 +270,12 @@ final class MappingReader {
         guard let node = node(key), !node.isNull || context.overrides.reachesBelow(path) else {
             if context.overrides.reachesBelow(path) {
                 return MappingReader(
-                    [], shape: shape, path: path, position: position, context: context)
+                    [],
+                    shape: shape,
+                    path: path,
+                    position: position,
+                    context: context
+                )
             }
             if self.shape.field(key).isRequired { reportMissing(key) }
             return nil
@@ -258,7 +293,9 @@ final class MappingReader {
         }
         guard let elements = node.list else {
             diagnostics.error(
-                "'\(key)' is \(node.kindDescription), expected a list", at: node.position)
+                "'\(key)' is \(node.kindDescription), expected a list",
+                at: node.position
+            )
             return []
         }
         let path = path(of: key)
@@ -285,7 +322,8 @@ final class MappingReader {
             guard let elements = node.list else {
                 diagnostics.error(
                     "a row of '\(key)' is \(node.kindDescription), expected a list",
-                    at: node.position)
+                    at: node.position
+                )
                 return nil
             }
             let row = elements.enumerated().map { ("\(path).\($0)", $1) }
@@ -296,7 +334,9 @@ final class MappingReader {
     }
 
     private func measures(
-        _ elements: [(path: String, node: YAMLNode)], key: String, _ measure: Measure,
+        _ elements: [(path: String, node: YAMLNode)],
+        key: String,
+        _ measure: Measure,
         _ bounds: Bounds
     ) -> [Double]? {
         var values: [Double] = []

@@ -9,12 +9,17 @@ extension ReadingContext {
     ///   - bounds: What it may be.
     /// - Returns: `nil`, and a report, if the node holds no such number.
     func value(
-        of node: YAMLNode, at path: String, key: String, _ measure: Measure, _ bounds: Bounds
+        of node: YAMLNode,
+        at path: String,
+        key: String,
+        _ measure: Measure,
+        _ bounds: Bounds
     ) -> Double? {
         guard let scalar = node.scalar, !scalar.isNull else {
             diagnostics.error(
                 "'\(key)' is \(node.kindDescription), expected \(article(measure.noun))",
-                at: node.position)
+                at: node.position
+            )
             return nil
         }
         record(path, value: scalar.text, unit: measure.unit, position: node.position)
@@ -23,7 +28,10 @@ extension ReadingContext {
 
     /// The number that a text says; `nil`, and a report, if it says none or one out of bounds.
     func value(
-        of text: String, at position: SourcePosition, key: String, _ measure: Measure,
+        of text: String,
+        at position: SourcePosition,
+        key: String,
+        _ measure: Measure,
         _ bounds: Bounds
     ) -> Double? {
         let shown = quoted("\(key): \(text)")

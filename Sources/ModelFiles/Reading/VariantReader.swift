@@ -29,13 +29,18 @@ struct VariantReader {
         case .scalar, .list:
             context.diagnostics.error(
                 "'\(path.lastComponent)' is \(node.kindDescription), expected \(variant.noun)"
-                    + Self.example(variant), at: node.position)
+                    + Self.example(variant),
+                at: node.position
+            )
             return nil
         }
     }
 
     private static func onlyEntry(
-        _ entries: [YAMLEntry], of node: YAMLNode, _ variant: Variant, _ path: String,
+        _ entries: [YAMLEntry],
+        of node: YAMLNode,
+        _ variant: Variant,
+        _ path: String,
         _ context: ReadingContext
     ) -> YAMLEntry? {
         let known = variant.cases.map(\.key)
@@ -45,14 +50,17 @@ struct VariantReader {
                 "\(quoted(entry.key)) is not \(variant.noun)"
                     + (suggestion.isEmpty
                         ? "; known are " + known.joined(separator: ", ") : suggestion),
-                at: entry.keyPosition)
+                at: entry.keyPosition
+            )
         }
         guard entries.count == 1, let entry = entries.first else {
             let found =
                 entries.isEmpty ? "nothing" : entries.map { quoted($0.key) }.joined(separator: ", ")
             context.diagnostics.error(
                 "'\(path.lastComponent)' must say one thing, and says \(found)"
-                    + (entries.isEmpty ? example(variant) : ""), at: node.position)
+                    + (entries.isEmpty ? example(variant) : ""),
+                at: node.position
+            )
             return nil
         }
         return known.contains(entry.key) ? entry : nil

@@ -115,7 +115,8 @@ public final class ReadingContext {
 
     /// Reads a file that the model names, and remembers that it did.
     public func read(
-        _ name: String, namedAt position: SourcePosition,
+        _ name: String,
+        namedAt position: SourcePosition,
         sizeLimit: Int = SourceFile.largestFile
     ) -> SourceFile? {
         do {

@@ -11,11 +11,3 @@ public struct AdmittedPod: Hashable, Sendable {
     /// What the limit range filled in, in the words of its annotation; `nil` if nothing.
     public let limitRangerAnnotation: String?
 }
-
-/// What becomes of a pod that is to be made.
-public enum AdmissionOutcome: Hashable, Sendable {
-    /// It is made, and waits for a node.
-    case admitted(AdmittedPod)
-    /// It is not made, and costs nothing.
-    case refused(AdmissionRefusal)
-}

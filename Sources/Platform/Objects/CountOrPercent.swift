@@ -17,8 +17,9 @@ public enum CountOrPercent: Hashable, Sendable {
         switch self {
         case .count(let count): return count
         case .percent(let percent):
-            let hundredths = percent * total
-            return (roundingUp ? hundredths + 99 : hundredths) / 100
+            // Wide: the percentage is whatever the manifest says.
+            let hundredths = Int128(percent) * Int128(total)
+            return Int(clamping: (roundingUp ? hundredths + 99 : hundredths) / 100)
         }
     }
 }
