@@ -90,8 +90,8 @@ public struct RuleFileReader {
         let record = text(node["record"]) ?? ""
         let alert = text(node["alert"]) ?? ""
         let expression = self.expression(of: node)
-        let labels = labels(node["labels"], "label")
-        let annotations = labels(node["annotations"], "annotation")
+        let labels = self.labels(node["labels"], "label")
+        let annotations = self.labels(node["annotations"], "annotation")
         switch (record.isEmpty, alert.isEmpty) {
         case (false, false):
             context.diagnostics.error(
