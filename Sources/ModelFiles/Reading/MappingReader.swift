@@ -18,7 +18,10 @@ final class MappingReader {
 
     /// A reader of `entries`.
     init(
-        _ entries: [YAMLEntry], shape: Shape, path: String, position: SourcePosition,
+        _ entries: [YAMLEntry],
+        shape: Shape,
+        path: String,
+        position: SourcePosition,
         context: ReadingContext
     ) {
         self.entries = entries
@@ -33,16 +36,26 @@ final class MappingReader {
     ///
     /// Nothing at all (`run:` without a value) is an empty mapping.
     convenience init?(
-        _ node: YAMLNode, shape: Shape, path: String, context: ReadingContext
+        _ node: YAMLNode,
+        shape: Shape,
+        path: String,
+        context: ReadingContext
     ) {
         guard let entries = node.isNull ? [] : node.mapping else {
             context.diagnostics.error(
                 "\(path.isEmpty ? "the model" : "'\(path.lastComponent)'") is "
-                    + "\(node.kindDescription), expected a mapping", at: node.position)
+                    + "\(node.kindDescription), expected a mapping",
+                at: node.position
+            )
             return nil
         }
         self.init(
-            entries, shape: shape, path: path, position: node.position, context: context)
+            entries,
+            shape: shape,
+            path: path,
+            position: node.position,
+            context: context
+        )
     }
 
     private var diagnostics: Diagnostics { context.diagnostics }
@@ -80,6 +93,10 @@ final class MappingReader {
     private func reportUnknownKeys() {
         let known = shape.fields.map(\.key)
         for entry in entries where !known.contains(entry.key) {
+            if let refusal = shape.refusals.first(where: { $0.key == entry.key }) {
+                diagnostics.error(refusal.reason, at: entry.keyPosition)
+                continue
+            }
             let suggestion = didYouMean(entry.key, among: known)
             let hint =
                 suggestion.isEmpty && known.count <= 12
@@ -93,21 +110,22 @@ final class MappingReader {
         diagnostics.error(message, at: position(of: key))
     }
 
-    /// `'key: text'`, as messages show a value that is wrong.
-    private func shown(_ key: String, _ text: String) -> String { quoted("\(key): \(text)") }
-
     // MARK: Single values
 
-    /// The text of a key and where it is from; the default's if there is none.
+    /// The text of a key and where it is from.
     ///
-    /// - Parameter fallback: What holds if the key is left out, in place of the shape's default.
+    /// If the key is left out, `fallback` holds, or else the shape's default.
     private func scalar(_ key: String, fallback: String?, unit: String = "") -> Located? {
         let field = shape.field(key)
         let node = node(key)
         if let node, let scalar = node.scalar {
             if !scalar.isNull, !(field.mayBeNone && scalar.text == "none") {
                 context.record(
-                    path(of: key), value: scalar.text, unit: unit, position: node.position)
+                    path(of: key),
+                    value: scalar.text,
+                    unit: unit,
+                    position: node.position
+                )
                 return Located(text: scalar.text, position: node.position, isPlain: scalar.isPlain)
             }
             if field.mayBeNone {
@@ -117,7 +135,8 @@ final class MappingReader {
         } else if let node {
             diagnostics.error(
                 "'\(key)' is \(node.kindDescription), expected \(field.kind.noun)",
-                at: node.position)
+                at: node.position
+            )
             return nil
         }
         if let text = fallback ?? field.defaultText {
@@ -132,7 +151,8 @@ final class MappingReader {
         let field = shape.field(key)
         diagnostics.error(
             "'\(key)' is missing: \(field.summary.lowercasedFirst)",
-            at: entry(key)?.keyPosition ?? position)
+            at: entry(key)?.keyPosition ?? position
+        )
     }
 
     /// A text.
@@ -145,7 +165,9 @@ final class MappingReader {
         guard let found = scalar(key, fallback: nil) else { return nil }
         guard let value = YAMLScalar(found.text, isPlain: found.isPlain).boolean else {
             diagnostics.error(
-                "\(shown(key, found.text)) must be true or false", at: found.position)
+                "\(quoted("\(key): \(found.text)")) must be true or false",
+                at: found.position
+            )
             return nil
         }
         return value
@@ -154,13 +176,17 @@ final class MappingReader {
     /// One of the words that the shape knows.
     func choice(_ key: String) -> String? {
         guard let found = scalar(key, fallback: nil) else { return nil }
-        guard case .choice(let words) = shape.field(key).kind else {
-            preconditionFailure("'\(path(of: key))' is no choice")
+        let words: [String]
+        switch shape.field(key).kind {
+        case .choice(let choices), .either(.choice(let choices), _): words = choices
+        default: preconditionFailure("'\(path(of: key))' is no choice")
         }
         guard words.contains(found.text) else {
             diagnostics.error(
-                "\(shown(key, found.text)) must be one of " + words.joined(separator: ", ")
-                    + didYouMean(found.text, among: words), at: found.position)
+                "\(quoted("\(key): \(found.text)")) must be one of " + words.joined(separator: ", ")
+                    + didYouMean(found.text, among: words),
+                at: found.position
+            )
             return nil
         }
         return found.text
@@ -183,20 +209,23 @@ final class MappingReader {
     private func count(_ found: Located, key: String, in range: ClosedRange<Int>) -> Int? {
         guard let value = Double(wholeNumber: found.text) else {
             diagnostics.error(
-                "\(shown(key, found.text)) must be a whole number, without a unit",
-                at: found.position)
+                "\(quoted("\(key): \(found.text)")) must be a whole number, without a unit",
+                at: found.position
+            )
             return nil
         }
         guard value >= Double(range.lowerBound) else {
             diagnostics.error(
-                "\(shown(key, found.text)) must be at least \(range.lowerBound)",
-                at: found.position)
+                "\(quoted("\(key): \(found.text)")) must be at least \(range.lowerBound)",
+                at: found.position
+            )
             return nil
         }
         guard value <= Double(range.upperBound), value < 0x1p63 else {
             diagnostics.error(
-                "\(shown(key, found.text)) must be at most \(range.upperBound)",
-                at: found.position)
+                "\(quoted("\(key): \(found.text)")) must be at most \(range.upperBound)",
+                at: found.position
+            )
             return nil
         }
         return Int(value)
@@ -207,14 +236,14 @@ final class MappingReader {
         guard let (measure, bounds) = shape.field(key).kind.measure else {
             preconditionFailure("'\(path(of: key))' is no measure")
         }
-        let fallback = fallback.map { plain($0 / (measure.plainUnit ?? 1)) }
+        let fallback = fallback.map { plain($0 * (measure.plainUnitsPerBase ?? 1)) }
         guard let found = scalar(key, fallback: fallback, unit: measure.unit) else { return nil }
-        return value(of: found, key: key, measure, bounds)
+        return context.value(of: found.text, at: found.position, key: key, measure, bounds)
     }
 
     /// A duration.
     func duration(_ key: String, fallback: SimDuration? = nil) -> SimDuration? {
-        measure(key, fallback: fallback?.seconds).map { SimDuration(seconds: $0) }
+        measure(key, fallback: fallback?.exactSeconds).map { SimDuration(seconds: $0) }
     }
 
     /// An amount of data or memory.
@@ -225,43 +254,6 @@ final class MappingReader {
     /// An amount of processor, rounded up to a thousandth of a core.
     func processor(_ key: String) -> MilliCPU? {
         measure(key).map { MilliCPU(Int64(($0 * 1_000).rounded(.up))) }
-    }
-
-    /// The value of a text; `nil`, and a report, if it is none or out of bounds.
-    private func value(
-        of found: Located, key: String, _ measure: Measure, _ bounds: Bounds
-    ) -> Double? {
-        do throws(MeasureError) {
-            let value = try measure.value(of: found.text)
-            guard let violation = bounds.violation(by: value) else { return value }
-            let unit = measure.baseUnit.isEmpty ? "" : " \(measure.baseUnit)"
-            diagnostics.error(
-                "\(shown(key, found.text)) must be \(violation)\(unit)", at: found.position)
-        } catch {
-            diagnostics.error(
-                message(for: error, key: key, text: found.text, measure), at: found.position)
-        }
-        return nil
-    }
-
-    private func message(
-        for error: MeasureError, key: String, text: String, _ measure: Measure
-    ) -> String {
-        switch error {
-        case .missingUnit:
-            let unit =
-                switch measure {
-                case .rate: "/s"
-                case .percentage: "%"
-                case .memory: "Mi"
-                default: "ms"
-                }
-            return "\(shown(key, text)) needs a unit, for example \(text)\(unit)"
-        case .malformed:
-            return "\(shown(key, text)) is no \(measure.noun); write for example \(measure.examples)"
-        case .tooLarge: return "\(shown(key, text)) is larger than any number can be"
-        case .negative: return "\(shown(key, text)) must not be negative"
-        }
     }
 
     // MARK: Parts
@@ -278,7 +270,12 @@ final class MappingReader {
         guard let node = node(key), !node.isNull || context.overrides.reachesBelow(path) else {
             if context.overrides.reachesBelow(path) {
                 return MappingReader(
-                    [], shape: shape, path: path, position: position, context: context)
+                    [],
+                    shape: shape,
+                    path: path,
+                    position: position,
+                    context: context
+                )
             }
             if self.shape.field(key).isRequired { reportMissing(key) }
             return nil
@@ -288,7 +285,7 @@ final class MappingReader {
 
     /// The elements of a list with their paths; empty if there is none.
     ///
-    /// - Parameter isNamed: Whether elements go by their `name`; otherwise by their number from 0.
+    /// Elements go by their number from 0 or, if `isNamed`, by their `name`.
     func list(_ key: String, isNamed: Bool = false) -> [(path: String, node: YAMLNode)] {
         guard let node = node(key), !node.isNull else {
             if shape.field(key).isRequired { reportMissing(key) }
@@ -296,7 +293,9 @@ final class MappingReader {
         }
         guard let elements = node.list else {
             diagnostics.error(
-                "'\(key)' is \(node.kindDescription), expected a list", at: node.position)
+                "'\(key)' is \(node.kindDescription), expected a list",
+                at: node.position
+            )
             return []
         }
         let path = path(of: key)
@@ -323,7 +322,8 @@ final class MappingReader {
             guard let elements = node.list else {
                 diagnostics.error(
                     "a row of '\(key)' is \(node.kindDescription), expected a list",
-                    at: node.position)
+                    at: node.position
+                )
                 return nil
             }
             let row = elements.enumerated().map { ("\(path).\($0)", $1) }
@@ -334,22 +334,17 @@ final class MappingReader {
     }
 
     private func measures(
-        _ elements: [(path: String, node: YAMLNode)], key: String, _ measure: Measure,
+        _ elements: [(path: String, node: YAMLNode)],
+        key: String,
+        _ measure: Measure,
         _ bounds: Bounds
     ) -> [Double]? {
         var values: [Double] = []
         for (path, written) in elements {
             let node = context.node(at: path, written: written) ?? written
-            guard let scalar = node.scalar, !scalar.isNull else {
-                diagnostics.error(
-                    "an element of '\(key)' is \(node.kindDescription), "
-                        + "expected \(article(measure.noun))", at: node.position)
+            guard let value = context.value(of: node, at: path, key: key, measure, bounds) else {
                 return nil
             }
-            context.record(path, value: scalar.text, unit: measure.unit, position: node.position)
-            let found = Located(
-                text: scalar.text, position: node.position, isPlain: scalar.isPlain)
-            guard let value = value(of: found, key: key, measure, bounds) else { return nil }
             values.append(value)
         }
         return values

@@ -26,10 +26,10 @@ extension Measure {
                 return number
             case .number: return number
             case .milliseconds, .seconds, .perSecond, .percent, .duration, .rate, .percentage:
-                guard let plainUnit else {
+                guard let plainUnitsPerBase else {
                     throw number < 0 ? .negative : .missingUnit
                 }
-                return try notNegative(number * plainUnit)
+                return try notNegative(number / plainUnitsPerBase)
             }
         }
         switch self {
@@ -117,7 +117,7 @@ extension Measure {
             if digits() == 0 { end = mantissaEnd }
         }
         let written = String(String.UnicodeScalarView(scalars[..<end]))
-        text = Substring(String.UnicodeScalarView(scalars[end...]))
+        text = Substring(String(String.UnicodeScalarView(scalars[end...])))
         guard let number = Double(written) else { return nil }
         guard number.isFinite else { throw .tooLarge }
         return number

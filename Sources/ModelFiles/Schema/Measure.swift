@@ -54,10 +54,10 @@ enum Measure: Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// The unit that a plain number has; `nil` if a plain number has none and is a mistake.
-    var plainUnit: Double? {
+    /// How many of a plain number's units make a base unit; `nil` if a plain number is a mistake.
+    var plainUnitsPerBase: Double? {
         switch self {
-        case .milliseconds: 1e-3
+        case .milliseconds: 1_000
         case .seconds, .perSecond, .percent, .number: 1
         case .duration, .rate, .percentage, .size, .memory, .processor: nil
         }

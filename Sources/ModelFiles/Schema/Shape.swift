@@ -9,6 +9,8 @@ struct Shape: Sendable {
     let summary: String
     /// The keys, in the order in which they are usually written.
     let fields: [Field]
+    /// Keys that somebody may expect, and why they are refused.
+    var refusals: [(key: String, reason: String)] = []
 
     /// The field of a key; a key that is in no table is a mistake in headroom.
     func field(_ key: String) -> Field {
@@ -35,7 +37,11 @@ struct Field: Sendable {
     let summary: String
 
     private init(
-        _ key: String, _ kind: Kind, isRequired: Bool, defaultText: String?, mayBeNone: Bool,
+        _ key: String,
+        _ kind: Kind,
+        isRequired: Bool,
+        defaultText: String?,
+        mayBeNone: Bool,
         _ summary: String
     ) {
         self.key = key
@@ -53,14 +59,22 @@ struct Field: Sendable {
 
     /// A key that may be left out.
     static func optional(
-        _ key: String, _ kind: Kind, default defaultText: String? = nil, _ summary: String
+        _ key: String,
+        _ kind: Kind,
+        default defaultText: String? = nil,
+        _ summary: String
     ) -> Field {
         Field(key, kind, isRequired: false, defaultText: defaultText, mayBeNone: false, summary)
     }
 
     /// A limit: it may be left out, and `none` removes what the defaults set.
-    static func limit(_ key: String, _ kind: Kind, _ summary: String) -> Field {
-        Field(key, kind, isRequired: false, defaultText: nil, mayBeNone: true, summary)
+    static func limit(
+        _ key: String,
+        _ kind: Kind,
+        default defaultText: String? = nil,
+        _ summary: String
+    ) -> Field {
+        Field(key, kind, isRequired: false, defaultText: defaultText, mayBeNone: true, summary)
     }
 }
 

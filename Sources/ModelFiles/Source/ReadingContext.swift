@@ -114,9 +114,13 @@ public final class ReadingContext {
     }
 
     /// Reads a file that the model names, and remembers that it did.
-    public func read(_ name: String, namedAt position: SourcePosition) -> SourceFile? {
+    public func read(
+        _ name: String,
+        namedAt position: SourcePosition,
+        sizeLimit: Int = SourceFile.largestFile
+    ) -> SourceFile? {
         do {
-            let source = try directory.read(name, namedAt: position)
+            let source = try directory.read(name, namedAt: position, sizeLimit: sizeLimit)
             sources.append(source.path)
             return source
         } catch {

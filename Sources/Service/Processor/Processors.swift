@@ -209,7 +209,7 @@ struct Processors: ~Copyable {
         }
         return SelfCheck(
             name: "cpu_work_conservation", observed: Double(used) * 1e-9,
-            expected: Double(work) * 1e-9, tolerance: Double(used) * 1e-15 + 1e-9)
+            expected: Double(work) * 1e-9, tolerance: 1e-9 + Double(used) * 1e-21)
     }
 
     /// CPU time that the burst in a slot has had.
