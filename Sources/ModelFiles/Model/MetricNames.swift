@@ -9,7 +9,8 @@ public struct MetricNames: Sendable, Equatable {
     static let general = [
         "arrivals", "throughput_per_s", "rejection_rate", "retries_per_request", "latency_mean_s",
         "latency_p50_s", "latency_p90_s", "latency_p95_s", "latency_p99_s", "latency_p999_s",
-        "latency_max_s", "queue_mean_s", "in_system_mean", "redis_hit_rate",
+        "latency_max_s", "queue_mean_s", "in_system_mean", "redis_hit_rate", "redis_utilization",
+        "redis_stale_connections", "oom_kills",
     ]
 
     /// The metrics of a model with these agent pools.
@@ -18,21 +19,7 @@ public struct MetricNames: Sendable, Equatable {
     ///   - pools: The names of the agent pools.
     ///   - deployments: The names of the Deployments that pods come from, if any.
     public init(pools: [String], deployments: [String] = []) {
-        let causes =
-            [
-                "network_policy_denied", "no_ready_pod", "connection_limit_exceeded",
-                "request_too_large", "rate_limit_exceeded", "memory_limit_exceeded", "oom_killed",
-                "cpu_quota_exceeded", "queue_full", "response_too_large", "request_timeout",
-                "operation_timeout", "redis.network_policy_denied", "redis.pool_timeout",
-                "redis.max_clients", "redis.out_of_memory",
-            ]
-            + pools.flatMap { pool in
-                [
-                    "network_policy_denied", "no_ready_pod", "rate_limit_exceeded",
-                    "concurrency_limit_exceeded", "memory_limit_exceeded", "oom_killed",
-                    "cpu_quota_exceeded", "operation_timeout",
-                ].map { "agents.\(pool).\($0)" }
-            }
+        let causes = CauseTable(agents: pools).names
         let limiters =
             Shape.orchestratorLimits.limitKeys.map { "orchestrator.\($0)" }
             + ["orchestrator.memory", "orchestrator.cpu"]

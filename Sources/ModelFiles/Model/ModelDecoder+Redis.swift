@@ -36,6 +36,8 @@ extension ModelDecoder {
         redis.maxMemory = configuration.maxMemory
         redis.evictionPolicy = configuration.evictionPolicy
         redis.samples = configuration.samples
+        redis.lfuLogFactor = configuration.lfuLogFactor
+        redis.lfuDecayMinutes = configuration.lfuDecayMinutes
         redis.maxClients = configuration.maxClients
         redis.clientTimeout = configuration.clientTimeout
         let source = PodSource(

@@ -10,7 +10,7 @@ extension Simulation {
         let checks = [
             tally.flowConservation(live: liveRequests),
             tally.littlesLaw(at: end),
-            processors.workConservation(at: end),
+            processors.utilizationLaw(at: end),
         ]
         let table = CauseTable(agents: model.agents.map(\.name))
         let observed = end - windowStart

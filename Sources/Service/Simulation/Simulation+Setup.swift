@@ -43,9 +43,8 @@ extension Simulation {
         }
         self.firstUsers = FixedBuffer(count: firstUsers.count) { firstUsers[$0] }
         userRequests = FixedBuffer(count: users) { _ in 0 }
-        retryBudgets = FixedBuffer(count: sources.count) { index in
-            RetryBudget(
-                ratio: model.workloads[sources[index].workload].retry?.budget ?? 0)
+        retryBudgets = FixedBuffer(count: model.workloads.count) { index in
+            RetryBudget(ratio: model.workloads[index].retry?.budget ?? 0)
         }
 
         let orchestrator = model.orchestrator
@@ -111,7 +110,7 @@ extension Simulation {
 
     /// Opens the idle connections that each pool keeps, as bb8 does when it is built.
     private mutating func openRedisPools(_ model: ServiceModel) {
-        guard let pool = model.redis?.pool, model.redis?.deniedBy == nil else { return }
+        guard let pool = model.redis?.pool, !rules.isRedisDenied, rules.isRedisReady else { return }
         for pod in 0..<pods.count where pods[pod].isReady {
             for _ in 0..<min(pool.minIdle, pool.maxConnections) where redis.connect(at: now) {
                 pods[pod].redisIdle.stock(1, at: now)
