@@ -30,7 +30,7 @@ extension SimulationReport {
             "\($0.name) (\(NumberText.percentage($0.headroom?.mean)) left)"
         }
         guard !binding.isEmpty else { return lines }
-        lines += wrapped("binds first: " + binding.joined(separator: ", "), at: " ")
+        lines += wrapped("least headroom: " + binding.joined(separator: ", "), at: ", ")
         return lines
     }
 

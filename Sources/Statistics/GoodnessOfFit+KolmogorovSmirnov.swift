@@ -4,7 +4,7 @@ import Glibc
 extension GoodnessOfFit {
     /// The one-sample Kolmogorov–Smirnov test of a continuous distribution.
     ///
-    /// The p-value is exact up to a hundred samples; beyond, it is Kolmogorov's limit with Stephens'
+    /// The p-value is exact up to a hundred samples; beyond, it is Kolmogorov's limit with Vrbik's
     /// correction. For a distribution with atoms, or one fitted to the same sample, the true chance
     /// is smaller than the p-value.
     ///
@@ -71,11 +71,13 @@ extension GoodnessOfFit {
 
     /// P(Dₙ > distance) in the limit of many samples.
     ///
-    /// Source: A. N. Kolmogorov (1933); M. A. Stephens, "Use of the Kolmogorov–Smirnov, Cramér–von
-    /// Mises and related statistics without extensive tables", JRSS B 32 (1970).
+    /// Source: A. N. Kolmogorov (1933); J. Vrbik, "Small-sample corrections to Kolmogorov–Smirnov test
+    /// statistic", Pioneer Journal of Theoretical and Applied Statistics 15 (2018), whose correction
+    /// is closer than M. A. Stephens' of 1970.
     private static func kolmogorovLimit(above distance: Double, count: Int) -> Double {
         let root = Double(count).squareRoot()
-        let scaled = (root + 0.12 + 0.11 / root) * distance
+        let raw = root * distance
+        let scaled = raw + 1 / (6 * root) + (raw - 1) / (4 * Double(count))
         // The series alternates and converges slowly where the chance is 1 in all digits.
         guard scaled > 0.2 else { return 1 }
         var sum = 0.0
