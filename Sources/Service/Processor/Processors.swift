@@ -137,7 +137,7 @@ struct Processors: ~Copyable {
 
     /// Takes a burst off its processor before it has ended.
     mutating func cancel(_ burst: SlotHandle, at now: SimTime, timers: inout TimerSet) {
-        guard bursts.isAlive(burst) else { return }
+        precondition(bursts.isAlive(burst), "a burst is cancelled once")
         let group = Int(bursts[burst.slot].group)
         advance(group, to: now)
         finish(burst)

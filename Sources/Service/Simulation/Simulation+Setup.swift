@@ -97,12 +97,14 @@ extension Simulation {
     /// Puts the most popular keys into Redis, rank by rank, as many as fit.
     private mutating func prefillRedis(_ model: ServiceModel) {
         guard let redis = model.redis, redis.initialKeys == .popular else { return }
-        let longest = redis.keyspaces.map(\.count).max() ?? 0
-        for rank in 0..<longest {
-            for (index, keyspace) in redis.keyspaces.enumerated() where rank < keyspace.count {
-                let key = self.redis.key(rank: Double(rank + 1), of: UInt16(index))
-                let size = draw(plan.valueSizes[index], number: UInt64(key), lane: 0)
-                guard self.redis.prefill(key, of: UInt16(index), valueSize: size) else { return }
+        let counts = redis.keyspaces.map(\.count)
+        for rank in 0..<(counts.max() ?? 0) {
+            for keyspace in counts.indices where rank < counts[keyspace] {
+                let key = self.redis.key(rank: Double(rank + 1), of: UInt16(keyspace))
+                let size = draw(plan.valueSizes[keyspace], number: UInt64(key), lane: 0)
+                guard self.redis.prefill(key, of: UInt16(keyspace), valueSize: size) else {
+                    return
+                }
             }
         }
     }

@@ -148,6 +148,7 @@ struct Simulation: ~Copyable {
             nextStep(of: owner.handle.slot)
         case .operation:
             operations[owner.handle.slot].burst = .none
+            operations[owner.handle.slot].stage = .arriving
             operationWaits(owner.handle.slot)
         }
     }
