@@ -21,11 +21,17 @@ public struct MetricNames: Sendable, Equatable {
     public init(pools: [String], deployments: [String] = []) {
         let causes = CauseTable(agents: pools).names
         let limiters =
-            Shape.orchestratorLimits.limitKeys.map { "orchestrator.\($0)" }
-            + ["orchestrator.memory", "orchestrator.cpu"]
+            [
+                "max_concurrent_connections", "max_request_size_bytes", "requests_per_second",
+                "max_memory_bytes", "memory", "cpu", "max_worker_threads", "queue_capacity",
+                "max_response_size_bytes", "request_timeout_ms", "operation_timeout_ms",
+            ].map { "orchestrator.\($0)" }
             + ["redis.max_connections", "redis.maxclients", "redis.maxmemory"]
             + pools.flatMap { pool in
-                (Shape.agentLimits.limitKeys + ["memory", "cpu"]).map { "agents.\(pool).\($0)" }
+                [
+                    "operations_per_second", "max_concurrent_operations", "max_processes",
+                    "max_memory_bytes", "memory", "cpu", "operation_timeout_ms",
+                ].map { "agents.\(pool).\($0)" }
             }
         all =
             Self.general + causes.map { "rejection_rate.\($0)" }
@@ -43,9 +49,4 @@ public struct MetricNames: Sendable, Equatable {
             || metric == "redis_hit_rate"
         return isFraction ? .percentage : .number
     }
-}
-
-extension Shape {
-    /// The keys of the shape that are limits.
-    fileprivate var limitKeys: [String] { fields.map(\.key).filter { $0 != "defaults" } }
 }
