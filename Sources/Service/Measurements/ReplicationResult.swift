@@ -27,8 +27,6 @@ public struct ReplicationResult: Sendable, Equatable {
     /// Mean number of requests in the system in each of equal intervals from time zero, warm-up
     /// included: what warm-up detection looks at.
     public var inSystemSeries: [Double]
-    /// Latencies of completed requests: (upper edge in seconds, count), buckets with a count only.
-    public var latencyBuckets: [LatencyBucket]
     /// What the run checked about itself.
     public var checks: [SelfCheck]
     /// Events handled, for benchmarks.
@@ -101,14 +99,6 @@ public struct WorkloadReading: Sendable, Equatable {
     public var causes: [CauseCount]
     /// Its figures: `rejection_rate`, `latency_mean_s`, ...
     public var metrics: [Metric]
-}
-
-/// A bucket of the latency histogram.
-public struct LatencyBucket: Sendable, Equatable {
-    /// The bucket's upper edge, in seconds.
-    public var upperEdge: Double
-    /// Completed requests in it.
-    public var count: UInt64
 }
 
 /// A conservation law that a run holds itself against.
