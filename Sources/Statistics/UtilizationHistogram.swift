@@ -23,7 +23,6 @@ public struct UtilizationHistogram: ~Copyable {
     @usableFromInline var weights: UnsafeMutablePointer<Int64>
     @usableFromInline var weightedLevels: Int128
     @usableFromInline var highest: Int64
-
     @usableFromInline var weightSum: Int64
 
     /// Levels are shifted right by this before the multiplication, so that it stays exact.
@@ -37,12 +36,11 @@ public struct UtilizationHistogram: ~Copyable {
     public init(limit: Int64) {
         precondition(limit >= 1, "a limiter that is fully used at level 0 has no utilisation")
         self.limit = limit
-        let bits = Int64(Int64.bitWidth - limit.leadingZeroBitCount)
+        let bits = Int64(Int64.bitWidth - (limit - 1).leadingZeroBitCount)
         levelShift = max(0, bits - 27)
-        // A shifted level must stay below the shifted limit; one more is allowed for what the
-        // shift cut off. With a product of level and limit below 2⁵⁴ the rounding of the
-        // reciprocal cannot reach the next bin.
-        let scaledLimit = UInt64(levelShift == 0 ? limit : (limit >> levelShift) + 1)
+        // Rounded up, so that a shifted level below the limit stays below the shifted limit. With
+        // a product of both below 2⁵⁴ the rounding of the reciprocal cannot reach the next bin.
+        let scaledLimit = UInt64(((limit - 1) >> levelShift) + 1)
         reciprocal = scaledLimit == 1 ? .max : UInt64.max / scaledLimit + 1
         weights = .allocate(capacity: Self.binCount)
         weights.initialize(repeating: 0, count: Self.binCount)

@@ -46,6 +46,22 @@ struct UtilizationHistogramTests {
         }
     }
 
+    @Test(
+        "puts every level into the right bin up to a limit of 2²⁷",
+        arguments: [1_025, 1_536, 65_537, 1_000_003, 134_217_727, 134_217_728] as [Int64]
+    )
+    func isExactAtTheBorders(limit: Int64) {
+        // The levels on both sides of each border; the lowest quantile is the bin's lower border.
+        for border in 1..<Int64(1_024) {
+            for level in [(border * limit - 1) / 1_024, (border * limit + 1_023) / 1_024] {
+                var histogram = UtilizationHistogram(limit: limit)
+                histogram.add(level: level, weight: 1)
+                let bin = level * 1_024 / limit
+                #expect(histogram.quantile(0) == Double(bin) / 1_024)
+            }
+        }
+    }
+
     @Test("keeps the limit apart from the level just below it", arguments: [2, 4_096, 1 << 40])
     func separatesTheLimit(limit: Int64) {
         var histogram = UtilizationHistogram(limit: limit)

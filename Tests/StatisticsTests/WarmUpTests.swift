@@ -45,6 +45,11 @@ struct WarmUpTests {
         #expect(WarmUp(mser5: Array(repeating: 1.0, count: 50)).isTrustworthy)
     }
 
+    @Test("refuses observations that are no numbers")
+    func refusesNaN() async {
+        await #expect(processExitsWith: .failure) { _ = WarmUp(mser5: [1, .nan, 2, 3, 4]) }
+    }
+
     @Test("finds the cut of a noisy exponential transient")
     func cutsANoisyTransient() {
         var generator = SeededGenerator(seed: 1_997)

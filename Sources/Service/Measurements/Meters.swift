@@ -18,11 +18,13 @@ struct MeterIndex: BitwiseCopyable, Equatable {
 /// What is said of a limiter in reports.
 struct MeterDescription {
     var name: String
-    var parameter: String
+    var parameter: String?
     var limit: Double
     var unit: String
     /// The metered level that means the limit.
     var fullLevel: Int64
+    /// Whether it can refuse or delay.
+    var binds = true
 }
 
 /// One meter for each limiter of the model: how its use is distributed and what it refused.
@@ -48,8 +50,10 @@ struct Meters: ~Copyable {
     @inline(__always)
     func change(_ pod: inout PodLevel, to level: Int64, of meter: MeterIndex, at now: SimTime) {
         guard meter.exists else { return }
-        meters[Int(meter.number)].histogram.add(
-            level: pod.level, weight: (now - pod.since).nanoseconds)
+        if now > pod.since {
+            meters[Int(meter.number)].histogram.add(
+                level: pod.level, weight: (now - pod.since).nanoseconds)
+        }
         pod = PodLevel(level: level, since: now)
     }
 
@@ -58,6 +62,14 @@ struct Meters: ~Copyable {
     func observe(_ level: Int64, of meter: MeterIndex) {
         guard meter.exists else { return }
         meters[Int(meter.number)].histogram.add(level: level, weight: 1)
+    }
+
+    /// One more is asked of a rate limit.
+    @inline(__always)
+    func observe(_ window: inout RateWindow, of meter: MeterIndex, at now: SimTime) {
+        guard let ended = window.ask(at: now) else { return }
+        observe(ended.demand * 1_000, of: meter)
+        meters[Int(meter.number)].histogram.add(level: 0, weight: ended.idleSeconds)
     }
 
     /// The limiter refused or timed out a request or an operation.
@@ -94,6 +106,6 @@ extension LimiterReading {
             limit: description.limit, unit: description.unit,
             utilization: histogram.mean, utilizationP99: histogram.quantile(0.99),
             peak: hasSample ? histogram.peak : nil, shareAtLimit: histogram.shareAtLimit,
-            rejections: refusals)
+            rejections: refusals, binds: description.binds)
     }
 }

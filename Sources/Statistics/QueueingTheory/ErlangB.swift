@@ -29,7 +29,7 @@ extension QueueingTheory {
     public static func erlangBLoad(servers: Int, loss: Double) -> Double {
         precondition(loss > 0 && loss < 1, "a loss lies between 0 and 1")
         return turningPoint(above: Double(servers)) {
-            $0 == 0 || erlangB(servers: servers, load: $0) <= loss
+            erlangB(servers: servers, load: $0) <= loss
         }
     }
 }

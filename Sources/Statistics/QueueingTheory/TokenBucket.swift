@@ -5,7 +5,7 @@ extension QueueingTheory {
         ///
         /// The tokens missing, counted in the time that it takes to fill them, behave as the work in an
         /// M/D/1/K queue with K = burst and D = 1/rate: an arrival adds D, time takes it away, and
-        /// who finds less than one token, that is K − 1 or more of D missing, is refused.
+        /// who finds less than one token, that is more than (K − 1)·D missing, is refused.
         ///
         /// - Parameters:
         ///   - arrivalRate: Arrivals per unit of time.
@@ -30,7 +30,7 @@ extension QueueingTheory {
         public static func arrivalRate(rate: Double, burst: Int, rejection: Double) -> Double {
             precondition(rejection > 0 && rejection < 1, "a rejection lies between 0 and 1")
             return turningPoint(above: rate) {
-                $0 == 0 || Self.rejection(arrivalRate: $0, rate: rate, burst: burst) <= rejection
+                Self.rejection(arrivalRate: $0, rate: rate, burst: burst) <= rejection
             }
         }
 

@@ -139,4 +139,34 @@ struct DisciplineAndNetworkTests {
         )
         #expect(relativeError(orbit, from: 2.7) < 1e-13)
     }
+
+    @Test("a loss system whose customers retry loses fewer, and Erlang's share if nobody does")
+    func solvesRetryingLossSystems() {
+        func loss(_ rate: Double, retrialRate: Double, persistence: Double, orbit: Int) -> Double {
+            QueueingTheory.Retries.loss(
+                arrivalRate: rate,
+                serviceRate: 1,
+                servers: 10,
+                retrialRate: retrialRate,
+                persistence: persistence,
+                orbit: orbit
+            )
+        }
+        let lost = loss(12, retrialRate: 0.5, persistence: 0.8, orbit: 200)
+        #expect(relativeError(lost, from: 0.22325059891952037) < 1e-10)
+        let nobody = loss(8, retrialRate: 0.5, persistence: 0, orbit: 5)
+        #expect(relativeError(nobody, from: 0.1216610642529515) < 1e-12)
+        // Without room to retry everybody gives up at once.
+        let noRoom = loss(8, retrialRate: 0.5, persistence: 0.9, orbit: 0)
+        #expect(relativeError(noRoom, from: 0.1216610642529515) < 1e-12)
+        // Retrying after ages, independent of the attempt before: b refuses, of the attempts a share
+        // (1 − p) of b is lost in the end: b·(1 − p)/(1 − p·b), b by Erlang B of λ/(1 − p·b).
+        // What is left of the dependence is of the order ν/μ = 0.002.
+        var blocking = 0.1
+        for _ in 1...200 {
+            blocking = QueueingTheory.erlangB(servers: 10, load: 8 / (1 - 0.5 * blocking))
+        }
+        let ages = loss(8, retrialRate: 0.002, persistence: 0.5, orbit: 1_500)
+        #expect(relativeError(ages, from: blocking * 0.5 / (1 - 0.5 * blocking)) < 0.01)
+    }
 }

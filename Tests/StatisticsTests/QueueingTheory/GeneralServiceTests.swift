@@ -138,6 +138,16 @@ struct GeneralServiceTests {
         #expect(unstable.sojournQuantile(0.5) == .infinity)
     }
 
+    @Test("an unstable M/D/c queue and a rate that is no number are refused")
+    func refusesNonsense() async {
+        await #expect(processExitsWith: .failure) {
+            _ = QueueingTheory.MDC(arrivalRate: 2, serviceTime: 1, servers: 2)
+        }
+        await #expect(processExitsWith: .failure) {
+            _ = QueueingTheory.MG1(arrivalRate: .nan, meanService: 1, serviceSCV: 1)
+        }
+    }
+
     @Test("MMPP(2) queues wait longer than Poisson queues, by exactly so much")
     func solvesMMPP2() {
         let bursty = QueueingTheory.MMPP2(rates: (1.4, 0.2), switching: (0.1, 0.1))
