@@ -1,0 +1,261 @@
+import Platform
+import Service
+import Units
+
+/// What becomes of a model's manifests: which pods there are, where, and which of them talk.
+///
+/// All objects are there from the start, as after `kubectl apply`. Quotas, limit ranges, priority
+/// classes and network policies come first, wherever they stand. Then the objects are made in the
+/// order of the manifests; of a Deployment, StatefulSet or Job all pods one after the other,
+/// numbered from 0 (`agent-planner-0`). Quota is first come, first served, so that order decides
+/// who gets it. What was admitted is then placed, the highest priority first and among equals in the
+/// order of admission, as the scheduler's queue has it; nobody is preempted, for nobody was there
+/// before. Without nodes every pod has cores of its own.
+///
+/// Objects that name no namespace are taken to be in the one that others name, as with
+/// `kubectl apply --namespace`; if none or several are named, in `default`.
+///
+/// An autoscaler acts at once as far as its bounds go: a number of replicas beyond them is
+/// replaced by the bound.
+public struct NamespaceResolution {
+    /// The nodes that the pods are on, in the order of `PodModel.node`.
+    public let nodes: [NodeModel]
+    /// What is used of each resource of each quota, in the order of the manifests.
+    public let readings: [NamespaceReading]
+
+    private let context: ReadingContext
+    private let defaultNamespace: String
+    private let podSets: [PodSet]
+    private let policies: NetworkPolicySet
+    private let services: [KubernetesService]
+    private let objects: [ManifestObject]
+
+    /// Pods in all at most: more are a mistake in `replicas`.
+    public static let mostPods = 100_000
+
+    /// Applies objects.
+    ///
+    /// Reports pods that do not become ready, objects that are refused, and policies that select
+    /// nothing.
+    ///
+    /// - Parameters:
+    ///   - objects: The objects in the order of the manifests.
+    ///   - clusterNodes: The nodes of the model; if there are none, those of the manifests count.
+    ///   - context: Where to report.
+    public init(
+        _ objects: [ManifestObject],
+        nodes clusterNodes: [Node] = [],
+        context: ReadingContext
+    ) {
+        let defaultNamespace = Self.defaultNamespace(of: objects, context)
+        let platformNodes =
+            clusterNodes.isEmpty ? objects.compactMap(\.object.node) : clusterNodes
+        var cluster = ClusterState(
+            objects,
+            nodes: platformNodes,
+            defaultNamespace: defaultNamespace,
+            context: context
+        )
+        cluster.apply(objects)
+        cluster.place()
+
+        self.context = context
+        self.objects = objects
+        self.defaultNamespace = defaultNamespace
+        podSets = cluster.podSets
+        readings = cluster.readings
+        services = objects.compactMap(\.object.service)
+        policies = NetworkPolicySet(
+            objects.compactMap(\.object.networkPolicy),
+            defaultNamespace: defaultNamespace
+        )
+        nodes = platformNodes.map { node in
+            NodeModel(
+                name: node.meta.name,
+                cpu: MilliCPU(node.allocatable[.cpu] ?? .zero)
+            )
+        }
+        reportNotReady()
+        reportIdlePolicies()
+    }
+
+    /// The pods of a Deployment; a StatefulSet or a Pod of its own serves as well.
+    ///
+    /// - Parameters:
+    ///   - name: The name of the Deployment.
+    ///   - position: Where the model names it: an unknown name is reported there.
+    /// - Returns: The pods, ready or not; none if there is no such Deployment.
+    public func pods(of name: String, namedAt position: SourcePosition) -> [PodModel] {
+        if let set = podSet(of: name) { return set.pods.map(\.model) }
+        let names = podSets.filter { $0.kind != "Job" }.map(\.name)
+        let list =
+            names.isEmpty
+            ? "; they hold none"
+            : didYouMean(name, among: names)
+                + "\(closestMatch(to: name, among: names) == nil ? ";" : "") there are "
+                + names.map { quoted($0) }.joined(separator: ", ")
+        context.diagnostics.error(
+            "the manifests hold no Deployment \(quoted(name))\(list)",
+            at: position
+        )
+        return []
+    }
+
+    /// The network policies that stand in the way of a flow.
+    ///
+    /// The port is the one given, or the first that the receiving pods' first container names, or
+    /// the target of the first port of a service that selects them. If there is none the flow is
+    /// denied only if no port that a policy names, nor any other, would let it through.
+    ///
+    /// - Parameters:
+    ///   - source: Who connects.
+    ///   - destination: To whom.
+    ///   - port: The port, if it is known.
+    /// - Returns: The names of the policies, parted by commas; `nil` if the flow is allowed. Ends
+    ///   that are not in the manifests are allowed everything that the other end allows.
+    public func denial(
+        from source: FlowEnd,
+        to destination: FlowEnd,
+        port: Int? = nil
+    ) -> String? {
+        guard let from = peer(source), let to = peer(destination) else { return nil }
+        let known = port ?? self.port(of: destination)
+        let ports = known.map { [$0] } ?? portsOfPolicies + [Self.anyPort]
+        var denied: (direction: NetworkPolicy.Direction, policies: [String])?
+        for port in ports {
+            switch policies.verdict(from: from, to: to, port: port) {
+            case .allowed: return nil
+            case .denied(let direction, let names): denied = (direction, names)
+            }
+        }
+        guard let denied else { return nil }
+        let target = known.map { "port \($0)" } ?? "any port"
+        for object in objects {
+            guard let policy = object.object.networkPolicy,
+                denied.policies.contains(policy.meta.name)
+            else { continue }
+            context.diagnostics.warning(
+                "no \(denied.direction.rawValue.lowercased()) rule lets \(source.description) "
+                    + "connect to \(destination.description) on \(target): the policy denies it",
+                at: object.position
+            )
+        }
+        return denied.policies.joined(separator: ", ")
+    }
+}
+
+// MARK: - Looking up
+
+extension NamespaceResolution {
+    /// A port that no rule names: only a rule for all ports lets it through.
+    private static let anyPort = 1
+
+    /// What serves under a name; a Deployment before a StatefulSet before a Pod.
+    private func podSet(of name: String) -> PodSet? {
+        ["Deployment", "StatefulSet", "Pod"].lazy.compactMap { kind in
+            podSets.first { $0.kind == kind && $0.name == name }
+        }.first
+    }
+
+    private func peer(_ end: FlowEnd) -> NetworkPolicySet.Peer? {
+        switch end {
+        case .outside: .outside(address: nil)
+        case .deployment(let name): podSet(of: name).map { .pod($0.endpoint) }
+        case .undescribed(let name):
+            .pod(NetworkEndpoint(namespace: defaultNamespace, labels: ["app": name]))
+        }
+    }
+
+    /// The port on which the pods of an end listen.
+    private func port(of end: FlowEnd) -> Int? {
+        guard case .deployment(let name) = end, let set = podSet(of: name) else { return nil }
+        let ports = set.template.spec.containers.flatMap(\.ports)
+        if let port = ports.first { return port.number }
+        let service = services.first { service in
+            !service.selector.isEmpty
+                && (service.meta.namespace ?? defaultNamespace) == set.namespace
+                && LabelSelector(matchLabels: service.selector).matches(set.template.labels)
+        }
+        guard let port = service?.ports.first else { return nil }
+        switch port.target {
+        case nil: return port.number
+        case .number(let number): return number
+        case .name(let name): return ports.first { $0.name == name }?.number
+        }
+    }
+
+    /// Every port that a rule names by number.
+    private var portsOfPolicies: [Int] {
+        policies.policies.flatMap { $0.ingress + $0.egress }.flatMap(\.ports).compactMap { port in
+            guard case .number(let number) = port.port else { return nil }
+            return number
+        }
+    }
+
+    /// The namespace of objects that name none; a note says so where it matters.
+    private static func defaultNamespace(
+        of objects: [ManifestObject],
+        _ context: ReadingContext
+    ) -> String {
+        let namespaced = objects.filter { $0.object.isNamespaced }
+        var names: [String] = []
+        for case let name? in namespaced.map(\.object.meta.namespace) where !names.contains(name) {
+            names.append(name)
+        }
+        guard let name = names.first, names.count == 1 else { return "default" }
+        for object in namespaced where object.object.meta.namespace == nil {
+            context.diagnostics.note(
+                "\(object.object.kind) \(quoted(object.object.meta.name)) names no namespace and "
+                    + "is taken to be in \(quoted(name)), as with 'kubectl apply -n \(name)'",
+                at: object.position
+            )
+        }
+        return name
+    }
+}
+
+// MARK: - Reports
+
+extension NamespaceResolution {
+    /// Reports, once for each owner and reason, the pods that do not become ready.
+    private func reportNotReady() {
+        for set in podSets {
+            var reasons: [(pattern: String, first: String, count: Int)] = []
+            for pod in set.pods {
+                guard let reason = pod.notReady else { continue }
+                let pattern = reason.replacing("\"\(pod.name)\"", with: "")
+                if let index = reasons.firstIndex(where: { $0.pattern == pattern }) {
+                    reasons[index].count += 1
+                } else {
+                    reasons.append((pattern, reason, 1))
+                }
+            }
+            for reason in reasons {
+                let count =
+                    set.kind == "Pod"
+                    ? "is not ready" : "\(reason.count) of \(set.pods.count) pods are not ready"
+                context.diagnostics.warning(
+                    "\(set.kind) \(quoted(set.name)): \(count): \(reason.first)",
+                    at: set.owner.position
+                )
+            }
+        }
+    }
+
+    /// Reports network policies that select no pod of the manifests.
+    private func reportIdlePolicies() {
+        guard !podSets.isEmpty else { return }
+        for object in objects {
+            guard let policy = object.object.networkPolicy else { continue }
+            let namespace = policy.meta.namespace ?? defaultNamespace
+            let selects = podSets.contains { set in
+                set.namespace == namespace && policy.podSelector.matches(set.template.labels)
+            }
+            guard !selects else { continue }
+            context.diagnostics.warning(
+                "NetworkPolicy \(quoted(policy.meta.name)) selects no pod of the manifests",
+                at: object.position
+            )
+        }
+    }
+}

@@ -1,0 +1,18 @@
+import Alerting
+import Service
+
+/// A model that was read and checked, and what else its files say.
+public struct LoadedModel: Sendable {
+    /// What is simulated.
+    public var service: ServiceModel
+    /// How it is to be run.
+    public var run: RunSettings
+    /// What the service is to keep.
+    public var objectives: [Objective]
+    /// Every value by its dotted path, in the order of the files.
+    public var parameters: [Parameter]
+    /// Warnings and notes, sorted by file and position.
+    public var notes: [Diagnostic]
+    /// The paths of the files that were read.
+    public var sources: [String]
+}

@@ -1,0 +1,64 @@
+import Service
+
+/// The names of the metrics that a model's results have, and how their thresholds are written.
+public struct MetricNames: Sendable, Equatable {
+    /// All names, in the order of the CSV's columns.
+    public let all: [String]
+
+    /// The metrics of a model without limiters of its own.
+    static let general = [
+        "arrivals", "throughput_per_s", "rejection_rate", "retries_per_request", "latency_mean_s",
+        "latency_p50_s", "latency_p90_s", "latency_p95_s", "latency_p99_s", "latency_p999_s",
+        "latency_max_s", "queue_mean_s", "in_system_mean", "redis_hit_rate",
+    ]
+
+    /// The metrics of a model with these agent pools.
+    ///
+    /// - Parameters:
+    ///   - pools: The names of the agent pools.
+    ///   - deployments: The names of the Deployments that pods come from, if any.
+    public init(pools: [String], deployments: [String] = []) {
+        let causes =
+            [
+                "network_policy_denied", "no_ready_pod", "connection_limit_exceeded",
+                "request_too_large", "rate_limit_exceeded", "memory_limit_exceeded", "oom_killed",
+                "cpu_quota_exceeded", "queue_full", "response_too_large", "request_timeout",
+                "operation_timeout", "redis.network_policy_denied", "redis.pool_timeout",
+                "redis.max_clients", "redis.out_of_memory",
+            ]
+            + pools.flatMap { pool in
+                [
+                    "network_policy_denied", "no_ready_pod", "rate_limit_exceeded",
+                    "concurrency_limit_exceeded", "memory_limit_exceeded", "oom_killed",
+                    "cpu_quota_exceeded", "operation_timeout",
+                ].map { "agents.\(pool).\($0)" }
+            }
+        let limiters =
+            Shape.orchestratorLimits.limitKeys.map { "orchestrator.\($0)" }
+            + ["orchestrator.memory", "orchestrator.cpu"]
+            + ["redis.max_connections", "redis.maxclients", "redis.maxmemory"]
+            + pools.flatMap { pool in
+                (Shape.agentLimits.limitKeys + ["memory", "cpu"]).map { "agents.\(pool).\($0)" }
+            }
+        all =
+            Self.general + causes.map { "rejection_rate.\($0)" }
+            + (["orchestrator"] + pools + deployments).map { "throttled_periods_fraction.\($0)" }
+            + limiters.map { "utilization.\($0)" } + limiters.map { "headroom.\($0)" }
+    }
+
+    /// How a threshold of a metric is written: a duration for seconds, a rate per second, and so on.
+    static func measure(of metric: String) -> Measure {
+        if metric.hasSuffix("_per_s") { return .perSecond }
+        if metric.hasSuffix("_s") { return .seconds }
+        let isFraction =
+            metric.hasPrefix("rejection_rate") || metric.hasPrefix("throttled_periods_fraction")
+            || metric.hasPrefix("utilization.") || metric.hasPrefix("headroom.")
+            || metric == "redis_hit_rate"
+        return isFraction ? .percentage : .number
+    }
+}
+
+extension Shape {
+    /// The keys of the shape that are limits.
+    fileprivate var limitKeys: [String] { fields.map(\.key).filter { $0 != "defaults" } }
+}

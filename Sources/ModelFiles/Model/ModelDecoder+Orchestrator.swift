@@ -1,0 +1,92 @@
+import Limiters
+import Platform
+import Service
+import Units
+
+extension ModelDecoder {
+    /// The orchestrator, without its pods, and where they come from.
+    func orchestrator(
+        _ model: MappingReader
+    ) -> (model: OrchestratorModel, source: PodSource)? {
+        guard let reader = model.mapping("orchestrator") else { return nil }
+        let source = podSource(reader, name: "orchestrator")
+        let limits = orchestratorLimits(reader)
+        let routing = reader.choice("routing", as: Routing.self)
+        let scope = reader.choice("rate_limit_scope", as: RateLimitScope.self)
+        let enforcement = reader.choice("cpu_enforcement", as: CPUEnforcement.self)
+        let cancellation = reader.choice("on_timeout", as: CancellationRule.self)
+        let workerThreads = reader.choice("worker_threads", as: WorkerThreadUse.self)
+        let growth = reader.choice("thread_growth", as: ThreadGrowthName.self)
+        let threadStart = reader.duration("thread_start")
+        let threadKeepAlive = reader.duration("thread_keep_alive")
+        let baseMemory = reader.bytes("base_memory")
+        guard let source, let routing, let scope, let enforcement, let cancellation,
+            let workerThreads, let growth, let threadStart, let threadKeepAlive, let baseMemory
+        else { return nil }
+        let orchestrator = OrchestratorModel(
+            deployment: source.deployment,
+            pods: [],
+            routing: routing,
+            limits: limits,
+            rateLimitScope: scope,
+            cpuEnforcement: enforcement,
+            cancellation: cancellation,
+            workerThreads: workerThreads,
+            threadGrowth: growth.threadGrowth,
+            threadStart: threadStart,
+            threadKeepAlive: threadKeepAlive,
+            baseMemory: baseMemory
+        )
+        return (orchestrator, source)
+    }
+
+    /// Where the pods of a part of the model come from.
+    func podSource(_ reader: MappingReader, name: String) -> PodSource? {
+        let deployment = reader.text("deployment")
+        guard let deployment else {
+            let replicas = reader.count("replicas", fallback: 1)
+            let (cpu, memory) = (reader.processor("cpu"), reader.bytes("memory"))
+            guard let replicas else { return nil }
+            return PodSource(
+                name: name,
+                deployment: nil,
+                replicas: replicas,
+                cpu: cpu,
+                memory: memory,
+                position: reader.position
+            )
+        }
+        let manifestPath = "kubernetes.Deployment.\(deployment).spec"
+        for (key, path) in [
+            ("replicas", "replicas"),
+            ("cpu", "template.spec.containers.NAME.resources.limits.cpu"),
+            ("memory", "template.spec.containers.NAME.resources.limits.memory"),
+        ] where reader.has(key) {
+            reader.reportError(
+                key,
+                "'\(key)' comes from the manifest of \(quoted(deployment)); "
+                    + "change it there, or with --set \(manifestPath).\(path)=…"
+            )
+            _ = reader.node(key)
+        }
+        return PodSource(
+            name: name,
+            deployment: deployment,
+            replicas: 0,
+            cpu: nil,
+            memory: nil,
+            position: reader.position(of: "deployment")
+        )
+    }
+}
+
+extension ThreadGrowthName {
+    /// The growth rule of this name.
+    fileprivate var threadGrowth: ThreadGrowth {
+        switch self {
+        case .fixed: .fixed
+        case .elastic: .elastic
+        case .threadPoolExecutor: .threadPoolExecutor
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import Limiters
+import Service
+import Units
+import Variates
+
+extension ModelDecoder {
+    /// The workloads, at least one.
+    ///
+    /// - Parameters:
+    ///   - model: The whole model.
+    ///   - targets: What steps can name.
+    func workloads(_ model: MappingReader, targets: inout StepTargets) -> [Workload] {
+        let elements = model.list("workloads", isNamed: true)
+        if elements.isEmpty, model.has("workloads") {
+            model.reportError("workloads", "'workloads' is empty; a model needs at least one")
+        }
+        var workloads: [Workload] = []
+        var names: [(name: String, position: SourcePosition)] = []
+        for (path, node) in elements {
+            guard
+                let reader = MappingReader(node, shape: .workload, path: path, context: context)
+            else { continue }
+            let name = name(reader)
+            if let name { names.append((name, reader.position(of: "name"))) }
+            let arrivals = arrivals(in: reader)
+            let requestSize = distribution("request_size", in: reader)
+            let responseSize = distribution("response_size", in: reader)
+            let memory = distribution("memory", in: reader)
+            let steps = steps(reader, targets: &targets)
+            let retry = reader.mapping("retry").flatMap { self.retry($0) }
+            let connections = reader.mapping("connections").flatMap { self.connections($0) }
+            guard let name, let arrivals else { continue }
+            workloads.append(
+                Workload(
+                    name: name,
+                    arrivals: arrivals,
+                    requestSize: requestSize,
+                    responseSize: responseSize,
+                    memory: memory,
+                    steps: steps,
+                    retry: retry,
+                    connections: connections
+                )
+            )
+        }
+        checkNames(names, of: "workloads")
+        return workloads
+    }
+
+    private func arrivals(in reader: MappingReader) -> ArrivalProcess? {
+        guard let node = reader.node("arrivals"), !node.isNull else {
+            diagnostics.error(
+                "'arrivals' is missing: say when requests arrive, "
+                    + "for example 'arrivals: {poisson: {rate: 60/s}}'",
+                at: reader.keyPosition(of: "arrivals")
+            )
+            return nil
+        }
+        return arrivals(node, at: reader.path(of: "arrivals"))
+    }
+
+    private func retry(_ reader: MappingReader) -> RetryPolicy? {
+        let attempts = reader.count("attempts")
+        let backoff = backoff(
+            reader.mapping("backoff")
+                ?? MappingReader(
+                    [],
+                    shape: .backoff,
+                    path: reader.path(of: "backoff"),
+                    position: reader.position,
+                    context: context
+                )
+        )
+        let budget = reader.measure("budget")
+        guard let attempts, let backoff else { return nil }
+        return RetryPolicy(attempts: attempts, backoff: backoff, budget: budget)
+    }
+
+    private func backoff(_ reader: MappingReader) -> Backoff? {
+        let (base, maximum) = (reader.duration("base"), reader.duration("max"))
+        let factor = reader.measure("factor")
+        let jitter = reader.choice("jitter", as: Backoff.Jitter.self)
+        guard let base, let maximum, let factor, let jitter else { return nil }
+        guard base <= maximum else {
+            reader.reportError(
+                reader.has("max") ? "max" : "base",
+                "the longest back-off ('max') is shorter than the first one ('base')"
+            )
+            return nil
+        }
+        return Backoff(base: base, factor: factor, maximum: maximum, jitter: jitter)
+    }
+
+    private func connections(_ reader: MappingReader) -> ClientConnections? {
+        let (idleTimeout, handshake) = (
+            reader.duration("idle_timeout"), reader.duration("handshake")
+        )
+        guard let idleTimeout, let handshake else { return nil }
+        return ClientConnections(idleTimeout: idleTimeout, handshake: handshake)
+    }
+}

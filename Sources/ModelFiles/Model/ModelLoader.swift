@@ -1,0 +1,183 @@
+import Glibc
+import Platform
+import Service
+import Units
+
+/// Reads models: a directory with a `model.yaml`, or a single YAML file.
+public enum ModelLoader {
+    /// The version of the format that is read, as `format` says it.
+    public static let format = "headroom/v1"
+
+    /// The file of a model's directory that says what the model is.
+    public static let modelFile = "model.yaml"
+
+    /// Reads a model and checks everything in it.
+    ///
+    /// - Parameters:
+    ///   - path: A directory with a `model.yaml`, or a YAML file. Files that the model names are
+    ///     read from the directory, or from the file's directory, and never from outside of it.
+    ///   - overrides: Values that replace those of the files.
+    /// - Returns: The model, with warnings and notes if there are any.
+    /// - Throws: All errors, if there are any.
+    public static func load(
+        path: String,
+        overrides: Overrides = Overrides()
+    ) throws(ModelLoadingError) -> LoadedModel {
+        let context: ReadingContext
+        let source: SourceFile
+        do throws(Diagnostic) {
+            let isDirectory = isDirectory(path)
+            context = ReadingContext(
+                directory: try ModelDirectory(isDirectory ? path : directory(of: path)),
+                overrides: overrides
+            )
+            source = try SourceFile.read(
+                isDirectory ? "\(path.withoutTrailingSlashes)/\(modelFile)" : path
+            )
+        } catch {
+            throw ModelLoadingError(diagnostics: [error])
+        }
+        context.add(source: source)
+        let model = ModelDecoder(context: context).model(source, path: path)
+        guard let model, !context.diagnostics.hasErrors else {
+            throw ModelLoadingError(context.diagnostics)
+        }
+        return model
+    }
+
+    private static func isDirectory(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    private static func directory(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+}
+
+extension ModelDecoder {
+    /// The model of a file; `nil` if it is wrong.
+    ///
+    /// - Parameters:
+    ///   - source: The file.
+    ///   - path: What the user called the model.
+    fileprivate func model(_ source: SourceFile, path: String) -> LoadedModel? {
+        let documents = source.yamlDocuments(reporting: diagnostics)
+        guard let document = documents.first, !document.isNull else {
+            if !diagnostics.hasErrors {
+                diagnostics.error(
+                    "the file is empty; a model begins with 'format: \(ModelLoader.format)'",
+                    at: source.start
+                )
+            }
+            return nil
+        }
+        if documents.count > 1 {
+            diagnostics.error(
+                "a model is one document, and here a second one begins",
+                at: documents[1].position
+            )
+        }
+        guard let model = MappingReader(document, shape: .model, path: "", context: context)
+        else { return nil }
+        return self.model(model, calledByDefault: path.modelName)
+    }
+
+    private func model(_ model: MappingReader, calledByDefault path: String) -> LoadedModel? {
+        _ = model.choice("format")
+        let name = model.text("name", fallback: path)
+        let nodes = nodes(model)
+        var targets = StepTargets(pools: poolNames(model), hasRedis: hasRedis(model))
+        let workloads = workloads(model, targets: &targets)
+        let orchestrator = orchestrator(model)
+        let agents = agents(model)
+        let redis = redis(model, keyspaces: targets.keyspaces)
+        let metrics = MetricNames(
+            pools: agents.map(\.model.name),
+            deployments: ([orchestrator?.source] + agents.map(\.source)).compactMap {
+                $0?.deployment
+            }
+        )
+        let run = run(model)
+        let objectives = objectives(model, metrics: metrics)
+        if !diagnostics.hasErrors {
+            noteUnusedPools(agents.map { ($0.model.name, $0.source.position) }, workloads)
+        }
+        context.reportUnusedOverrides()
+        guard let name, let orchestrator, let run else { return nil }
+        var service = ServiceModel(
+            name: name,
+            nodes: nodes.map { node in
+                NodeModel(
+                    name: node.meta.name,
+                    cpu: MilliCPU(node.allocatable[.cpu] ?? .zero)
+                )
+            },
+            workloads: workloads,
+            orchestrator: orchestrator.model,
+            agents: agents.map(\.model),
+            redis: redis?.model
+        )
+        placePods(
+            of: &service,
+            from: orchestrator.source,
+            agents.map(\.source),
+            on: nodes
+        )
+        return LoadedModel(
+            service: service,
+            run: run,
+            objectives: objectives,
+            parameters: context.parameters,
+            notes: diagnostics.sorted,
+            sources: context.sources
+        )
+    }
+
+    /// Gives the parts of a model without manifests their pods.
+    private func placePods(
+        of service: inout ServiceModel,
+        from orchestrator: PodSource,
+        _ pools: [PodSource],
+        on nodes: [Node]
+    ) {
+        var placement = nodes.isEmpty ? nil : Placement(nodes: nodes)
+        service.orchestrator.pods = orchestrator.pods(on: &placement, reporting: diagnostics)
+        for (index, pool) in pools.enumerated() {
+            service.agents[index].pods = pool.pods(on: &placement, reporting: diagnostics)
+        }
+    }
+
+    private func noteUnusedPools(
+        _ pools: [(name: String, position: SourcePosition)],
+        _ workloads: [Workload]
+    ) {
+        let used = Set(
+            workloads.flatMap(\.steps).compactMap { step -> Int? in
+                guard case .agent(let agent) = step else { return nil }
+                return agent.pool
+            }
+        )
+        for (index, pool) in pools.enumerated() where !used.contains(index) {
+            diagnostics.note("no step uses agent pool '\(pool.name)'", at: pool.position)
+        }
+    }
+}
+
+extension String {
+    fileprivate var withoutTrailingSlashes: String {
+        var trimmed = self[...]
+        while trimmed.count > 1, trimmed.hasSuffix("/") { trimmed.removeLast() }
+        return String(trimmed)
+    }
+
+    /// What a model is called that does not say its name: its directory or file, without `.yaml`.
+    fileprivate var modelName: String {
+        let last = withoutTrailingSlashes.split(separator: "/").last.map(String.init) ?? self
+        for suffix in [".yaml", ".yml"] where last.hasSuffix(suffix) {
+            return String(last.dropLast(suffix.count))
+        }
+        return last
+    }
+}

@@ -1,0 +1,44 @@
+import Service
+import Units
+import Variates
+
+/// What the steps of a model can name: agent pools and, as steps name them, keyspaces of Redis.
+struct StepTargets {
+    /// The names of the agent pools, in the order of the model.
+    let pools: [String]
+    /// Whether the model has a Redis.
+    let hasRedis: Bool
+    /// The keyspaces that steps have named so far.
+    private(set) var keyspaces: [NamedKeyspace] = []
+
+    /// A keyspace, and where it was first described.
+    struct NamedKeyspace {
+        /// Its name.
+        let name: String
+        /// Which keys steps ask for unless they say otherwise.
+        var popularity: KeyPopularity?
+        /// The length of a key's name.
+        let keySize: Bytes
+        /// The size of a value.
+        let valueSize: Distribution
+        /// The first step that names it.
+        let position: SourcePosition
+    }
+
+    /// Targets before any step.
+    init(pools: [String], hasRedis: Bool) {
+        self.pools = pools
+        self.hasRedis = hasRedis
+    }
+
+    /// The index of a keyspace.
+    func indexOfKeyspace(_ name: String) -> Int? { keyspaces.firstIndex { $0.name == name } }
+
+    /// Adds a keyspace.
+    mutating func add(_ keyspace: NamedKeyspace) { keyspaces.append(keyspace) }
+
+    /// Lets a later step say which keys there are.
+    mutating func set(_ popularity: KeyPopularity, ofKeyspace index: Int) {
+        keyspaces[index].popularity = popularity
+    }
+}

@@ -1,0 +1,93 @@
+extension Shape {
+    /// A whole model.
+    static let model = Shape(
+        name: "model",
+        summary: "What traffic meets which limits, and how to simulate it.",
+        fields: [
+            .required("format", .choice([ModelLoader.format]), "The version of this format."),
+            .optional("name", .text, "The model's name; the file's if left out."),
+            .optional(
+                "kubernetes",
+                .path,
+                "A directory of manifests, as kubectl apply reads them."
+            ),
+            .optional("alerts", .path, "A Prometheus rule file."),
+            .optional("cluster", .mapping(.cluster), "The nodes that pods run on."),
+            .required(
+                "workloads",
+                .list(.mapping(.workload)),
+                "Where requests come from, at least one."
+            ),
+            .required("orchestrator", .mapping(.orchestrator), "The service that is called."),
+            .optional(
+                "agents",
+                .list(.mapping(.agentPool)),
+                "The agents that the orchestrator calls."
+            ),
+            .optional("redis", .mapping(.redis), "The Redis server."),
+            .optional("run", .mapping(.run), "How to simulate."),
+            .optional(
+                "objectives",
+                .list(.text),
+                "Bounds that the service is to keep: latency_p99_s < 800ms."
+            ),
+        ],
+        refusals: [
+            (
+                "timeline",
+                "'timeline' is not simulated yet; remove it, and vary load and replicas with --set"
+            )
+        ]
+    )
+
+    /// The nodes.
+    static let cluster = Shape(
+        name: "cluster",
+        summary: "The nodes that pods run on.",
+        fields: [.required("nodes", .list(.mapping(.node)), "Groups of equal nodes.")]
+    )
+
+    /// A group of equal nodes.
+    static let node = Shape(
+        name: "node",
+        summary: "A group of equal nodes.",
+        fields: [
+            .required("name", .text, "The name; with a count above 1, in front of -1, -2, …"),
+            .optional("count", .count(1...5_000), default: "1", "How many there are."),
+            .required(
+                "cpu",
+                .measure(.processor, .positive(upTo: 1e6)),
+                "Allocatable processor."
+            ),
+            .required("memory", .measure(.memory, .positive), "Allocatable memory."),
+            .optional(
+                "pods",
+                .count(1...100_000),
+                default: "110",
+                "Pods that fit, whatever their size."
+            ),
+        ]
+    )
+
+    /// The run settings.
+    static let run = Shape(
+        name: "run",
+        summary: "How to simulate.",
+        fields: [
+            .optional(
+                "duration",
+                .measure(.duration, .positive(upTo: 1e9)),
+                default: "1h",
+                "Simulated time of a replication, the warm-up included."
+            ),
+            .optional(
+                "warmup",
+                .either(.choice(["auto"]), .measure(.duration, .from(0, to: 1e9))),
+                default: "auto",
+                "What is left out at the start."
+            ),
+            .optional("replications", .count(1...100_000), default: "10", "Independent runs."),
+            .optional("seed", .count(0...Int.max), default: "1", "The seed of all random numbers."),
+        ]
+    )
+}

@@ -1,0 +1,197 @@
+import Service
+
+extension Shape {
+    /// The service that the workloads call.
+    static let orchestrator = Shape(
+        name: "orchestrator",
+        summary: "The service that the workloads call.",
+        fields: podFields + [
+            .optional(
+                "limits",
+                .either(.choice(["phoenix"]), .mapping(.orchestratorLimits)),
+                "The limiter stack of a pod; a limit that is left out does not exist."
+            ),
+            .optional(
+                "rate_limit_scope",
+                .choice(RateLimitScope.allCases.map(\.rawValue)),
+                default: RateLimitScope.pod.rawValue,
+                "Whether the rate limit counts for each pod or for the whole service."
+            ),
+            .optional(
+                "worker_threads",
+                .choice(WorkerThreadUse.allCases.map(\.rawValue)),
+                default: WorkerThreadUse.held.rawValue,
+                "Whether a step that waits keeps its worker thread."
+            ),
+            .optional(
+                "thread_growth",
+                .choice(ThreadGrowthName.allCases.map(\.rawValue)),
+                default: ThreadGrowthName.elastic.rawValue,
+                "When worker threads above the minimum start."
+            ),
+            .optional(
+                "thread_start",
+                .measure(.duration, .notNegative),
+                default: "0s",
+                "What starting a worker thread adds to the request that needs it."
+            ),
+            .optional(
+                "thread_keep_alive",
+                .measure(.duration, .notNegative),
+                default: "60s",
+                "How long a worker thread above the minimum stays idle."
+            ),
+        ]
+    )
+
+    /// The limits of an orchestrator pod.
+    static let orchestratorLimits = Shape(
+        name: "orchestrator_limits",
+        summary: "The limits of an orchestrator pod: the fields of Phoenix' ResourceLimits.",
+        fields: [
+            limitDefaults,
+            .limit("max_worker_threads", threads, "Worker threads at most."),
+            .limit("min_worker_threads", threads, "Worker threads that are always there."),
+            .limit("max_concurrent_connections", positive, "Open connections at most."),
+            .limit(
+                "max_requests_per_connection",
+                positive,
+                "Requests that a connection carries before it is closed."
+            ),
+            .limit("max_request_size_bytes", .measure(.size, .positive), "The largest request."),
+            .limit("max_response_size_bytes", .measure(.size, .positive), "The largest response."),
+            .limit("requests_per_second", rate, "The rate of the token bucket."),
+            .limit("burst_size", positive, "The size of the token bucket."),
+            .limit("request_timeout_ms", timeout, "From a request's arrival to its response."),
+            .limit("operation_timeout_ms", timeout, "From an agent operation to its answer."),
+            .limit(
+                "queue_capacity",
+                .count(0...largestCount),
+                "Requests that may wait for a worker thread; 0 = none."
+            ),
+            .limit(
+                "max_memory_bytes",
+                .measure(.size, .positive),
+                "The memory monitor's budget."
+            ),
+        ]
+    )
+
+    /// A pool of agents.
+    static let agentPool = Shape(
+        name: "agent_pool",
+        summary: "A pool of agents that the orchestrator calls.",
+        fields: [.required("name", .text, "The pool's name, part of paths and columns.")]
+            + podFields + [
+                .optional(
+                    "limits",
+                    .either(.choice(["phoenix"]), .mapping(.agentLimits)),
+                    "The limiter stack of an agent; a limit that is left out does not exist."
+                ),
+                .required("operation", .mapping(.operation), "What an operation costs."),
+            ]
+    )
+
+    /// The limits of an agent pod.
+    static let agentLimits = Shape(
+        name: "agent_limits",
+        summary: "The limits of an agent pod: the fields of Phoenix' AgentResourceLimits.",
+        fields: [
+            limitDefaults,
+            .limit("max_processes", positive, "Processes at most."),
+            .limit("max_memory_bytes", .measure(.size, .positive), "Working memory at most."),
+            .limit(
+                "cpu_quota_percentage",
+                .measure(.percent, .positive(upTo: 100_000)),
+                "Processor as a percentage of one core."
+            ),
+            .limit("max_concurrent_operations", positive, "Operations in flight at most."),
+            .limit("operation_timeout_ms", timeout, "From an operation's arrival to its answer."),
+            .limit("operations_per_second", rate, "The rate of the token bucket."),
+            .limit("burst_size", positive, "The size of the token bucket."),
+            .optional(
+                "queue_capacity",
+                .count(0...largestCount),
+                default: "0",
+                "Operations that may wait for a place; 0 = none."
+            ),
+        ]
+    )
+
+    /// What an agent operation costs.
+    static let operation = Shape(
+        name: "operation",
+        summary: "What an agent operation costs: a burst of CPU, then a wait.",
+        fields: [
+            .optional("cpu", .variant(.distribution(of: .duration)), "CPU time."),
+            .optional("wait", .variant(.distribution(of: .duration)), "A wait without processor."),
+            .optional(
+                "memory",
+                .variant(.distribution(of: .size)),
+                "Working memory while the operation runs."
+            ),
+        ]
+    )
+
+    /// What the orchestrator and the agent pools have in common: where their pods are from.
+    private static let podFields: [Field] = [
+        .optional("deployment", .text, "The Deployment of the manifests that the pods come from."),
+        .optional(
+            "replicas",
+            .count(0...10_000),
+            "How many pods; 1, or what the manifest says, if left out."
+        ),
+        .optional(
+            "cpu",
+            .measure(.processor, .positive(upTo: 1e6)),
+            "The CPU limit of a pod, for a model without manifests."
+        ),
+        .optional(
+            "memory",
+            .measure(.memory, .positive),
+            "The memory limit of a pod, for a model without manifests."
+        ),
+        .optional(
+            "cpu_enforcement",
+            .choice(CPUEnforcement.allCases.map(\.rawValue)),
+            default: CPUEnforcement.throttle.rawValue,
+            "What a CPU limit does."
+        ),
+        .optional(
+            "on_timeout",
+            .choice(CancellationRule.allCases.map(\.rawValue)),
+            default: CancellationRule.cancel.rawValue,
+            "What happens to work whose time is up."
+        ),
+        .optional(
+            "routing",
+            .choice(Routing.allCases.map(\.rawValue)),
+            default: Routing.roundRobin.rawValue,
+            "Which ready pod takes the next request."
+        ),
+        .optional(
+            "base_memory",
+            .measure(.memory, .notNegative),
+            default: "0",
+            "The memory of a pod without any request."
+        ),
+    ]
+
+    private static let limitDefaults = Field.optional(
+        "defaults",
+        .choice(["phoenix"]),
+        "Whose values hold for the limits that are left out."
+    )
+    private static let largestCount = Int(Int32.max)
+    private static let positive = Kind.count(1...largestCount)
+    private static let threads = Kind.count(1...1_000_000)
+    private static let rate = Kind.measure(.perSecond, .positive(upTo: 1e9))
+    private static let timeout = Kind.measure(.milliseconds, .positive)
+}
+
+/// The names of Limiters' `ThreadGrowth` in a model.
+enum ThreadGrowthName: String, CaseIterable {
+    case fixed
+    case elastic
+    case threadPoolExecutor = "thread_pool_executor"
+}

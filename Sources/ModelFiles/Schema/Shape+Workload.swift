@@ -1,0 +1,218 @@
+extension Shape {
+    /// One kind of traffic.
+    static let workload = Shape(
+        name: "workload",
+        summary: "One kind of traffic.",
+        fields: [
+            .required("name", .text, "The workload's name, part of paths and columns."),
+            .required("arrivals", .variant(.arrivals), "When requests arrive."),
+            .optional(
+                "request_size",
+                .variant(.distribution(of: .size)),
+                "The size of a request."
+            ),
+            .optional(
+                "response_size",
+                .variant(.distribution(of: .size)),
+                "The size of a response."
+            ),
+            .optional(
+                "memory",
+                .variant(.distribution(of: .size)),
+                "Working memory of a request beside its own size."
+            ),
+            .optional(
+                "steps",
+                .list(.variant(.step)),
+                "What the orchestrator does for a request, in this order."
+            ),
+            .optional("retry", .mapping(.retry), "How clients repeat what failed."),
+            .optional("connections", .mapping(.connections), "How clients keep connections."),
+        ]
+    )
+
+    /// How clients repeat a request.
+    static let retry = Shape(
+        name: "retry",
+        summary: "How clients repeat a request that did not complete.",
+        fields: [
+            .required(
+                "attempts",
+                .count(1...1_000),
+                "The most times a request is sent, the first included."
+            ),
+            .optional("backoff", .mapping(.backoff), "How long to wait before a retry."),
+            .optional(
+                "budget",
+                .measure(.percentage, .from(0, to: 100)),
+                "Retries allowed as a share of requests; no budget if left out."
+            ),
+        ]
+    )
+
+    /// Exponential back-off.
+    static let backoff = Shape(
+        name: "backoff",
+        summary: "Exponential back-off.",
+        fields: [
+            .optional(
+                "base",
+                .measure(.duration, .notNegative),
+                default: "100ms",
+                "The first wait."
+            ),
+            .optional(
+                "factor",
+                .measure(.number, .from(1, to: 1_000)),
+                default: "2",
+                "What each wait is multiplied by."
+            ),
+            .optional(
+                "max",
+                .measure(.duration, .notNegative),
+                default: "10s",
+                "The longest wait."
+            ),
+            .optional(
+                "jitter",
+                .choice(["none", "full", "equal", "decorrelated"]),
+                default: "full",
+                "Which part of a wait is random."
+            ),
+        ]
+    )
+
+    /// Client connections.
+    static let connections = Shape(
+        name: "connections",
+        summary: "How clients keep connections to a pod.",
+        fields: [
+            .required(
+                "idle_timeout",
+                .measure(.duration, .notNegative),
+                "How long an idle connection stays open."
+            ),
+            .optional(
+                "handshake",
+                .measure(.duration, .notNegative),
+                default: "0s",
+                "How long it takes to open a connection."
+            ),
+        ]
+    )
+}
+
+extension Variant {
+    /// One thing the orchestrator does for a request.
+    static let step = Variant(
+        name: "step",
+        noun: "a step",
+        cases: [
+            .optional(
+                "cpu",
+                .variant(.distribution(of: .duration)),
+                "A burst on the pod's processor."
+            ),
+            .optional(
+                "wait",
+                .variant(.distribution(of: .duration)),
+                "A wait without processor."
+            ),
+            .optional("redis", .mapping(.redisStep), "A command to Redis."),
+            .optional("agent", .mapping(.agentStep), "Operations of an agent pool."),
+        ],
+        bare: nil,
+        canBeListed: false
+    )
+
+    /// How often each key of a keyspace is asked for.
+    static let keys = Variant(
+        name: "keys",
+        noun: "a distribution of keys",
+        cases: [
+            .optional(
+                "zipf",
+                .mapping(
+                    Shape(
+                        name: "zipf_keys",
+                        summary: "Popular keys are asked for more often.",
+                        fields: [
+                            keyCount,
+                            .required(
+                                "exponent",
+                                .measure(.number, .from(0, to: 64)),
+                                "Zipf's exponent."
+                            ),
+                        ]
+                    )
+                ),
+                "The key of rank k in proportion to k^-exponent."
+            ),
+            .optional(
+                "uniform",
+                .mapping(
+                    Shape(
+                        name: "uniform_keys",
+                        summary: "All keys are asked for alike.",
+                        fields: [keyCount]
+                    )
+                ),
+                "All keys alike."
+            ),
+        ],
+        bare: nil,
+        canBeListed: false
+    )
+
+    private static let keyCount = Field.required(
+        "count",
+        .count(1...Int(UInt32.max)),
+        "The number of distinct keys."
+    )
+}
+
+extension Shape {
+    /// A Redis command of a request.
+    static let redisStep = Shape(
+        name: "redis_step",
+        summary: "A command to Redis: get or set.",
+        fields: [
+            .optional("get", .text, "Reads a key of the keyspace of this name."),
+            .optional("set", .text, "Writes a key of the keyspace of this name."),
+            .optional(
+                "keys",
+                .variant(.keys),
+                "Which key; may be left out if another step on the keyspace says it."
+            ),
+            .optional(
+                "key_size",
+                .measure(.size, .from(1, to: 536_870_912)),
+                default: "16",
+                "The length of a key's name."
+            ),
+            .optional(
+                "value_size",
+                .variant(.distribution(of: .size)),
+                default: "1Ki",
+                "The size of a key's value."
+            ),
+            .optional("on_miss", .choice(["set"]), "What follows a get that finds nothing."),
+        ]
+    )
+
+    /// Operations of an agent pool.
+    static let agentStep = Shape(
+        name: "agent_step",
+        summary: "Operations of an agent pool.",
+        fields: [
+            .required("pool", .text, "The name of the pool."),
+            .optional("operations", .count(1...10_000), default: "1", "How many operations."),
+            .optional(
+                "parallel",
+                .boolean,
+                default: "false",
+                "Whether they run at the same time."
+            ),
+        ]
+    )
+}

@@ -1,0 +1,20 @@
+/// One value of a model, by its dotted path.
+public struct Parameter: Sendable, Equatable {
+    /// The path, as `--set`, `--vary` and the CSV's columns name it:
+    /// `orchestrator.limits.requests_per_second`.
+    public var path: String
+    /// The value as it was written, or as the default is written.
+    public var value: String
+    /// What the value counts, as `ms`, `bytes` or `/s`, if its own text does not say it; or empty.
+    public var unit: String
+    /// Where the value was written; `nil` if it is a default.
+    public var position: SourcePosition?
+
+    /// The parameter at `path`.
+    public init(path: String, value: String, unit: String, position: SourcePosition?) {
+        self.path = path
+        self.value = value
+        self.unit = unit
+        self.position = position
+    }
+}

@@ -1,0 +1,99 @@
+import Glibc
+
+extension SourceFile {
+    /// The largest file of a model: manifests, rules and settings are far smaller.
+    public static let largestFile = 16 << 20
+
+    /// Reads a file.
+    ///
+    /// What is no regular file (a directory, a pipe, a device) is refused without waiting for it,
+    /// and a file that is too large before it is read.
+    ///
+    /// - Parameters:
+    ///   - path: The path as messages are to show it.
+    ///   - location: Where the file is, if that is another path.
+    ///   - sizeLimit: The largest size that is read, in bytes.
+    /// - Returns: The text of the file.
+    /// - Throws: A diagnostic that says why the file cannot be read (exit code 66), or that it is no
+    ///   UTF-8 text, with the place of the first wrong byte (exit code 65).
+    public static func read(
+        _ path: String,
+        at location: String? = nil,
+        sizeLimit: Int = SourceFile.largestFile
+    ) throws(Diagnostic) -> SourceFile {
+        let bytes = try contents(of: location ?? path, shownAs: path, sizeLimit: sizeLimit)
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            let readable = validPrefix(of: bytes)
+            let offset = readable.utf8.count
+            let source = SourceFile(path: path, text: readable)
+            let line = source.lineCount
+            let column = (source.line(line)?.unicodeScalars.count ?? 0) + 1
+            let value = String(bytes[offset], radix: 16, uppercase: true)
+            throw Diagnostic(
+                .error,
+                "this is not UTF-8: byte 0x\(value.count < 2 ? "0" : "")\(value) "
+                    + "at offset \(offset); save the file as UTF-8",
+                at: source.position(line: line, column: column)
+            )
+        }
+        // A byte order mark says nothing in UTF-8, and is no part of the first key.
+        let unmarked =
+            text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
+        return SourceFile(path: path, text: unmarked)
+    }
+
+    /// The bytes of a regular file.
+    private static func contents(
+        of location: String,
+        shownAs path: String,
+        sizeLimit: Int
+    ) throws(Diagnostic) -> [UInt8] {
+        func unreadable(_ why: String) -> Diagnostic {
+            Diagnostic(.error, why, file: path, isUnreadableFile: true)
+        }
+        guard !location.utf8.contains(0) else { throw unreadable("a path cannot hold a NUL byte") }
+        // Without O_NONBLOCK opening a pipe waits for a writer.
+        let descriptor = open(location, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw unreadable("cannot be read: \(String(cString: strerror(errno)))")
+        }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else {
+            throw unreadable("cannot be read: \(String(cString: strerror(errno)))")
+        }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: break
+        case S_IFDIR: throw unreadable("is a directory, expected a file")
+        case S_IFIFO: throw unreadable("is a pipe, expected a regular file")
+        case S_IFSOCK: throw unreadable("is a socket, expected a regular file")
+        default: throw unreadable("is a device, expected a regular file")
+        }
+        let tooLarge = "is larger than \(sizeLimit >> 20) MiB, the most that is read"
+        guard status.st_size <= sizeLimit else { throw unreadable(tooLarge) }
+
+        // Read to the end, not to the size that was announced: the file may be growing.
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(Int(status.st_size) + 1)
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = Glibc.read(descriptor, &chunk, chunk.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else {
+                throw unreadable("cannot be read: \(String(cString: strerror(errno)))")
+            }
+            guard count > 0 else { return bytes }
+            bytes.append(contentsOf: chunk[..<count])
+            guard bytes.count <= sizeLimit else { throw unreadable(tooLarge) }
+        }
+    }
+
+    /// The text up to the first byte that is no UTF-8.
+    private static func validPrefix(of bytes: [UInt8]) -> String {
+        var decoder = UTF8()
+        var iterator = bytes.makeIterator()
+        var prefix = String.UnicodeScalarView()
+        while case .scalarValue(let scalar) = decoder.decode(&iterator) { prefix.append(scalar) }
+        return String(prefix)
+    }
+}
