@@ -1,0 +1,163 @@
+import Service
+import Statistics
+import Units
+
+/// Independent replications of one model, on several threads, and what they say together.
+///
+/// The result depends on the model, the settings and the objectives only: not on the number of
+/// threads, not on the machine.
+public struct Experiment: Sendable {
+    /// What is simulated.
+    public var model: ServiceModel
+    /// How long, how often, from which seed.
+    public var settings: RunSettings
+    /// The objectives to judge.
+    public var objectives: [Objective]
+    /// How precise the estimates are to be; `nil` = as precise as `settings.replications` make them.
+    public var precision: PrecisionGoal?
+    /// The confidence level of all intervals, above 0 and below 1.
+    public var confidence: Double
+    /// Threads at most, at least 1.
+    public var jobs: Int
+
+    /// Pilot replications that find an automatic warm-up, at most.
+    public static let pilots = 3
+
+    /// An experiment on a model.
+    public init(
+        model: ServiceModel,
+        settings: RunSettings,
+        objectives: [Objective] = [],
+        precision: PrecisionGoal? = nil,
+        confidence: Double = 0.95,
+        jobs: Int = 1
+    ) {
+        self.model = model
+        self.settings = settings
+        self.objectives = objectives
+        self.precision = precision
+        self.confidence = confidence
+        self.jobs = jobs
+    }
+
+    /// Runs the replications.
+    ///
+    /// If it is cancelled, the result rests on the replications that were finished by then, in
+    /// the order of their numbers and without a gap; possibly on none.
+    ///
+    /// - Parameters:
+    ///   - cancellation: Stops the experiment when raised.
+    ///   - progress: Called after each replication, from any thread, never from two at once.
+    /// - Returns: The estimates over the finished replications.
+    public func run(
+        cancellation: Cancellation = Cancellation(),
+        progress: @escaping @Sendable (ExperimentProgress) -> Void = { _ in }
+    ) -> ExperimentResult {
+        guard let warmUp = warmUp(cancellation: cancellation, progress: progress) else {
+            var result = ExperimentResult(
+                model: model.name,
+                settings: settings,
+                warmUp: WarmUpChoice(duration: .zero, source: .given),
+                confidence: confidence
+            )
+            result.isInterrupted = true
+            return result
+        }
+        var replications = simulate(
+            0..<settings.replications,
+            phase: .replications,
+            warmUp: warmUp.duration,
+            cancellation: cancellation,
+            progress: progress
+        )
+        var outcome: PrecisionOutcome?
+        if let precision {
+            var watch = PrecisionWatch(
+                goal: precision,
+                objectives: objectives,
+                confidence: confidence
+            )
+            watch.add(replications)
+            while !watch.isSatisfied, watch.furtherReplications > 0, !cancellation.isCancelled {
+                let next = replications.count..<replications.count + watch.furtherReplications
+                let batch = simulate(
+                    next,
+                    phase: .precision,
+                    warmUp: warmUp.duration,
+                    cancellation: cancellation,
+                    progress: progress
+                )
+                watch.add(batch)
+                replications += batch
+            }
+            outcome = watch.outcome
+        }
+        var result = ExperimentResult(
+            model: model.name,
+            settings: settings,
+            warmUp: warmUp,
+            confidence: confidence,
+            replications: replications,
+            objectives: objectives
+        )
+        result.precision = outcome
+        result.isInterrupted = cancellation.isCancelled
+        return result
+    }
+
+    /// The warm-up of the settings, found on pilots if it is automatic; `nil` if cancelled.
+    ///
+    /// The pilots have replication numbers of their own, from the end of the range, so that no
+    /// observation both chooses the cut and is estimated from.
+    private func warmUp(
+        cancellation: Cancellation,
+        progress: @escaping @Sendable (ExperimentProgress) -> Void
+    ) -> WarmUpChoice? {
+        if case .fixed(let duration) = settings.warmUp {
+            return WarmUpChoice(duration: duration, source: .given)
+        }
+        let count = max(1, min(Self.pilots, settings.replications))
+        let pilots = simulate(
+            0..<count,
+            phase: .warmUp,
+            warmUp: .zero,
+            cancellation: cancellation,
+            progress: progress
+        )
+        guard pilots.count == count else { return nil }
+        return WarmUpChoice(
+            seriesOfPilots: pilots.map(\.inSystemSeries),
+            duration: settings.duration
+        )
+    }
+
+    private func simulate(
+        _ numbers: Range<Int>,
+        phase: ExperimentProgress.Phase,
+        warmUp: SimDuration,
+        cancellation: Cancellation,
+        progress: @escaping @Sendable (ExperimentProgress) -> Void
+    ) -> [ReplicationResult] {
+        let clock = ContinuousClock()
+        let start = clock.now
+        return ParallelRuns.map(numbers, jobs: jobs) { number in
+            let replication = Replication(
+                model: model,
+                duration: settings.duration,
+                warmUp: warmUp,
+                seed: settings.seed,
+                replication: phase == .warmUp ? UInt32.max - UInt32(number) : UInt32(number)
+            )
+            return replication.run { cancellation.isCancelled }
+        } finished: { finished in
+            progress(
+                ExperimentProgress(
+                    phase: phase,
+                    completed: numbers.lowerBound + finished,
+                    total: numbers.upperBound,
+                    elapsed: clock.now - start
+                )
+            )
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import Experiments
+
+/// The pieces of a limiter's line in the tables.
+struct LimiterText {
+    /// The limiter.
+    let limiter: LimiterEstimate
+
+    /// What the limiter belongs to: `orchestrator`, `redis`, `agents.planner`.
+    var owner: String {
+        guard let dot = limiter.name.lastIndex(of: ".") else { return "" }
+        return String(limiter.name[..<dot])
+    }
+
+    /// The limiter's name within its owner.
+    var shortName: String {
+        guard let dot = limiter.name.lastIndex(of: ".") else { return limiter.name }
+        return String(limiter.name[limiter.name.index(after: dot)...])
+    }
+
+    /// The limit: binary multiples for bytes, otherwise the number with the unit's symbol.
+    var limit: String {
+        switch limiter.unit {
+        case "bytes", "B": Self.bytes(limiter.limit)
+        case "/s", "%", "s", "ms": Self.short(limiter.limit) + limiter.unit
+        case "cores", "cpu": Self.short(limiter.limit) + " cpu"
+        case "millicores", "m": Self.short(limiter.limit) + "m"
+        default: Self.short(limiter.limit)
+        }
+    }
+
+    /// A bar of five cells that is full at a 99th percentile of 100 %.
+    var bar: String {
+        guard let utilization = limiter.utilizationP99?.mean, utilization.isFinite else {
+            return ""
+        }
+        let full = max(0, min(Self.barWidth, Int((utilization * Double(Self.barWidth)).rounded())))
+        return String(repeating: "█", count: full)
+            + String(repeating: "·", count: Self.barWidth - full)
+    }
+
+    /// How bad it is: red when it binds, yellow when little is left.
+    var tone: TerminalStyle.Tone? {
+        if limiter.rejections?.maximum ?? 0 > 0 { return .bad }
+        guard let headroom = limiter.headroom?.mean else { return nil }
+        return headroom <= 0 ? .bad : headroom < 0.2 ? .doubtful : .good
+    }
+
+    private static let barWidth = 5
+
+    private static func short(_ value: Double) -> String {
+        let decimals = value == value.rounded() ? 0 : 2
+        return NumberText.fixed(value, decimals: decimals)
+    }
+
+    private static func bytes(_ value: Double) -> String {
+        var scaled = value
+        var unit = 0
+        let units = ["B", "Ki", "Mi", "Gi", "Ti", "Pi"]
+        while scaled >= 1_024, unit < units.count - 1 {
+            scaled /= 1_024
+            unit += 1
+        }
+        return NumberText.fixed(scaled, decimals: scaled == scaled.rounded() ? 0 : 1) + units[unit]
+    }
+}

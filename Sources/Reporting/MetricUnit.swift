@@ -1,0 +1,58 @@
+import Statistics
+
+/// What a metric is measured in, which its name says.
+public enum MetricUnit: Sendable, Equatable {
+    /// Seconds, shown in the unit that fits: `12.3 ms`.
+    case seconds
+    /// A fraction, shown as a percentage.
+    case fraction
+    /// A rate in 1/s.
+    case perSecond
+    /// A plain number.
+    case number
+
+    /// The unit of the metric with this name.
+    public init(ofMetric name: String) {
+        let first = name.prefix { $0 != "." }
+        if first.hasSuffix("_per_s") {
+            self = .perSecond
+        } else if first.hasSuffix("_s") {
+            self = .seconds
+        } else if first.hasSuffix("_rate") || first.hasSuffix("_fraction")
+            || first == "utilization" || first == "headroom"
+        {
+            self = .fraction
+        } else {
+            self = .number
+        }
+    }
+
+    /// A value and its half-width, both with as many decimals as the half-width deserves.
+    ///
+    /// - Parameter estimate: What to show; `nil` = there was no sample.
+    /// - Returns: The value with its unit, and `± half-width`; `±` a dash if it is unknown.
+    public func text(_ estimate: Estimate?) -> (value: String, halfWidth: String) {
+        guard let estimate else { return (NumberText.missing, "") }
+        let (scale, unit) = scale(for: estimate.mean)
+        let mean = estimate.mean * scale
+        let halfWidth = estimate.halfWidth.map { $0 * scale }
+        let decimals = NumberText.decimals(for: mean, halfWidth: halfWidth)
+        return (
+            NumberText.fixed(mean, decimals: decimals) + unit,
+            "± "
+                + (halfWidth.map { NumberText.fixed($0, decimals: decimals) } ?? NumberText.missing)
+        )
+    }
+
+    private func scale(for value: Double) -> (scale: Double, unit: String) {
+        switch self {
+        case .fraction: return (100, " %")
+        case .perSecond: return (1, " /s")
+        case .number: return (1, "")
+        case .seconds:
+            if value == 0 || value.magnitude >= 1 { return (1, " s") }
+            if value.magnitude >= 1e-3 { return (1e3, " ms") }
+            return (1e6, " us")
+        }
+    }
+}

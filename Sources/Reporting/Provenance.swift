@@ -1,0 +1,61 @@
+import CGSL
+import Experiments
+import Units
+
+/// What is needed to trust a result and to repeat it.
+public struct Provenance: Sendable, Equatable {
+    /// A parameter that was set on the command line.
+    public struct Assignment: Sendable, Equatable {
+        /// The parameter's dotted path.
+        public var path: String
+        /// The value, as it was written.
+        public var value: String
+
+        /// The parameter at `path` set to `value`.
+        public init(path: String, value: String) {
+            self.path = path
+            self.value = value
+        }
+    }
+
+    /// The version of headroom.
+    public static let headroomVersion = "0.1.0"
+
+    /// The version of the GNU Scientific Library that headroom was built with.
+    public static let gslVersion = GSL_VERSION
+
+    /// Where the model was read from.
+    public var modelPath: String
+    /// What was set beside it, in this order.
+    public var assignments: [Assignment]
+
+    /// A model file and what was set beside it.
+    public init(modelPath: String, assignments: [Assignment] = []) {
+        self.modelPath = modelPath
+        self.assignments = assignments
+    }
+
+    /// The line that ends a report.
+    ///
+    /// - Parameter result: What the report is about.
+    /// - Returns: `headroom 0.1.0, gsl 2.7.1, model models/phoenix, seed 1, 10 replications × 1 h,
+    ///   5 min warm-up`, on one line.
+    public func line(for result: ExperimentResult) -> String {
+        var parts = [
+            "headroom \(Self.headroomVersion)", "gsl \(Self.gslVersion)", "model \(modelPath)",
+        ]
+        parts += assignments.map { "\($0.path)=\($0.value)" }
+        parts += [
+            "seed \(result.settings.seed)",
+            "\(counted(result.replicationCount, "replication")) × "
+                + NumberText.duration(result.settings.duration),
+            "\(NumberText.duration(result.warmUp.duration)) warm-up",
+        ]
+        return parts.joined(separator: ", ")
+    }
+}
+
+/// A count with its noun, in the plural unless it is one.
+func counted(_ count: Int, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
+}

@@ -1,0 +1,131 @@
+import Experiments
+import Statistics
+
+extension SimulationReport {
+    /// The report as an object of the stable format `headroom-result/v1`.
+    ///
+    /// `simulated_seconds` is the length of a replication, its warm-up included. `alerts` is empty:
+    /// this version reads alert rules but does not evaluate them.
+    public var json: JSONValue {
+        [
+            "format": "headroom-result/v1",
+            "headroom": .string(Provenance.headroomVersion),
+            "gsl": .string(Provenance.gslVersion),
+            "model": .string(result.model),
+            "model_path": .string(provenance.modelPath),
+            "set": .object(
+                provenance.assignments.map { JSONValue.Member($0.path, .string($0.value)) }
+            ),
+            // Beyond 2⁵³ a JSON number would lose digits in most readers.
+            "seed": Int64(exactly: result.settings.seed).flatMap {
+                $0 <= 1 << 53 ? JSONValue.integer($0) : nil
+            } ?? .string(String(result.settings.seed)),
+            "replications": .integer(Int64(result.replicationCount)),
+            "interrupted": .boolean(result.isInterrupted),
+            "simulated_seconds": .number(result.settings.duration.seconds),
+            "warm_up_seconds": .number(result.warmUp.duration.seconds),
+            "warm_up_source": .string(warmUpSource),
+            "confidence": .number(result.confidence),
+            "precision": precision,
+            "metrics": Self.object(of: result.metrics),
+            "causes": Self.object(of: result.causes),
+            "limiters": .array(result.limiters.map(Self.limiter)),
+            "workloads": .array(result.workloads.map(Self.workload)),
+            "alerts": [],
+            "objectives": .array(result.objectives.map(Self.objective)),
+            "checks": .array(result.checks.map(Self.check)),
+        ]
+    }
+
+    private var warmUpSource: String {
+        switch result.warmUp.source {
+        case .given: "given"
+        case .detected: "mser5"
+        case .notFound: "not_found"
+        }
+    }
+
+    private var precision: JSONValue {
+        guard let precision = result.precision else { return .null }
+        return [
+            "relative_half_width": .number(precision.goal.relativeHalfWidth),
+            "reached": .boolean(precision.isReached),
+            "worst_metric": .optional(precision.worstMetric),
+            "worst_relative_half_width": .optional(precision.worstRelativeHalfWidth),
+        ]
+    }
+
+    private static func estimate(_ estimate: Estimate?) -> JSONValue {
+        [
+            "mean": .optional(estimate?.mean),
+            "half_width": .optional(estimate?.halfWidth),
+            "min": .optional(estimate?.minimum),
+            "max": .optional(estimate?.maximum),
+        ]
+    }
+
+    private static func object(of metrics: [MetricEstimate]) -> JSONValue {
+        .object(metrics.map { JSONValue.Member($0.name, estimate($0.estimate)) })
+    }
+
+    private static func object(of causes: [CauseEstimate]) -> JSONValue {
+        .object(
+            causes.map {
+                JSONValue.Member(
+                    $0.cause,
+                    ["count": estimate($0.count), "rate": estimate($0.rate)]
+                )
+            }
+        )
+    }
+
+    private static func limiter(_ limiter: LimiterEstimate) -> JSONValue {
+        [
+            "name": .string(limiter.name),
+            "parameter": .string(limiter.parameter),
+            "limit": .number(limiter.limit),
+            "unit": .string(limiter.unit),
+            "utilization": estimate(limiter.utilization),
+            "utilization_p99": estimate(limiter.utilizationP99),
+            "peak": .optional(limiter.peak),
+            "share_at_limit": estimate(limiter.shareAtLimit),
+            "headroom": estimate(limiter.headroom),
+            "rejections": estimate(limiter.rejections),
+        ]
+    }
+
+    private static func workload(_ workload: WorkloadEstimate) -> JSONValue {
+        [
+            "name": .string(workload.name),
+            "arrivals": estimate(workload.arrivals),
+            "completed": estimate(workload.completed),
+            "in_flight": estimate(workload.inFlight),
+            "causes": object(of: workload.causes),
+            "metrics": object(of: workload.metrics),
+        ]
+    }
+
+    private static func objective(_ verdict: ObjectiveVerdict) -> JSONValue {
+        [
+            "objective": .string(verdict.objective.text),
+            "metric": .string(verdict.objective.metric),
+            "comparison": .string(verdict.objective.comparison.rawValue),
+            "threshold": .number(verdict.objective.threshold),
+            "verdict": .string(verdict.verdict.rawValue),
+            "mean": .optional(verdict.estimate?.mean),
+            "half_width": .optional(verdict.estimate?.halfWidth),
+        ]
+    }
+
+    private static func check(_ check: CheckSummary) -> JSONValue {
+        [
+            "name": .string(check.name),
+            "passed": .boolean(check.passed),
+            "checked": .integer(Int64(check.checked)),
+            "failed": .integer(Int64(check.failed)),
+            "observed": .number(check.observed),
+            "expected": .number(check.expected),
+            "tolerance": .number(check.tolerance),
+        ]
+    }
+}

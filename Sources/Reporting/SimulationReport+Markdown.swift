@@ -1,0 +1,101 @@
+import Experiments
+import Statistics
+
+extension SimulationReport {
+    /// The report for a pull request: the verdict first, then GitHub's tables.
+    var markdown: String {
+        var text = "### \(Self.escaped(result.model)): \(symbol) \(verdict.text)\n"
+        for warning in warnings { text += "\n> ⚠️ \(Self.escaped(warning.text))\n" }
+        if !result.objectives.isEmpty {
+            text += Self.table(
+                ["objective", "verdict", "value", "half-width"],
+                objectivesWorstFirst.map { objective in
+                    let unit = MetricUnit(ofMetric: objective.objective.metric)
+                    let value = unit.text(objective.estimate)
+                    return [
+                        "`\(objective.objective.text)`", "**\(objective.verdict.rawValue)**",
+                        value.value, value.halfWidth,
+                    ]
+                }
+            )
+        }
+        if !causesByRate.isEmpty {
+            text += Self.table(
+                ["cause", "of arrivals", "half-width", "a replication"],
+                causesByRate.map { cause in
+                    let rate = MetricUnit.fraction.text(cause.rate)
+                    return [
+                        "`\(cause.cause)`", rate.value, rate.halfWidth,
+                        MetricUnit.number.text(cause.count).value,
+                    ]
+                }
+            )
+        }
+        let latencies = LatencyFigure.all.compactMap { figure in
+            result.estimate(of: figure.metric).map { (figure.label, MetricUnit.seconds.text($0)) }
+        }
+        if !latencies.isEmpty {
+            text += Self.table(
+                ["latency", "value", "half-width"],
+                latencies.map { [$0.0, $0.1.value, $0.1.halfWidth] }
+            )
+        }
+        if !result.limiters.isEmpty {
+            text += Self.table(
+                ["limiter", "limit", "mean", "p99", "peak", "at limit", "headroom", "refused"],
+                result.limiters.map(Self.row)
+            )
+        }
+        text += "\n<sub>\(Self.escaped(circumstances)). "
+        return text + "\(Self.escaped(provenance.line(for: result)))</sub>\n"
+    }
+
+    private var symbol: String {
+        switch verdict.tone {
+        case .good: "✅"
+        case .bad: "❌"
+        case .doubtful: "❔"
+        case .heading, .faint: "ℹ️"
+        }
+    }
+
+    private static func row(_ limiter: LimiterEstimate) -> [String] {
+        [
+            "`\(limiter.name)`", LimiterText(limiter: limiter).limit,
+            NumberText.percentage(limiter.utilization?.mean),
+            NumberText.percentage(limiter.utilizationP99?.mean),
+            NumberText.percentage(limiter.peak),
+            NumberText.percentage(limiter.shareAtLimit?.mean),
+            NumberText.percentage(limiter.headroom?.mean),
+            MetricUnit.number.text(limiter.rejections).value,
+        ]
+    }
+
+    /// A table whose first column is text and whose others are numbers.
+    private static func table(_ header: [String], _ rows: [[String]]) -> String {
+        var text = "\n| " + header.joined(separator: " | ") + " |\n"
+        text += "|:--|" + String(repeating: "--:|", count: header.count - 1) + "\n"
+        for row in rows {
+            text += "| " + row.map(cell).joined(separator: " | ") + " |\n"
+        }
+        return text
+    }
+
+    /// A bar would end the cell, even within a code span.
+    private static func cell(_ text: String) -> String {
+        text.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
+    }
+
+    /// Text that Markdown and HTML leave as it is.
+    private static func escaped(_ text: String) -> String {
+        text.reduce(into: "") { escaped, character in
+            switch character {
+            case "<": escaped += "&lt;"
+            case ">": escaped += "&gt;"
+            case "&": escaped += "&amp;"
+            case "*", "_", "`", "[", "]", "|", "\\": escaped += "\\\(character)"
+            default: escaped.append(character)
+            }
+        }
+    }
+}

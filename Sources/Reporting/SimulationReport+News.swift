@@ -1,0 +1,163 @@
+import Experiments
+import Statistics
+
+extension SimulationReport {
+    /// A sentence with its tone.
+    struct News: Equatable {
+        var tone: TerminalStyle.Tone
+        var text: String
+    }
+
+    /// The verdict on the objectives, in a few words.
+    var verdict: News {
+        let total = result.objectives.count
+        let missed = result.objectives(.missed).count
+        let undecided = result.objectives(.undecided).count
+        guard result.replicationCount > 0 else { return News(tone: .doubtful, text: "no result") }
+        guard total > 0 else { return News(tone: .heading, text: "no objectives") }
+        if missed > 0 {
+            let rest = undecided > 0 ? ", \(undecided) undecided" : ""
+            return News(
+                tone: .bad,
+                text: "\(missed) of \(counted(total, "objective")) missed\(rest)"
+            )
+        }
+        if undecided > 0 {
+            return News(
+                tone: .doubtful,
+                text: "\(undecided) of \(counted(total, "objective")) undecided"
+            )
+        }
+        return News(
+            tone: .good,
+            text: total == 1 ? "the objective is met" : "all \(total) objectives are met"
+        )
+    }
+
+    /// What a reader has to know before believing a figure, worst first.
+    var warnings: [News] {
+        var warnings: [News] = []
+        for check in result.failedChecks {
+            let residual = check.observed - check.expected
+            let share =
+                check.checked == 1 ? "" : " in \(check.failed) of \(check.checked) replications"
+            warnings.append(
+                News(
+                    tone: .bad,
+                    text: "self-check \(check.name) does not hold\(share): off by "
+                        + "\(NumberText.significant(residual, digits: 3)), tolerance "
+                        + NumberText.significant(check.tolerance, digits: 3)
+                )
+            )
+        }
+        if result.isInterrupted {
+            warnings.append(
+                News(
+                    tone: .doubtful,
+                    text: "interrupted: \(result.replicationCount) of "
+                        + "\(counted(result.settings.replications, "replication")) finished"
+                )
+            )
+        }
+        if result.replicationCount == 1 {
+            warnings.append(
+                News(tone: .doubtful, text: "one replication: intervals are unknown")
+            )
+        }
+        if case .notFound = result.warmUp.source {
+            warnings.append(
+                News(
+                    tone: .doubtful,
+                    text: "MSER-5 found no warm-up in the first half of a run, so half of it is "
+                        + "left out: simulate longer, or give one with --warmup"
+                )
+            )
+        }
+        if let precision = result.precision, !precision.isReached {
+            let worst =
+                precision.worstMetric.map {
+                    ": \($0) ± " + NumberText.percentage(precision.worstRelativeHalfWidth)
+                } ?? ""
+            warnings.append(
+                News(
+                    tone: .doubtful,
+                    text: "precision of \(NumberText.percentage(precision.goal.relativeHalfWidth)) "
+                        + "not reached after \(counted(result.replicationCount, "replication"))"
+                        + worst
+                )
+            )
+        }
+        return warnings
+    }
+
+    /// How the figures came about.
+    var circumstances: String {
+        let warmUp = NumberText.duration(result.warmUp.duration)
+        let source =
+            switch result.warmUp.source {
+            case .given: "warm-up \(warmUp)"
+            case .detected(let pilots): "warm-up \(warmUp) (MSER-5 on \(counted(pilots, "pilot")))"
+            case .notFound: "warm-up \(warmUp) (not found)"
+            }
+        let precision =
+            if let precision = result.precision, precision.isReached {
+                ", precise to \(NumberText.percentage(precision.goal.relativeHalfWidth))"
+            } else { "" }
+        return "\(counted(result.replicationCount, "replication")) × "
+            + "\(NumberText.duration(result.settings.duration)), \(source), "
+            + "\(NumberText.percentage(result.confidence)) intervals\(precision)"
+    }
+
+    /// Objectives, missed ones first, met ones last.
+    var objectivesWorstFirst: [ObjectiveVerdict] {
+        result.objectives(.missed) + result.objectives(.undecided) + result.objectives(.met)
+    }
+
+    /// Causes that ended a request, the most frequent first.
+    var causesByRate: [CauseEstimate] {
+        result.causes.enumerated()
+            .filter { $0.element.count?.maximum ?? 0 > 0 }
+            .sorted {
+                let (left, right) = ($0.element.rate?.mean ?? 0, $1.element.rate?.mean ?? 0)
+                return left == right ? $0.offset < $1.offset : left > right
+            }
+            .map(\.element)
+    }
+
+    /// A count as a share of the arrivals; exact for means, since both have the same replications.
+    func share(_ count: Estimate?) -> Double? {
+        guard let count, let arrivals = result.estimate(of: "arrivals"), arrivals.mean > 0 else {
+            return nil
+        }
+        return count.mean / arrivals.mean
+    }
+
+    /// Figures that have a line of their own: name and estimate.
+    var otherFigures: [MetricEstimate] {
+        let names = ["redis_hit_rate", "retries_per_request", "queue_mean_s", "in_system_mean"]
+        let named = names.compactMap { name in result.metrics.first { $0.name == name } }
+        let throttled = result.metrics.filter { $0.name.hasPrefix("throttled_periods_fraction.") }
+        return (named + throttled).filter { $0.estimate != nil }
+    }
+}
+
+extension ObjectiveVerdict.Verdict {
+    /// The colour of the verdict.
+    var tone: TerminalStyle.Tone {
+        switch self {
+        case .met: .good
+        case .missed: .bad
+        case .undecided: .doubtful
+        }
+    }
+}
+
+/// Which part of the latency a metric is, for the tables.
+enum LatencyFigure {
+    /// Metric names and their short labels, in the order of the tables.
+    static let all: [(metric: String, label: String)] = [
+        ("latency_mean_s", "mean"), ("latency_p50_s", "p50"), ("latency_p90_s", "p90"),
+        ("latency_p95_s", "p95"), ("latency_p99_s", "p99"), ("latency_p999_s", "p99.9"),
+        ("latency_max_s", "max"),
+    ]
+}

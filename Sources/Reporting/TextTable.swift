@@ -1,0 +1,62 @@
+/// Columns of text that line up.
+struct TextTable {
+    /// Where the text of a column stands.
+    enum Alignment {
+        case left
+        case right
+    }
+
+    /// A piece of text with a tone.
+    struct Cell: ExpressibleByStringInterpolation {
+        var text: String
+        var tone: TerminalStyle.Tone?
+
+        init(_ text: String, _ tone: TerminalStyle.Tone? = nil) {
+            self.text = text
+            self.tone = tone
+        }
+
+        init(stringLiteral value: String) { self.init(value) }
+    }
+
+    private let alignments: [Alignment]
+    private let gap: Int
+    private var rows: [[Cell]] = []
+
+    /// A table whose columns stand `gap` blanks apart.
+    init(_ alignments: [Alignment], gap: Int = 2) {
+        self.alignments = alignments
+        self.gap = gap
+    }
+
+    /// Adds a row; missing cells at its end are empty.
+    mutating func append(_ row: [Cell]) {
+        precondition(row.count <= alignments.count, "a row has no more cells than columns")
+        rows.append(row)
+    }
+
+    /// The lines, without blanks at their ends.
+    func lines(indentation: Int, style: TerminalStyle) -> [String] {
+        let widths = alignments.indices.map { column in
+            rows.map { column < $0.count ? $0[column].text.count : 0 }.max() ?? 0
+        }
+        return rows.map { row in
+            var line = String(repeating: " ", count: indentation)
+            // Blanks are written when something follows them.
+            var blanks = 0
+            for (column, cell) in row.enumerated() {
+                let padding = widths[column] - cell.text.count
+                let isRight = alignments[column] == .right
+                if !cell.text.isEmpty {
+                    line += String(repeating: " ", count: blanks + (isRight ? padding : 0))
+                    line += cell.tone.map { style.paint(cell.text, $0) } ?? cell.text
+                    blanks = isRight ? 0 : padding
+                } else {
+                    blanks += widths[column]
+                }
+                blanks += gap
+            }
+            return line
+        }
+    }
+}

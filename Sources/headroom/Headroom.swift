@@ -1,0 +1,61 @@
+import ArgumentParser
+import Glibc
+import Reporting
+
+/// The root of the command line.
+@main
+struct Headroom: ParsableCommand, ExampleProviding {
+    static let configuration = CommandConfiguration(
+        commandName: "headroom",
+        abstract: "What will this limit do, before it is applied?",
+        discussion: """
+            Simulates a service, its pods and every request through rate limits, quotas, queues, \
+            timeouts and pools, and says which requests are rejected by what, how long the others \
+            take, and how far each limit is from binding: with confidence intervals.
+
+            Exit codes: 0 done; with --gate 1 an objective is missed, 2 one is undecided; 64 wrong \
+            usage; 65 the model is wrong; 66 a file cannot be read; 73 or 74 the output cannot be \
+            written; 130 interrupted (what was finished is reported).
+            """,
+        version: "headroom \(Provenance.headroomVersion) (gsl \(Provenance.gslVersion))",
+        subcommands: [Simulate.self, Check.self, Parameters.self, Schema.self]
+    )
+
+    static let example = "headroom simulate models/phoenix --replications 20"
+
+    static func main() {
+        // A reader that goes away (`| head`) must not take the verdict of a gate with it.
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            guard let help = help(for: error) else { exit(withError: error) }
+            do { try StandardStream.output.write(help) } catch { exit(withError: error.exitError) }
+        }
+    }
+
+    /// The help text with its example, if that is what was asked for.
+    private static func help(for error: any Error) -> String? {
+        guard exitCode(for: error) == .success else { return nil }
+        let message = fullMessage(for: error)
+        let documented: [any ExampleProviding.Type] = [
+            Headroom.self, Simulate.self, Check.self, Parameters.self, Schema.self,
+        ]
+        for command in documented where message.hasPrefix(command.overview) {
+            return "\(message)\n\nEXAMPLE:\n  \(command.example)\n"
+        }
+        return nil
+    }
+}
+
+/// A command whose help ends with a line that works as it is.
+protocol ExampleProviding: ParsableCommand {
+    /// The line.
+    static var example: String { get }
+}
+
+extension ExampleProviding {
+    /// How the help of this command begins, which no other command's does.
+    fileprivate static var overview: String { "OVERVIEW: \(configuration.abstract)\n" }
+}

@@ -1,0 +1,11 @@
+import Reporting
+
+/// Lines for people, on standard error.
+enum Message {
+    /// Writes a message on a line of its own.
+    ///
+    /// - Throws: An exit code if standard error cannot be written.
+    static func write(_ text: String) throws {
+        do { try StandardStream.error.write(text + "\n") } catch { throw error.exitError }
+    }
+}

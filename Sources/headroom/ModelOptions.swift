@@ -1,0 +1,55 @@
+import ArgumentParser
+import ModelFiles
+import Reporting
+
+/// Which model, and what to change in it.
+struct ModelOptions: ParsableArguments {
+    @Argument(
+        help: "The model: a directory that holds model.yaml, or a YAML file.",
+        completion: .file()
+    )
+    var model: String
+
+    @Option(
+        help: ArgumentHelp(
+            "Set a parameter of the model, in the unit that the model has it in; repeatable. "
+                + "'headroom parameters MODEL' lists the paths. (default: as in the model's files)",
+            valueName: "path=value"
+        )
+    )
+    var set: [String] = []
+
+    /// Reads the model; assignments of `further` win over those of `--set`.
+    ///
+    /// If that fails, the diagnostics are on standard error and an exit code is thrown.
+    func load(further: [String] = []) throws -> LoadedModel {
+        do {
+            return try ModelLoader.load(
+                path: model,
+                overrides: Overrides(assignments: set + further)
+            )
+        } catch let error as ModelLoadingError {
+            try Message.write("\(error)")
+            throw Self.status(of: error.diagnostics).error
+        } catch let error as Diagnostic {
+            try Message.write("\(error)")
+            throw ExitStatus.wrongUsage.error
+        }
+    }
+
+    /// What `--set` set, for the report.
+    var assignments: [Provenance.Assignment] {
+        // Written wrongly, it would not have loaded.
+        ((try? Overrides(assignments: set)) ?? Overrides()).values.map {
+            Provenance.Assignment(path: $0.path, value: $0.value)
+        }
+    }
+
+    /// A model whose only errors are on the command line is not wrong; the command is.
+    private static func status(of diagnostics: [Diagnostic]) -> ExitStatus {
+        let errors = diagnostics.filter { $0.severity == .error }
+        if errors.contains(where: \.isUnreadableFile) { return .unreadableFile }
+        let areOurs = errors.allSatisfy { $0.position?.source.isCommandLine ?? false }
+        return areOurs && !errors.isEmpty ? .wrongUsage : .wrongModel
+    }
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import Experiments
+import ModelFiles
+import Reporting
+
+/// `headroom simulate`.
+struct Simulate: ParsableCommand, ExampleProviding {
+    static let configuration = CommandConfiguration(
+        abstract: "Rejections by cause, latency percentiles, headroom of every limiter.",
+        discussion: """
+            Every figure is a mean over independent replications with its 95 % confidence interval. \
+            The result depends on the model and the seed only.
+            """
+    )
+
+    static let example =
+        "headroom simulate models/phoenix --replications 20 --format json -o result.json"
+
+    @OptionGroup var model: ModelOptions
+    @OptionGroup(title: "Run") var settings: RunOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    @Option(
+        help:
+            "Format of the result: for people, for programs, for a spreadsheet, for a pull request."
+    )
+    var format = SimulationReport.Format.table
+
+    @Flag(help: "Exit with 1 if an objective is missed and with 2 if one is undecided.")
+    var gate = false
+
+    func run() throws {
+        let file = try output.file()
+        let loaded = try model.load(further: settings.assignments)
+        if !output.quiet { for note in loaded.notes { try Message.write("\(note)") } }
+        if gate, loaded.objectives.isEmpty, !output.quiet {
+            try Message.write("warning: the model has no objectives, so --gate has nothing to hold")
+        }
+        let result = simulate(loaded)
+        guard result.replicationCount > 0 else {
+            try Message.write("interrupted before the first replication was finished")
+            throw ExitStatus.interrupted.error
+        }
+        let report = SimulationReport(
+            result,
+            provenance: Provenance(modelPath: model.model, assignments: model.assignments)
+        )
+        try output.write(report.text(as: format, style: output.style), to: file)
+        if result.isInterrupted { throw ExitStatus.interrupted.error }
+        if gate, let status = result.gateStatus { throw status.error }
+    }
+
+    private func simulate(_ loaded: LoadedModel) -> ExperimentResult {
+        let experiment = Experiment(
+            model: loaded.service,
+            settings: loaded.run,
+            objectives: loaded.objectives,
+            precision: settings.precisionGoal,
+            jobs: settings.threads
+        )
+        Interruption.listen()
+        let reporter = output.quiet ? nil : ProgressReporter()
+        defer { reporter?.finish() }
+        return experiment.run(cancellation: Interruption.cancellation) { reporter?.show($0) }
+    }
+}
+
+extension SimulationReport.Format: ExpressibleByArgument {}
+
+extension ExperimentResult {
+    /// What a gate ends with; `nil` if every objective is met.
+    fileprivate var gateStatus: ExitStatus? {
+        if !objectives(.missed).isEmpty { return .objectiveMissed }
+        return objectives(.undecided).isEmpty ? nil : .objectiveUndecided
+    }
+}
