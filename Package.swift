@@ -73,7 +73,8 @@ let package = Package(
         .testTarget(name: "KernelTests", dependencies: ["Kernel", "Units"]),
         .testTarget(name: "LimitersTests", dependencies: ["Limiters", "Units", "Variates"]),
         .testTarget(
-            name: "VariatesTests", dependencies: ["Variates", "CGSL", "CPhilox", "Units"]),
+            name: "VariatesTests",
+            dependencies: ["Variates", "Statistics", "CGSL", "CPhilox", "Units"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "CGSL", "Units"]),
         .testTarget(name: "PlatformTests", dependencies: ["Platform", "Units"]),
         .testTarget(

@@ -14,7 +14,8 @@ public struct SlotHandle: Hashable, BitwiseCopyable, Sendable {
     }
 
     /// A handle that names nothing.
-    public static let none = SlotHandle(slot: .max, generation: 0)
+    @inlinable
+    public static var none: SlotHandle { SlotHandle(slot: .max, generation: 0) }
 }
 
 /// Values in numbered slots that are used again and again.

@@ -5,6 +5,9 @@ struct LimiterText {
     /// The limiter.
     let limiter: LimiterEstimate
 
+    /// The pieces of this limiter's line.
+    init(_ limiter: LimiterEstimate) { self.limiter = limiter }
+
     /// What the limiter belongs to: `orchestrator`, `redis`, `agents.planner`.
     var owner: String {
         guard let dot = limiter.name.lastIndex(of: ".") else { return "" }
@@ -20,10 +23,11 @@ struct LimiterText {
     /// The limit: binary multiples for bytes, otherwise the number with the unit's symbol.
     var limit: String {
         switch limiter.unit {
-        case "bytes", "B": Self.bytes(limiter.limit)
-        case "/s", "%", "s", "ms": Self.short(limiter.limit) + limiter.unit
-        case "cores", "cpu": Self.short(limiter.limit) + " cpu"
-        case "millicores", "m": Self.short(limiter.limit) + "m"
+        case "bytes": Self.bytes(limiter.limit)
+        case "ms" where limiter.limit >= 1_000: Self.short(limiter.limit / 1_000) + "s"
+        case "ms": Self.short(limiter.limit) + "ms"
+        case "per second": Self.short(limiter.limit) + "/s"
+        case "cores": Self.short(limiter.limit) + " cpu"
         default: Self.short(limiter.limit)
         }
     }

@@ -37,11 +37,12 @@ public enum MetricUnit: Sendable, Equatable {
         let mean = estimate.mean * scale
         let halfWidth = estimate.halfWidth.map { $0 * scale }
         let decimals = NumberText.decimals(for: mean, halfWidth: halfWidth)
-        return (
-            NumberText.fixed(mean, decimals: decimals) + unit,
-            "± "
-                + (halfWidth.map { NumberText.fixed($0, decimals: decimals) } ?? NumberText.missing)
-        )
+        let spread =
+            halfWidth.map { halfWidth in
+                NumberText.isRounding(halfWidth, of: mean)
+                    ? "0" : NumberText.fixed(halfWidth, decimals: decimals)
+            } ?? NumberText.missing
+        return (NumberText.fixed(mean, decimals: decimals) + unit, "± " + spread)
     }
 
     private func scale(for value: Double) -> (scale: Double, unit: String) {

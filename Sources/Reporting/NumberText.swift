@@ -40,7 +40,7 @@ public enum NumberText {
     /// The decimals that show a half-width with two significant digits, in `0...6`; without a
     /// half-width (or with none of its own) those that show `value` with three.
     public static func decimals(for value: Double, halfWidth: Double?) -> Int {
-        if let halfWidth, halfWidth.isFinite, halfWidth > 0 {
+        if let halfWidth, halfWidth.isFinite, !isRounding(halfWidth, of: value) {
             return max(0, min(6, 1 - magnitude(halfWidth)))
         }
         guard value.isFinite, value != 0 else { return 0 }
@@ -82,6 +82,11 @@ public enum NumberText {
         // Not round in any unit: seconds, to the millisecond.
         guard length.nanoseconds.magnitude >= 1_000_000 else { return "\(length.nanoseconds) ns" }
         return fixed(length.seconds, decimals: 3) + " s"
+    }
+
+    /// Whether a half-width is zero but for the rounding of the doubles it was computed from.
+    static func isRounding(_ halfWidth: Double, of value: Double) -> Bool {
+        halfWidth <= 1e-12 * value.magnitude
     }
 
     /// What stands where there was no sample.

@@ -61,7 +61,7 @@ extension SimulationReport {
 
     private static func row(_ limiter: LimiterEstimate) -> [String] {
         [
-            "`\(limiter.name)`", LimiterText(limiter: limiter).limit,
+            "`\(limiter.name)`", LimiterText(limiter).limit,
             NumberText.percentage(limiter.utilization?.mean),
             NumberText.percentage(limiter.utilizationP99?.mean),
             NumberText.percentage(limiter.peak),

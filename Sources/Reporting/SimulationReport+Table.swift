@@ -30,7 +30,7 @@ extension SimulationReport {
             "\($0.name) (\(NumberText.percentage($0.headroom?.mean)) left)"
         }
         guard !binding.isEmpty else { return lines }
-        lines += wrapped("binds first: " + binding.joined(separator: ", "), at: " ")
+        lines += wrapped("least headroom: " + binding.joined(separator: ", "), at: ", ")
         return lines
     }
 
@@ -64,7 +64,9 @@ extension SimulationReport {
             ])
         }
         for (name, count) in [("completed", result.completed), ("in flight", result.inFlight)] {
-            let share = share(count).map { NumberText.fixed($0 * 100, decimals: 2) + " %" }
+            let share = share(count).map { share in
+                NumberText.fixed(share * 100, decimals: share == 0 ? 0 : 2) + " %"
+            }
             table.append([
                 "\(name)", "\(share ?? NumberText.missing)", "",
                 "\(MetricUnit.number.text(count).value)",
@@ -99,25 +101,30 @@ extension SimulationReport {
                 TextTable.Cell($0, .faint)
             }
         )
-        var owner = ""
-        for limiter in result.limiters {
-            let text = LimiterText(limiter: limiter)
-            if text.owner != owner {
-                owner = text.owner
-                table.append([TextTable.Cell(owner, .faint)])
-            }
-            let refused = MetricUnit.number.text(limiter.rejections).value
-            table.append([
-                " \(text.shortName)", "\(text.limit)",
-                "\(NumberText.percentage(limiter.utilization?.mean))",
-                "\(NumberText.percentage(limiter.utilizationP99?.mean))",
-                "\(NumberText.percentage(limiter.peak))",
-                "\(NumberText.percentage(limiter.shareAtLimit?.mean))",
-                TextTable.Cell(NumberText.percentage(limiter.headroom?.mean), text.tone),
-                "\(refused)", TextTable.Cell(text.bar, text.tone),
-            ])
+        let limiters = result.limiters.map(LimiterText.init)
+        var owners: [String] = []
+        for limiter in limiters where !owners.contains(limiter.owner) {
+            owners.append(limiter.owner)
+        }
+        for owner in owners {
+            table.append([TextTable.Cell(owner, .faint)])
+            for limiter in limiters where limiter.owner == owner { table.append(row(limiter)) }
         }
         return table
+    }
+
+    private func row(_ text: LimiterText) -> [TextTable.Cell] {
+        let limiter = text.limiter
+        return [
+            " \(text.shortName)", "\(text.limit)",
+            "\(NumberText.percentage(limiter.utilization?.mean))",
+            "\(NumberText.percentage(limiter.utilizationP99?.mean))",
+            "\(NumberText.percentage(limiter.peak))",
+            "\(NumberText.percentage(limiter.shareAtLimit?.mean))",
+            TextTable.Cell(NumberText.percentage(limiter.headroom?.mean), text.tone),
+            "\(MetricUnit.number.text(limiter.rejections).value)",
+            TextTable.Cell(text.bar, text.tone),
+        ]
     }
 
     private var workloadsTable: TextTable? {

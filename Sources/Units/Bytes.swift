@@ -9,7 +9,8 @@ public struct Bytes: Hashable, Comparable, Sendable, BitwiseCopyable {
     public init(_ count: Int64) { self.count = count }
 
     /// Nothing.
-    public static let zero = Bytes(0)
+    @inlinable
+    public static var zero: Bytes { Bytes(0) }
 
     /// Whole kibibytes, 1,024 bytes each.
     @inlinable

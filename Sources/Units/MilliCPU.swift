@@ -9,7 +9,8 @@ public struct MilliCPU: Hashable, Comparable, Sendable, BitwiseCopyable {
     public init(_ count: Int64) { self.count = count }
 
     /// No processor.
-    public static let zero = MilliCPU(0)
+    @inlinable
+    public static var zero: MilliCPU { MilliCPU(0) }
 
     /// Whole cores.
     @inlinable

@@ -24,10 +24,12 @@ public struct SimDuration: Hashable, Comparable, Sendable, BitwiseCopyable {
     }
 
     /// No time at all.
-    public static let zero = SimDuration(nanoseconds: 0)
+    @inlinable
+    public static var zero: SimDuration { SimDuration(nanoseconds: 0) }
 
     /// Longer than every simulation.
-    public static let forever = SimDuration(nanoseconds: .max)
+    @inlinable
+    public static var forever: SimDuration { SimDuration(nanoseconds: .max) }
 
     /// A length of whole microseconds.
     @inlinable

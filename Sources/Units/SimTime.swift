@@ -18,10 +18,12 @@ public struct SimTime: Hashable, Comparable, Sendable, BitwiseCopyable {
     public init(seconds: Double) { self = .zero + SimDuration(seconds: seconds) }
 
     /// The start of the simulation.
-    public static let zero = SimTime(nanoseconds: 0)
+    @inlinable
+    public static var zero: SimTime { SimTime(nanoseconds: 0) }
 
     /// Later than everything that happens.
-    public static let distantFuture = SimTime(nanoseconds: .max)
+    @inlinable
+    public static var distantFuture: SimTime { SimTime(nanoseconds: .max) }
 
     /// Seconds since the start, for printing and for statistics.
     @inlinable

@@ -7,6 +7,11 @@ extension ArgumentRange {
     fileprivate static let seconds = from(1e-9, to: 1e9)
 }
 
+extension SimDuration {
+    /// The double nearest to the length in seconds, which a multiplication by 1e-9 can miss.
+    fileprivate var exactSeconds: Double { Double(nanoseconds) / 1e9 }
+}
+
 extension ArrivalProcess {
     /// The most states that a modulated Poisson process may have.
     public static let statesMaximum = 64
@@ -45,8 +50,8 @@ extension ArrivalProcess {
     public static func deterministic(
         interval: SimDuration
     ) throws(ArrivalProcessError) -> ArrivalProcess {
-        try check(interval.seconds, .seconds, "deterministic", "interval")
-        return ArrivalProcess(law: .deterministic(interval: interval.seconds))
+        try check(interval.exactSeconds, .seconds, "deterministic", "interval")
+        return ArrivalProcess(law: .deterministic(interval: interval.exactSeconds))
     }
 
     /// Evenly spaced arrivals, the first after 1 / rate.
@@ -172,11 +177,11 @@ extension ArrivalProcess {
     ) throws(ArrivalProcessError) -> ArrivalProcess {
         try check(quietRate, .optionalRate, "mmpp", "quietRate")
         try check(busyRate, .optionalRate, "mmpp", "busyRate")
-        try check(quietMean.seconds, .seconds, "mmpp", "quietMean")
-        try check(busyMean.seconds, .seconds, "mmpp", "busyMean")
+        try check(quietMean.exactSeconds, .seconds, "mmpp", "quietMean")
+        try check(busyMean.exactSeconds, .seconds, "mmpp", "busyMean")
         return try mmpp(
             rates: [quietRate, busyRate],
-            transitions: [[0, 1 / quietMean.seconds], [1 / busyMean.seconds, 0]]
+            transitions: [[0, 1 / quietMean.exactSeconds], [1 / busyMean.exactSeconds, 0]]
         )
     }
 
@@ -243,10 +248,11 @@ extension ArrivalProcess {
                     requirement: "not before the point in front of it"
                 )
             }
-            try check(point.time.seconds, .from(0, to: 1e9), "profile", "points[\(index)].time")
+            let time = (point.time - .zero).exactSeconds
+            try check(time, .from(0, to: 1e9), "profile", "points[\(index)].time")
         }
         if let period {
-            guard period > .zero, period.seconds <= 1e9, .zero + period >= last.time else {
+            guard period > .zero, period.exactSeconds <= 1e9, .zero + period >= last.time else {
                 throw ArrivalProcessError(
                     "profile",
                     "period",
@@ -372,7 +378,7 @@ extension ArrivalProcess {
         case .trace(let times):
             return try .trace(
                 times.map { time in
-                    .zero + SimDuration(seconds: Double(time.nanoseconds) / factor * 1e-9)
+                    .zero + SimDuration(seconds: (time - .zero).exactSeconds / factor)
                 }
             )
         case .closed(let users, let think):

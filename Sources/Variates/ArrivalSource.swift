@@ -228,7 +228,7 @@ public struct ArrivalSource: ~Copyable, @unchecked Sendable {
     private mutating func enter(_ next: RateSegment) {
         segmentStart = segmentEnd
         segmentEnd =
-            next.length < 0x1p62
+            next.length < 0x1p63
             ? segmentStart + SimDuration(nanoseconds: Int64(next.length)) : .distantFuture
         segment = next
         offset = 0
@@ -238,7 +238,7 @@ public struct ArrivalSource: ~Copyable, @unchecked Sendable {
     @inlinable
     mutating func arrive(after gap: Double) -> Arrival? {
         let exact = gap + fraction
-        guard exact < 0x1p62 else { return nil }
+        guard exact < 0x1p63 else { return nil }
         // The fraction is not below −½, so the conversion rounds half up.
         let whole = Int64(exact + 0.5)
         fraction = exact - Double(whole)
@@ -249,7 +249,7 @@ public struct ArrivalSource: ~Copyable, @unchecked Sendable {
     /// An arrival `offset` nanoseconds after `start`.
     @inlinable
     mutating func arrive(at start: SimTime, plus offset: Double) -> Arrival? {
-        guard offset < 0x1p62 else { return nil }
+        guard offset < 0x1p63 else { return nil }
         time = start + SimDuration(nanoseconds: Int64(offset + 0.5))
         return time < .distantFuture ? Arrival(time: time) : nil
     }

@@ -14,7 +14,7 @@ struct Check: ParsableCommand, ExampleProviding {
 
     static let example = "headroom check models/phoenix"
 
-    @OptionGroup var model: ModelOptions
+    @OptionGroup(title: "Model") var model: ModelOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {

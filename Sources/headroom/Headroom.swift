@@ -38,14 +38,23 @@ struct Headroom: ParsableCommand, ExampleProviding {
     /// The help text with its example, if that is what was asked for.
     private static func help(for error: any Error) -> String? {
         guard exitCode(for: error) == .success else { return nil }
-        let message = fullMessage(for: error)
+        let message = Self.fullMessage(for: error).trimmingNewlines
         let documented: [any ExampleProviding.Type] = [
             Headroom.self, Simulate.self, Check.self, Parameters.self, Schema.self,
         ]
-        for command in documented where message.hasPrefix(command.overview) {
+        for command in documented where message == helpMessage(for: command).trimmingNewlines {
             return "\(message)\n\nEXAMPLE:\n  \(command.example)\n"
         }
         return nil
+    }
+}
+
+extension String {
+    /// The text without line ends at its end.
+    fileprivate var trimmingNewlines: Substring {
+        var text = self[...]
+        while text.last == "\n" { text.removeLast() }
+        return text
     }
 }
 
@@ -53,9 +62,4 @@ struct Headroom: ParsableCommand, ExampleProviding {
 protocol ExampleProviding: ParsableCommand {
     /// The line.
     static var example: String { get }
-}
-
-extension ExampleProviding {
-    /// How the help of this command begins, which no other command's does.
-    fileprivate static var overview: String { "OVERVIEW: \(configuration.abstract)\n" }
 }

@@ -11,7 +11,7 @@ struct Parameters: ParsableCommand, ExampleProviding {
 
     static let example = "headroom parameters models/phoenix --format csv"
 
-    @OptionGroup var model: ModelOptions
+    @OptionGroup(title: "Model") var model: ModelOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     @Option(help: "Format of the list.")

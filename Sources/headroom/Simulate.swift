@@ -16,7 +16,7 @@ struct Simulate: ParsableCommand, ExampleProviding {
     static let example =
         "headroom simulate models/phoenix --replications 20 --format json -o result.json"
 
-    @OptionGroup var model: ModelOptions
+    @OptionGroup(title: "Model") var model: ModelOptions
     @OptionGroup(title: "Run") var settings: RunOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 

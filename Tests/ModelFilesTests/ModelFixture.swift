@@ -27,7 +27,9 @@ final class ModelFixture {
     func write(_ data: Data, to name: String) throws {
         let url = directory.appendingPathComponent(name)
         try FileManager.default.createDirectory(
-            at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            at: url.deletingLastPathComponent(),
+            withIntermediateDirectories: true
+        )
         try data.write(to: url)
     }
 
@@ -40,7 +42,9 @@ final class ModelFixture {
     func errors(_ assignments: String...) throws -> ModelLoadingError? {
         do throws(ModelLoadingError) {
             _ = try ModelLoader.load(
-                path: path, overrides: (try? Overrides(assignments: assignments)) ?? Overrides())
+                path: path,
+                overrides: (try? Overrides(assignments: assignments)) ?? Overrides()
+            )
             return nil
         } catch {
             return error

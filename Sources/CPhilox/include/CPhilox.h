@@ -28,33 +28,32 @@
 extern "C" {
 #endif
 
-/* Blocks that a refill computes at once in the middle of a sequence. */
-#define HEADROOM_PHILOX_BATCH 4
-
-/* The state of one generator. */
+/*
+ * The state of one generator. The counter's halves are stored as two scalars and loaded as such: a
+ * load of all 16 bytes at once would have to wait until the stores of a seek reach the cache.
+ */
 typedef struct headroom_philox_state {
-  uint32_t counter[4]; /* The next block to compute. */
-  uint32_t key[2];
-  uint32_t next; /* Index of the next unused word; `end` when none is left. */
-  uint32_t end;  /* Words in `words`; 0 directly after a seek. */
-  uint32_t words[4 * HEADROOM_PHILOX_BATCH];
+  uint64_t counter_low;  /* counter[0] and [1] of the next block. */
+  uint64_t key_low;      /* key[0], in the place of its word in a round. */
+  uint64_t key_high;     /* key[1] */
+  uint64_t counter_high; /* counter[2] and [3] */
+  uint64_t replication;  /* counter[3] alone, in its place. */
+  uint32_t next;         /* Index of the next unused word; `end` when none is left. */
+  uint32_t end;          /* Words in `words`; 0 directly after a seek. */
+  uint32_t words[16];
 } headroom_philox_state;
 
 /* The generator for gsl_rng_alloc. Its seed keeps all 64 bits and clears the counter. */
 const gsl_rng_type *headroom_philox_type(void);
 
-/* Computes one block: the ten rounds on `counter` under `key`. */
-void headroom_philox_block(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]);
-
-/* Fills `words` from the counter and moves the counter on. */
-void headroom_philox_refill(headroom_philox_state *state);
+/* Fills `words` from the counter, moves the counter on, and returns the first two words. */
+uint64_t headroom_philox_refill(headroom_philox_state *state);
 
 /* Chooses the replication and goes to the start of purpose 0. */
 static inline void headroom_philox_replicate(headroom_philox_state *state, uint32_t replication) {
-  state->counter[0] = 0;
-  state->counter[1] = 0;
-  state->counter[2] = 0;
-  state->counter[3] = replication;
+  state->replication = (uint64_t)replication << 32;
+  state->counter_low = 0;
+  state->counter_high = state->replication;
   state->next = 0;
   state->end = 0;
 }
@@ -62,17 +61,18 @@ static inline void headroom_philox_replicate(headroom_philox_state *state, uint3
 /* Goes to the first word of a position. Uses the low 48 bits of `request` and the low 12 of `lane`. */
 static inline void headroom_philox_seek(headroom_philox_state *state, uint16_t purpose,
                                         uint64_t request, uint32_t lane) {
-  state->counter[0] = lane << 20;
-  state->counter[1] = (uint32_t)request;
-  state->counter[2] = ((uint32_t)(request >> 32) & 0xffffu) | ((uint32_t)purpose << 16);
+  state->counter_low = request << 32 | (uint32_t)(lane << 20);
+  state->counter_high = state->replication | (uint32_t)purpose << 16 | (uint16_t)(request >> 32);
   state->next = 0;
   state->end = 0;
 }
 
 /* The next 32 bits. */
 static inline uint32_t headroom_philox_word(headroom_philox_state *state) {
-  if (state->next == state->end) headroom_philox_refill(state);
-  return state->words[state->next++];
+  if (state->next < state->end) return state->words[state->next++];
+  uint64_t first = headroom_philox_refill(state);
+  state->next = 1;
+  return (uint32_t)first;
 }
 
 /*
@@ -81,13 +81,14 @@ static inline uint32_t headroom_philox_word(headroom_philox_state *state) {
  */
 static inline double headroom_philox_double(headroom_philox_state *state) {
   uint32_t pair = (state->next + 1) & ~(uint32_t)1;
-  if (pair >= state->end) {
-    headroom_philox_refill(state);
-    pair = 0;
+  uint64_t bits;
+  if (pair < state->end) {
+    bits = state->words[pair] | (uint64_t)state->words[pair + 1] << 32;
+    state->next = pair + 2;
+  } else {
+    bits = headroom_philox_refill(state);
+    state->next = 2;
   }
-  state->next = pair + 2;
-  uint64_t high = state->words[pair + 1];
-  uint64_t bits = (high << 32) | state->words[pair];
   return (double)(int64_t)(bits >> 11) * 0x1p-53;
 }
 

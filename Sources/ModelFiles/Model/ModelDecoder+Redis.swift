@@ -2,11 +2,11 @@ import Service
 import Units
 
 extension ModelDecoder {
-    /// The Redis server with the keyspaces of the steps, and its Deployment if it has one.
+    /// The Redis server with the keyspaces of the steps, and where its pod comes from.
     func redis(
         _ model: MappingReader,
         keyspaces: [StepTargets.NamedKeyspace]
-    ) -> (model: RedisModel, deployment: String?, position: SourcePosition)? {
+    ) -> (model: RedisModel, source: PodSource)? {
         guard let reader = redisReader(model) else { return nil }
         let configuration = redisConfiguration(reader)
         let deployment = reader.text("deployment")
@@ -38,7 +38,15 @@ extension ModelDecoder {
         redis.samples = configuration.samples
         redis.maxClients = configuration.maxClients
         redis.clientTimeout = configuration.clientTimeout
-        return (redis, deployment, reader.position(of: "deployment"))
+        let source = PodSource(
+            name: "redis",
+            deployment: deployment,
+            replicas: 1,
+            cpu: nil,
+            memory: nil,
+            position: reader.position(of: "deployment")
+        )
+        return (redis, source)
     }
 
     /// Whether the model has a Redis, be it without any setting.

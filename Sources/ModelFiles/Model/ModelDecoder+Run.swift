@@ -20,8 +20,8 @@ extension ModelDecoder {
         if case .fixed(let length) = warmUp, length >= duration {
             reader.reportError(
                 reader.has("warmup") ? "warmup" : "duration",
-                "the warm-up (\(plain(length.seconds))s) leaves nothing of the duration "
-                    + "(\(plain(duration.seconds))s)"
+                "the warm-up (\(plain(length.exactSeconds))s) leaves nothing of the duration "
+                    + "(\(plain(duration.exactSeconds))s)"
             )
             return nil
         }

@@ -4,11 +4,7 @@ import Units
 import Variates
 
 extension ModelDecoder {
-    /// The workloads, at least one.
-    ///
-    /// - Parameters:
-    ///   - model: The whole model.
-    ///   - targets: What steps can name.
+    /// The workloads, at least one; their steps name `targets`, and add keyspaces to them.
     func workloads(_ model: MappingReader, targets: inout StepTargets) -> [Workload] {
         let elements = model.list("workloads", isNamed: true)
         if elements.isEmpty, model.has("workloads") {

@@ -57,11 +57,7 @@ public enum ModelLoader {
 }
 
 extension ModelDecoder {
-    /// The model of a file; `nil` if it is wrong.
-    ///
-    /// - Parameters:
-    ///   - source: The file.
-    ///   - path: What the user called the model.
+    /// The model of a file that the user called `path`; `nil` if it is wrong.
     fileprivate func model(_ source: SourceFile, path: String) -> LoadedModel? {
         let documents = source.yamlDocuments(reporting: diagnostics)
         guard let document = documents.first, !document.isNull else {
@@ -87,6 +83,7 @@ extension ModelDecoder {
     private func model(_ model: MappingReader, calledByDefault path: String) -> LoadedModel? {
         _ = model.choice("format")
         let name = model.text("name", fallback: path)
+        let manifests = manifests(model)
         let nodes = nodes(model)
         var targets = StepTargets(pools: poolNames(model), hasRedis: hasRedis(model))
         let workloads = workloads(model, targets: &targets)
@@ -104,49 +101,34 @@ extension ModelDecoder {
         if !diagnostics.hasErrors {
             noteUnusedPools(agents.map { ($0.model.name, $0.source.position) }, workloads)
         }
-        context.reportUnusedOverrides()
-        guard let name, let orchestrator, let run else { return nil }
+        guard let name, let orchestrator, let run else {
+            context.reportUnusedOverrides()
+            return nil
+        }
         var service = ServiceModel(
             name: name,
-            nodes: nodes.map { node in
-                NodeModel(
-                    name: node.meta.name,
-                    cpu: MilliCPU(node.allocatable[.cpu] ?? .zero)
-                )
-            },
             workloads: workloads,
             orchestrator: orchestrator.model,
             agents: agents.map(\.model),
             redis: redis?.model
         )
-        placePods(
-            of: &service,
-            from: orchestrator.source,
-            agents.map(\.source),
-            on: nodes
+        let demand = PlatformDemand(
+            nodes: nodes,
+            orchestrator: orchestrator.source,
+            agents: agents.map(\.source),
+            redis: redis?.source
         )
+        let readings = resolve(demand, manifests: manifests, in: &service)
+        context.reportUnusedOverrides()
         return LoadedModel(
             service: service,
             run: run,
             objectives: objectives,
             parameters: context.parameters,
+            quotaReadings: readings,
             notes: diagnostics.sorted,
             sources: context.sources
         )
-    }
-
-    /// Gives the parts of a model without manifests their pods.
-    private func placePods(
-        of service: inout ServiceModel,
-        from orchestrator: PodSource,
-        _ pools: [PodSource],
-        on nodes: [Node]
-    ) {
-        var placement = nodes.isEmpty ? nil : Placement(nodes: nodes)
-        service.orchestrator.pods = orchestrator.pods(on: &placement, reporting: diagnostics)
-        for (index, pool) in pools.enumerated() {
-            service.agents[index].pods = pool.pods(on: &placement, reporting: diagnostics)
-        }
     }
 
     private func noteUnusedPools(

@@ -14,6 +14,7 @@ extension Objective {
     /// - Parameters:
     ///   - text: A metric, `<`, `<=`, `>` or `>=`, and a threshold.
     ///   - metrics: The metrics that there are.
+    /// - Throws: What is wrong with the text.
     init(parsing text: String, metrics: MetricNames) throws(ObjectiveError) {
         let example = "write for example \"latency_p99_s < 800ms\""
         guard let start = text.firstIndex(where: { "<>=".contains($0) }) else {

@@ -25,6 +25,7 @@ struct PodSource {
     /// - Parameters:
     ///   - placement: The nodes; `nil` if the model has none.
     ///   - diagnostics: Where pods that fit nowhere are reported.
+    /// - Returns: As many pods as there are replicas.
     func pods(on placement: inout Placement?, reporting diagnostics: Diagnostics) -> [PodModel] {
         var resources = ResourceList()
         if let cpu { resources[.cpu] = Quantity(cpu) }

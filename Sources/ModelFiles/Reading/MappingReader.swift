@@ -112,9 +112,9 @@ final class MappingReader {
 
     // MARK: Single values
 
-    /// The text of a key and where it is from; the default's if there is none.
+    /// The text of a key and where it is from.
     ///
-    /// - Parameter fallback: What holds if the key is left out, in place of the shape's default.
+    /// If the key is left out, `fallback` holds, or else the shape's default.
     private func scalar(_ key: String, fallback: String?, unit: String = "") -> Located? {
         let field = shape.field(key)
         let node = node(key)
@@ -243,7 +243,7 @@ final class MappingReader {
 
     /// A duration.
     func duration(_ key: String, fallback: SimDuration? = nil) -> SimDuration? {
-        measure(key, fallback: fallback?.seconds).map { SimDuration(seconds: $0) }
+        measure(key, fallback: fallback?.exactSeconds).map { SimDuration(seconds: $0) }
     }
 
     /// An amount of data or memory.
@@ -285,7 +285,7 @@ final class MappingReader {
 
     /// The elements of a list with their paths; empty if there is none.
     ///
-    /// - Parameter isNamed: Whether elements go by their `name`; otherwise by their number from 0.
+    /// Elements go by their number from 0 or, if `isNamed`, by their `name`.
     func list(_ key: String, isNamed: Bool = false) -> [(path: String, node: YAMLNode)] {
         guard let node = node(key), !node.isNull else {
             if shape.field(key).isRequired { reportMissing(key) }

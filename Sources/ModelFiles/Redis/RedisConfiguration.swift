@@ -8,7 +8,7 @@ public struct RedisConfiguration: Sendable, Equatable {
     /// `maxmemory`; `nil` = 0 in the file, no limit.
     public var maxMemory: Bytes?
     /// `maxmemory-policy`.
-    public var evictionPolicy: EvictionPolicy
+    public var evictionPolicy: RedisEvictionPolicy
     /// `maxmemory-samples`: keys that are looked at to find the one to evict, at least 1.
     public var samples: Int
     /// `maxclients`, at least 1.
@@ -25,7 +25,7 @@ public struct RedisConfiguration: Sendable, Equatable {
     /// Redis 7.0's defaults.
     public init() {
         maxMemory = nil
-        evictionPolicy = .noEviction
+        evictionPolicy = .noeviction
         samples = 5
         maxClients = 10_000
         clientTimeout = nil

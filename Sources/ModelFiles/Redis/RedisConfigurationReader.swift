@@ -250,8 +250,8 @@ extension RedisConfigurationReader {
         }
     }
 
-    private static func policy(_ text: String) throws(Refusal) -> EvictionPolicy {
-        if let policy = EvictionPolicy.allCases.first(where: { $0.rawValue == text.lowercased() }) {
+    private static func policy(_ text: String) throws(Refusal) -> RedisEvictionPolicy {
+        if let policy = RedisEvictionPolicy.allCases.first(where: { $0.rawValue == text.lowercased() }) {
             return policy
         }
         throw Refusal(

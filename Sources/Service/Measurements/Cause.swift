@@ -5,22 +5,22 @@
 struct Cause: Equatable, BitwiseCopyable {
     var number: UInt16
 
-    static let networkPolicyDenied = Cause(number: 0)
-    static let noReadyPod = Cause(number: 1)
-    static let connectionLimitExceeded = Cause(number: 2)
-    static let requestTooLarge = Cause(number: 3)
-    static let rateLimitExceeded = Cause(number: 4)
-    static let memoryLimitExceeded = Cause(number: 5)
-    static let oomKilled = Cause(number: 6)
-    static let cpuQuotaExceeded = Cause(number: 7)
-    static let queueFull = Cause(number: 8)
-    static let responseTooLarge = Cause(number: 9)
-    static let requestTimeout = Cause(number: 10)
-    static let operationTimeout = Cause(number: 11)
-    static let redisNetworkPolicyDenied = Cause(number: 12)
-    static let redisPoolTimeout = Cause(number: 13)
-    static let redisMaxClients = Cause(number: 14)
-    static let redisOutOfMemory = Cause(number: 15)
+    static var networkPolicyDenied: Cause { Cause(number: 0) }
+    static var noReadyPod: Cause { Cause(number: 1) }
+    static var connectionLimitExceeded: Cause { Cause(number: 2) }
+    static var requestTooLarge: Cause { Cause(number: 3) }
+    static var rateLimitExceeded: Cause { Cause(number: 4) }
+    static var memoryLimitExceeded: Cause { Cause(number: 5) }
+    static var oomKilled: Cause { Cause(number: 6) }
+    static var cpuQuotaExceeded: Cause { Cause(number: 7) }
+    static var queueFull: Cause { Cause(number: 8) }
+    static var responseTooLarge: Cause { Cause(number: 9) }
+    static var requestTimeout: Cause { Cause(number: 10) }
+    static var operationTimeout: Cause { Cause(number: 11) }
+    static var redisNetworkPolicyDenied: Cause { Cause(number: 12) }
+    static var redisPoolTimeout: Cause { Cause(number: 13) }
+    static var redisMaxClients: Cause { Cause(number: 14) }
+    static var redisOutOfMemory: Cause { Cause(number: 15) }
 
     /// Why an agent pod did not do an operation.
     enum OfAgent: UInt16, CaseIterable {

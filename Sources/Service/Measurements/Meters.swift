@@ -48,8 +48,10 @@ struct Meters: ~Copyable {
     @inline(__always)
     func change(_ pod: inout PodLevel, to level: Int64, of meter: MeterIndex, at now: SimTime) {
         guard meter.exists else { return }
-        meters[Int(meter.number)].histogram.add(
-            level: pod.level, weight: (now - pod.since).nanoseconds)
+        if now > pod.since {
+            meters[Int(meter.number)].histogram.add(
+                level: pod.level, weight: (now - pod.since).nanoseconds)
+        }
         pod = PodLevel(level: level, since: now)
     }
 
@@ -58,6 +60,14 @@ struct Meters: ~Copyable {
     func observe(_ level: Int64, of meter: MeterIndex) {
         guard meter.exists else { return }
         meters[Int(meter.number)].histogram.add(level: level, weight: 1)
+    }
+
+    /// One more is asked of a rate limit.
+    @inline(__always)
+    func observe(_ window: inout RateWindow, of meter: MeterIndex, at now: SimTime) {
+        guard let ended = window.ask(at: now) else { return }
+        observe(ended.demand * 1_000, of: meter)
+        meters[Int(meter.number)].histogram.add(level: 0, weight: ended.idleSeconds)
     }
 
     /// The limiter refused or timed out a request or an operation.

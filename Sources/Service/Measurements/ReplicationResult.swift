@@ -69,8 +69,8 @@ public struct LimiterReading: Sendable, Equatable {
     public var unit: String
     /// Mean utilisation, level over limit.
     public var utilization: Double?
-    /// 99th percentile of the utilisation: of time for levels, of requests for sizes, token
-    /// deficits and timeouts.
+    /// 99th percentile of the utilisation: of time for levels, of seconds for rates, of CFS periods
+    /// for CPU quotas, of requests for sizes and timeouts.
     public var utilizationP99: Double?
     /// The highest utilisation.
     public var peak: Double?

@@ -13,6 +13,7 @@ struct AgentPod: ~Copyable {
     var inFlight = 0
 
     var rate: TokenBucket
+    var rateWindow = RateWindow()
 
     var concurrency: ConcurrencyCap
     var concurrencyLevel = PodLevel()

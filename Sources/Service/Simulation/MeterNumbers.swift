@@ -37,8 +37,7 @@ struct MeterNumbers: ~Copyable {
         requestSize = catalogue.add(
             "orchestrator.max_request_size_bytes", path, limits.maxRequestSize)
         rate = catalogue.add(
-            "orchestrator.requests_per_second", path, rate: limits.requestsPerSecond,
-            burst: limits.burstSize)
+            "orchestrator.requests_per_second", path, rate: limits.requestsPerSecond)
         memory = catalogue.add("orchestrator.max_memory_bytes", path, limits.maxMemory)
         containerMemory = catalogue.add(
             "orchestrator.memory", "orchestrator.", orchestrator.pods.first?.memoryLimit)
@@ -84,8 +83,7 @@ struct AgentMeterNumbers: BitwiseCopyable {
         let path = name + "limits."
         let limits = pool.limits
         rate = catalogue.add(
-            name + "operations_per_second", path, rate: limits.operationsPerSecond,
-            burst: limits.burstSize)
+            name + "operations_per_second", path, rate: limits.operationsPerSecond)
         concurrency = catalogue.add(
             name + "max_concurrent_operations", path, limits.maxConcurrentOperations,
             unit: "operations")
@@ -125,15 +123,12 @@ private struct Catalogue {
 
     mutating func add(_ name: String, _ path: String, _ limit: SimDuration?) -> MeterIndex {
         add(
-            name, path, limit.map { ($0.seconds * 1e3) }, unit: "ms", full: limit?.nanoseconds)
+            name, path, limit.map { Double($0.nanoseconds) / 1e6 }, unit: "ms", full: limit?.nanoseconds)
     }
 
-    /// A rate limit: what is metered is how much of the burst is spent, in thousandths of a token.
-    mutating func add(
-        _ name: String, _ path: String, rate: Double?, burst: Int?
-    ) -> MeterIndex {
-        let tokens = burst ?? rate.map { max(1, Int($0.rounded(.up))) } ?? 1
-        return add(name, path, rate, unit: "per second", full: Int64(tokens) * 1_000)
+    /// A rate limit: what is metered is the demand in each second, in thousandths.
+    mutating func add(_ name: String, _ path: String, rate: Double?) -> MeterIndex {
+        add(name, path, rate, unit: "per second", full: rate.map { Int64($0 * 1_000) })
     }
 
     /// A CPU limit in cores; what is metered is usage over quota, in thousandths.

@@ -16,6 +16,7 @@ struct OrchestratorPod: ~Copyable {
     let idleConnections: FixedBuffer<IdlePool>
 
     var rate: TokenBucket
+    var rateWindow = RateWindow()
 
     var memory: MemoryBudget
     var memoryLevel = PodLevel()

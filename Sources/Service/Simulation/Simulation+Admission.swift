@@ -62,9 +62,9 @@ extension Simulation {
     /// Takes a kept connection of the workload's clients, or opens one under the cap.
     private mutating func openConnection(_ slot: UInt32, pod: Int) -> Bool {
         expireConnections(of: pod)
-        let source = plan.sources[Int(requests[slot].source)]
-        if source.keepsConnections,
-            let kept = pods[pod].idleConnections[source.workload].checkOut(at: now)
+        let source = Int(requests[slot].source)
+        if plan.sources[source].keepsConnections,
+            let kept = pods[pod].idleConnections[plan.sources[source].workload].checkOut(at: now)
         {
             requests[slot].connection = kept
             requests[slot].hasConnection = true
@@ -79,14 +79,13 @@ extension Simulation {
 
     /// The connection is open: the request is read and meets the pod's limiters.
     mutating func accept(_ slot: UInt32) {
-        let request = requests[slot]
-        let source = plan.sources[Int(request.source)]
-        let pod = Int(request.pod)
-        let lane = lane(attempt: 0)
+        let source = Int(requests[slot].source)
+        let number = requests[slot].number
+        let pod = Int(requests[slot].pod)
         var size = Bytes.zero
-        if source.requestSize.exists {
+        if plan.sources[source].requestSize.exists {
             // Every attempt sends the same request, so it draws the first one's size.
-            size = Bytes(Int64(draw(source.requestSize, number: request.number, lane: lane)))
+            size = Bytes(Int64(draw(plan.sources[source].requestSize, number: number, lane: 0)))
             meters.observe(size.count, of: meterNumbers.requestSize)
             guard size <= rules.maxRequestSize else {
                 meters.countRefusal(of: meterNumbers.requestSize)
@@ -97,8 +96,8 @@ extension Simulation {
             meters.countRefusal(of: meterNumbers.rate)
             return fail(slot, .rateLimitExceeded)
         }
-        if source.memory.exists {
-            size += Bytes(Int64(draw(source.memory, number: request.number, lane: lane)))
+        if plan.sources[source].memory.exists {
+            size += Bytes(Int64(draw(plan.sources[source].memory, number: number, lane: 0)))
         }
         guard reserveMemory(size, slot: slot, pod: pod) else { return }
         if rules.rejectsOnCPU, !admitsCPU(pod: pod) {
@@ -110,18 +109,12 @@ extension Simulation {
 
     private mutating func takeToken(pod: Int) -> Bool {
         guard rules.hasRateLimit else { return true }
-        let isAdmitted: Bool
-        let deficit: Double
         if rules.sharesRateLimit {
-            isAdmitted = serviceRate.take(at: now)
-            deficit = serviceRate.deficit(at: now)
-        } else {
-            isAdmitted = pods[pod].rate.take(at: now)
-            deficit = pods[pod].rate.deficit(at: now)
+            meters.observe(&serviceRateWindow, of: meterNumbers.rate, at: now)
+            return serviceRate.take(at: now)
         }
-        // In thousandths of a token: the meter counts whole levels.
-        meters.observe(Int64(deficit * 1_000), of: meterNumbers.rate)
-        return isAdmitted
+        meters.observe(&pods[pod].rateWindow, of: meterNumbers.rate, at: now)
+        return pods[pod].rate.take(at: now)
     }
 
     /// Reserves a request's memory, or ends it: by the monitor's word, or with its whole pod.

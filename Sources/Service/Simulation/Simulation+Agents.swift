@@ -6,40 +6,40 @@ import Variates
 /// A request's agent operations, each through the limiter stack of its agent pod: rate, operations
 /// at once, processes, memory, CPU quota.
 extension Simulation {
-    mutating func startOperations(_ slot: UInt32, _ step: StepPlan) {
+    mutating func startOperations(_ slot: UInt32) {
+        let step = currentStep(of: slot)
         requests[slot].stage = .awaitingAgents
-        requests[slot].operationsLeft = step.operations
-        requests[slot].operationsUnsent = step.operations
+        requests[slot].operationsLeft = plan.steps[step].operations
+        requests[slot].operationsUnsent = plan.steps[step].operations
         let handle = requests.handle(of: slot)
         let index = requests[slot].step
         repeat {
-            sendOperation(of: slot, step)
+            sendOperation(of: slot, step: step)
             // A refused operation ends the request, and one that takes no time may end the step.
-        } while step.isParallel && requests.isAlive(handle) && requests[slot].step == index
+        } while plan.steps[step].isParallel && requests.isAlive(handle) && requests[slot].step == index
             && requests[slot].operationsUnsent > 0
     }
 
-    private mutating func sendOperation(of slot: UInt32, _ step: StepPlan) {
-        let request = requests[slot]
+    private mutating func sendOperation(of slot: UInt32, step: Int) {
+        let pool = Int(plan.steps[step].pool)
+        let index = plan.steps[step].operations - requests[slot].operationsUnsent
         requests[slot].operationsUnsent -= 1
-        let pool = Int(step.pool)
-        let index = step.operations - request.operationsUnsent
-        let lane = lane(attempt: request.attempt, operation: index)
+        let lane = lane(attempt: requests[slot].attempt, operation: index)
         guard !rules.agents[pool].isDenied else {
             return fail(slot, .agent(pool, .networkPolicyDenied))
         }
-        guard let pod = route(to: pool, step, number: request.number, lane: lane) else {
+        guard let pod = route(to: pool, step: step, number: requests[slot].number, lane: lane)
+        else {
             return fail(slot, .agent(pool, .noReadyPod))
         }
         var operation = Operation(
-            request: requests.handle(of: slot), number: request.number, sent: now,
-            pool: step.pool, purposes: step.operationPurposes, lane: lane)
+            request: requests.handle(of: slot), number: requests[slot].number, sent: now,
+            pool: UInt16(pool), purposes: plan.steps[step].operationPurposes, lane: lane)
         operation.pod = UInt32(pod)
-        operation.next = request.firstOperation
+        let first = requests[slot].firstOperation
+        operation.next = first
         let handle = operations.insert(operation)
-        if request.firstOperation != Operation.noSlot {
-            operations[request.firstOperation].previous = handle.slot
-        }
+        if first != Operation.noSlot { operations[first].previous = handle.slot }
         requests[slot].firstOperation = handle.slot
         agentPods[pod].inFlight += 1
         setDeadlines(of: handle, pool: pool)
@@ -64,13 +64,13 @@ extension Simulation {
     }
 
     private mutating func route(
-        to pool: Int, _ step: StepPlan, number: UInt64, lane: UInt32
+        to pool: Int, step: Int, number: UInt64, lane: UInt32
     ) -> Int? {
         switch agentRouters[pool].routing {
         case .random:
             let choice = choosePod(
                 among: agentRouters[pool].readyCount { agentPods[$0].isReady },
-                purpose: step.operationPurposes + OperationPlan.Draw.route.rawValue,
+                purpose: plan.steps[step].operationPurposes + OperationPlan.Draw.route.rawValue,
                 number: number, lane: lane)
             return choice.flatMap { agentRouters[pool].ready($0) { agentPods[$0].isReady } }
         case .roundRobin:
@@ -87,10 +87,9 @@ extension Simulation {
         let pod = Int(operations[slot].pod)
         let pool = agentPods[pod].pool
         if rules.agents[pool].hasRateLimit {
-            let isAdmitted = agentPods[pod].rate.take(at: now)
-            let deficit = agentPods[pod].rate.deficit(at: now)
-            meters.observe(Int64(deficit * 1_000), of: meterNumbers.agents[pool].rate)
-            guard isAdmitted else {
+            meters.observe(
+                &agentPods[pod].rateWindow, of: meterNumbers.agents[pool].rate, at: now)
+            guard agentPods[pod].rate.take(at: now) else {
                 meters.countRefusal(of: meterNumbers.agents[pool].rate)
                 return failOperation(slot, .rateLimitExceeded)
             }
@@ -127,9 +126,8 @@ extension Simulation {
         let pool = agentPods[pod].pool
         operations[slot].hasProcess = true
         meterAgentConcurrency(of: pod)
-        let costs = plan.operations[pool]
-        if costs.hasMemory {
-            let size = Bytes(Int64(draw(.memory, costs.memory, of: slot)))
+        if plan.operations[pool].hasMemory {
+            let size = Bytes(Int64(draw(.memory, plan.operations[pool].memory, of: slot)))
             guard agentPods[pod].memory.reserve(size) else {
                 meters.countRefusal(of: meterNumbers.agents[pool].memory)
                 return failOperation(slot, .memoryLimitExceeded)
@@ -145,8 +143,9 @@ extension Simulation {
             meters.countRefusal(of: meterNumbers.agents[pool].cpu)
             return failOperation(slot, .cpuQuotaExceeded)
         }
-        guard costs.hasCPU else { return operationWaits(slot) }
-        let demand = SimDuration(seconds: max(0, draw(.cpu, costs.cpu, of: slot)))
+        guard plan.operations[pool].hasCPU else { return operationWaits(slot) }
+        let demand = SimDuration(
+            seconds: max(0, draw(.cpu, plan.operations[pool].cpu, of: slot)))
         guard demand > .zero else { return operationWaits(slot) }
         let owner = BurstOwner(kind: .operation, handle: operations.handle(of: slot))
         operations[slot].stage = .onProcessor
@@ -164,9 +163,10 @@ extension Simulation {
 
     /// The operation's CPU burst is over.
     mutating func operationWaits(_ slot: UInt32) {
-        let costs = plan.operations[agentPods[Int(operations[slot].pod)].pool]
-        guard costs.hasWait else { return operationEnded(slot) }
-        let length = SimDuration(seconds: max(0, draw(.wait, costs.wait, of: slot)))
+        let pool = Int(operations[slot].pool)
+        guard plan.operations[pool].hasWait else { return operationEnded(slot) }
+        let length = SimDuration(
+            seconds: max(0, draw(.wait, plan.operations[pool].wait, of: slot)))
         guard length > .zero else { return operationEnded(slot) }
         operations[slot].stage = .waiting
         events.schedule(.operation(operations.handle(of: slot)), at: now + length)
@@ -183,8 +183,8 @@ extension Simulation {
         if requests[request.slot].operationsLeft == 0 {
             nextStep(of: request.slot)
         } else if requests[request.slot].operationsUnsent > 0 {
-            let step = currentStep(of: requests[request.slot])
-            if !step.isParallel { sendOperation(of: request.slot, step) }
+            let step = currentStep(of: request.slot)
+            if !plan.steps[step].isParallel { sendOperation(of: request.slot, step: step) }
         }
     }
 
@@ -369,10 +369,9 @@ extension Simulation {
     private mutating func draw(
         _ draw: OperationPlan.Draw, _ sampler: Sampler, of slot: UInt32
     ) -> Double {
-        let operation = operations[slot]
         let plan = DrawPlan(
-            sampler: sampler, purpose: operation.purposes + draw.rawValue, exists: true)
-        return self.draw(plan, number: operation.number, lane: operation.lane)
+            sampler: sampler, purpose: operations[slot].purposes + draw.rawValue, exists: true)
+        return self.draw(plan, number: operations[slot].number, lane: operations[slot].lane)
     }
 
     /// The container has gone above its memory limit: its cgroup's OOM killer ends it with all that

@@ -86,10 +86,11 @@ extension Simulation {
 
     private mutating func closeConnection(of request: Request, keepsConnection: Bool) {
         let pod = Int(request.pod)
-        let source = plan.sources[Int(request.source)]
+        let source = Int(request.source)
         meters.observe(request.connection.uses + 1, of: meterNumbers.requestsPerConnection)
-        if keepsConnection, source.keepsConnections, pods[pod].isReady,
-            pods[pod].idleConnections[source.workload].checkIn(request.connection, at: now)
+        if keepsConnection, plan.sources[source].keepsConnections, pods[pod].isReady,
+            pods[pod].idleConnections[plan.sources[source].workload]
+                .checkIn(request.connection, at: now)
         {
             return
         }
@@ -105,21 +106,19 @@ extension Simulation {
         }
         if let cause, cause.isRetryable, retries(request) { return }
         tally.ended(request, cause: cause, at: now)
-        let source = plan.sources[Int(request.source)]
-        if source.users > 0 { think(request.user, of: request.source) }
+        if plan.sources[Int(request.source)].users > 0 { think(request.user, of: request.source) }
     }
 
     /// Lets the client try again after a back-off, if it has attempts and budget left.
     private mutating func retries(_ request: Request) -> Bool {
         let source = Int(request.source)
-        let plan = plan.sources[source]
-        guard request.attempt + 1 < plan.attempts else { return false }
-        guard !plan.hasBudget || retryBudgets[source].withdraw() else { return false }
+        guard request.attempt + 1 < plan.sources[source].attempts else { return false }
+        guard !plan.sources[source].hasBudget || retryBudgets[source].withdraw() else { return false }
         stream.seek(
-            purpose: .init(rawValue: plan.backoffJitter), request: request.number,
+            purpose: .init(rawValue: plan.sources[source].backoffJitter), request: request.number,
             lane: lane(attempt: request.attempt))
         var retry = request.retry
-        retry.backoff = plan.backoff.delay(
+        retry.backoff = plan.sources[source].backoff.delay(
             afterAttempt: Int(request.attempt) + 1, previous: request.backoff,
             uniform: stream.uniform())
         tally.retried(request)

@@ -4,7 +4,7 @@ import Units
 
 /// A request's Redis command: a connection of the pod's pool, the server, the keys.
 extension Simulation {
-    mutating func startCommand(_ slot: UInt32, _ step: StepPlan) {
+    mutating func startCommand(_ slot: UInt32) {
         guard !rules.isRedisDenied else { return fail(slot, .redisNetworkPolicyDenied) }
         guard redis.hasPool else {
             guard connectToRedis() else { return refuseRedisClient(slot) }
@@ -69,43 +69,42 @@ extension Simulation {
 
     /// Sends the command of the current step.
     mutating func sendCommand(_ slot: UInt32) {
-        let request = requests[slot]
-        let step = currentStep(of: request)
-        let lane = lane(attempt: request.attempt)
-        let rank = draw(step.draw, number: request.number, lane: lane)
-        let key = redis.key(rank: rank, of: step.keyspace)
+        let step = currentStep(of: slot)
+        let lane = lane(attempt: requests[slot].attempt)
+        let rank = draw(plan.steps[step].draw, number: requests[slot].number, lane: lane)
+        let key = redis.key(rank: rank, of: plan.steps[step].keyspace)
         requests[slot].key = key
-        let served = serve(step.service, step, request, lane: lane)
+        let served = serve(plan.steps[step].service, of: slot, step: step, lane: lane)
         requests[slot].stage = .inRedis
-        switch step.kind {
+        switch plan.steps[step].kind {
         case .redisGetOrSet:
             // What a miss leads to is found when it is answered.
             requests[slot].missed = !redis.get(key, at: now)
         case .redisGet:
             _ = redis.get(key, at: now)
         default:
-            guard store(key, step) else { return refuseRedisMemory(slot) }
+            guard store(key, step: step) else { return refuseRedisMemory(slot) }
         }
         events.schedule(.request(requests.handle(of: slot)), at: served)
     }
 
     /// When a command that is sent now will have been answered.
     private mutating func serve(
-        _ service: DrawPlan, _ step: StepPlan, _ request: Request, lane: UInt32
+        _ service: DrawPlan, of slot: UInt32, step: Int, lane: UInt32
     ) -> SimTime {
-        let length = SimDuration(
-            seconds: max(0, draw(service, number: request.number, lane: lane)))
+        let number = requests[slot].number
+        let length = SimDuration(seconds: max(0, draw(service, number: number, lane: lane)))
         let served = redis.serve(length, at: now)
-        guard step.roundTrip.exists else { return served }
+        guard plan.steps[step].roundTrip.exists else { return served }
         return served
             + SimDuration(
-                seconds: max(0, draw(step.roundTrip, number: request.number, lane: lane)))
+                seconds: max(0, draw(plan.steps[step].roundTrip, number: number, lane: lane)))
     }
 
-    private mutating func store(_ key: UInt32, _ step: StepPlan) -> Bool {
-        let keyspace = Int(step.keyspace)
-        let size = draw(plan.valueSizes[keyspace], number: UInt64(key), lane: 0)
-        let isStored = redis.set(key, of: step.keyspace, valueSize: size, at: now)
+    private mutating func store(_ key: UInt32, step: Int) -> Bool {
+        let keyspace = plan.steps[step].keyspace
+        let size = draw(plan.valueSizes[Int(keyspace)], number: UInt64(key), lane: 0)
+        let isStored = redis.set(key, of: keyspace, valueSize: size, at: now)
         meterRedis()
         return isStored
     }
@@ -118,14 +117,14 @@ extension Simulation {
     /// The command has been answered; a miss may be followed by a `SET` on the same connection.
     mutating func commandAnswered(_ slot: UInt32) {
         guard requests[slot].missed else { return fillAnswered(slot) }
-        let request = requests[slot]
-        let step = currentStep(of: request)
+        let step = currentStep(of: slot)
         requests[slot].missed = false
         requests[slot].stage = .fillingRedis
         let served = serve(
-            step.fillService, step, request, lane: lane(attempt: request.attempt))
+            plan.steps[step].fillService, of: slot, step: step,
+            lane: lane(attempt: requests[slot].attempt))
         // A cache that is full and does not evict costs its clients the hit, not the request.
-        if !store(request.key, step) { meters.countRefusal(of: meterNumbers.redisMemory) }
+        if !store(requests[slot].key, step: step) { meters.countRefusal(of: meterNumbers.redisMemory) }
         events.schedule(.request(requests.handle(of: slot)), at: served)
     }
 
@@ -214,7 +213,8 @@ extension Simulation {
         }
     }
 
-    func currentStep(of request: Request) -> StepPlan {
-        plan.steps[plan.sources[Int(request.source)].firstStep + Int(request.step)]
+    /// The index in `plan.steps` of the step that a request is at.
+    func currentStep(of slot: UInt32) -> Int {
+        plan.sources[Int(requests[slot].source)].firstStep + Int(requests[slot].step)
     }
 }

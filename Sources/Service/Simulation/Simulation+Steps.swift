@@ -29,23 +29,23 @@ extension Simulation {
 
     /// Runs the steps from the current one until the request has to wait for something.
     mutating func runStep(of slot: UInt32) {
-        let source = plan.sources[Int(requests[slot].source)]
-        while Int(requests[slot].step) < source.stepCount {
-            let step = plan.steps[source.firstStep + Int(requests[slot].step)]
+        let source = Int(requests[slot].source)
+        while Int(requests[slot].step) < plan.sources[source].stepCount {
+            let step = plan.sources[source].firstStep + Int(requests[slot].step)
             let number = requests[slot].number
             let lane = lane(attempt: requests[slot].attempt)
-            switch step.kind {
+            switch plan.steps[step].kind {
             case .cpu:
                 if rules.hasWorkerThreads, !requests[slot].hasThread {
                     // Whoever has begun is let in again whatever the queue's capacity.
                     return acquireWorkerThread(slot, queueCapacity: .max)
                 }
                 let demand = SimDuration(
-                    seconds: max(0, draw(step.draw, number: number, lane: lane)))
+                    seconds: max(0, draw(plan.steps[step].draw, number: number, lane: lane)))
                 if demand > .zero { return burst(of: demand, for: slot) }
             case .wait:
                 let length = SimDuration(
-                    seconds: max(0, draw(step.draw, number: number, lane: lane)))
+                    seconds: max(0, draw(plan.steps[step].draw, number: number, lane: lane)))
                 if length > .zero {
                     parkWorkerThread(of: slot)
                     requests[slot].stage = .waiting
@@ -54,10 +54,10 @@ extension Simulation {
                 }
             case .redisGet, .redisGetOrSet, .redisSet:
                 parkWorkerThread(of: slot)
-                return startCommand(slot, step)
+                return startCommand(slot)
             case .agent:
                 parkWorkerThread(of: slot)
-                return startOperations(slot, step)
+                return startOperations(slot)
             }
             requests[slot].step += 1
         }
@@ -80,10 +80,11 @@ extension Simulation {
     }
 
     private mutating func respond(_ slot: UInt32) {
-        let request = requests[slot]
-        let response = plan.sources[Int(request.source)].responseSize
-        if response.exists {
-            let size = Int64(draw(response, number: request.number, lane: 0))
+        let source = Int(requests[slot].source)
+        if plan.sources[source].responseSize.exists {
+            let size = Int64(
+                draw(
+                    plan.sources[source].responseSize, number: requests[slot].number, lane: 0))
             meters.observe(size, of: meterNumbers.responseSize)
             guard size <= rules.maxResponseSize.count else {
                 meters.countRefusal(of: meterNumbers.responseSize)

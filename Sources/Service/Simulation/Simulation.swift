@@ -47,6 +47,7 @@ struct Simulation: ~Copyable {
     let agentRouters: FixedBuffer<Router>
     /// The bucket of all pods, where the rate limit counts for the service.
     var serviceRate: TokenBucket
+    var serviceRateWindow = RateWindow()
     var redis: RedisServer
 
     var requestDeadlines = DeadlineLane<SlotHandle>()

@@ -1,0 +1,29 @@
+import Units
+
+/// What a rate limit is asked for, second by second.
+///
+/// A token bucket has no level that one could plan with: it is nearly full at half its rate and
+/// empty just above it. Its utilisation is the demand in each whole second over the rate, which
+/// goes above 1 while the burst is spent or requests are refused.
+struct RateWindow: BitwiseCopyable {
+    /// The number of the current second.
+    private var second: Int64 = 0
+    /// What was asked for in it.
+    private var demand: Int64 = 0
+
+    /// One more is asked for.
+    ///
+    /// - Returns: If a second has ended, the demand in it and the number of seconds without any
+    ///   that followed it.
+    mutating func ask(at now: SimTime) -> (demand: Int64, idleSeconds: Int64)? {
+        let current = now.nanoseconds / 1_000_000_000
+        guard current != second else {
+            demand += 1
+            return nil
+        }
+        let ended = (demand: demand, idleSeconds: current - second - 1)
+        second = current
+        demand = 1
+        return ended
+    }
+}

@@ -1,0 +1,126 @@
+import Testing
+
+@Suite("The exit status")
+struct ExitStatusTests {
+    private let headroom: HeadroomProcess
+
+    init() throws {
+        headroom = try HeadroomProcess()
+        try headroom.write(ModelFixture().text, to: "queue.yaml")
+    }
+
+    @Test("is 0 for a simulation that went well")
+    func done() throws {
+        #expect(try headroom.run("simulate", "queue.yaml", "--quiet").status == 0)
+    }
+
+    @Test(
+        "is 64 for a wrong command line, which is explained on standard error",
+        arguments: [
+            ["simulate"], ["simulat", "queue.yaml"], ["simulate", "queue.yaml", "--sed", "1"],
+            ["simulate", "queue.yaml", "--replications", "0"],
+            ["simulate", "queue.yaml", "--jobs", "0"], ["simulate", "queue.yaml", "--seed", "-1"],
+            ["simulate", "queue.yaml", "--format", "xml"],
+            ["simulate", "queue.yaml", "--precision", "5"],
+            ["simulate", "queue.yaml", "--set", "run.seed"],
+            ["simulate", "queue.yaml", "--set", "run.sed=1"],
+        ]
+    )
+    func wrongUsage(arguments: [String]) throws {
+        let outcome = try headroom.finish(try headroom.start(arguments))
+        #expect(outcome.status == 64)
+        #expect(outcome.output.isEmpty)
+        #expect(!outcome.messages.isEmpty)
+    }
+
+    @Test("is 65 for a wrong model, which is explained with file, line and column")
+    func wrongModel() throws {
+        let wrong = ModelFixture().text.replacing("80/s", with: "80")
+        try headroom.write(wrong, to: "wrong.yaml")
+        for command in ["simulate", "check", "parameters"] {
+            let outcome = try headroom.run(command, "wrong.yaml")
+            #expect(outcome.status == 65)
+            #expect(outcome.output.isEmpty)
+            #expect(outcome.messages.contains("wrong.yaml:5:"))
+            #expect(outcome.messages.contains(": error: "))
+        }
+    }
+
+    @Test("is 66 for a file that cannot be read")
+    func unreadableFile() throws {
+        for command in ["simulate", "check", "parameters"] {
+            let outcome = try headroom.run(command, "missing.yaml")
+            #expect(outcome.status == 66)
+            #expect(outcome.messages.contains("missing.yaml"))
+        }
+    }
+
+    @Test("is 73 for an output that cannot be created, before any simulation")
+    func cannotCreate() throws {
+        for path in [".", "missing/result.json"] {
+            let outcome = try headroom.run("simulate", "queue.yaml", "--quiet", "-o", path)
+            #expect(outcome.status == 73)
+            #expect(outcome.output.isEmpty)
+        }
+    }
+
+    @Test("is 74 for an output that cannot be written, and the result is not lost")
+    func cannotWrite() throws {
+        let outcome = try headroom.run("simulate", "queue.yaml", "--quiet", "-o", "/dev/full")
+        #expect(outcome.status == 74)
+        #expect(outcome.output.contains("queue"))
+        #expect(try headroom.shell("$HEADROOM simulate queue.yaml -q >/dev/full").status == 74)
+    }
+
+    @Test(
+        "of a gate is 0 if all objectives are met, 1 if one is missed, 2 if one is undecided",
+        arguments: zip(
+            [["rejection_rate < 90%", "latency_p99_s < 10s"], ["latency_p99_s < 1us"]],
+            [Int32(0), 1]
+        )
+    )
+    func gate(objectives: [String], status: Int32) throws {
+        try headroom.write(ModelFixture(objectives: objectives).text, to: "gated.yaml")
+        #expect(try headroom.run("simulate", "gated.yaml", "--gate", "-q").status == status)
+        // Without the gate a verdict is news, not a failure.
+        #expect(try headroom.run("simulate", "gated.yaml", "-q").status == 0)
+        // One replication has no interval.
+        let single = try headroom.run(
+            "simulate",
+            "gated.yaml",
+            "--gate",
+            "-q",
+            "--replications",
+            "1"
+        )
+        #expect(single.status == 2)
+    }
+
+    @Test("is 130 after an interrupt, and what was finished is reported")
+    func interrupted() async throws {
+        let process = try headroom.start(
+            ["simulate", "queue.yaml", "--replications", "100000", "--format", "json"])
+        // The first line of progress comes when replications have been finished.
+        while try process.isRunning && !headroom.messagesSoFar().contains("simulating: ") {
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        process.interrupt()
+        let outcome = try headroom.finish(process)
+        #expect(outcome.status == 130)
+        #expect(outcome.output.contains("\"interrupted\": true"))
+        #expect(outcome.output.contains("\"latency_p99_s\": {\"mean\": 0."))
+    }
+
+    @Test("of a gate survives a reader that wants no more")
+    func brokenPipe() throws {
+        try headroom.write(
+            ModelFixture(objectives: ["latency_p99_s < 1us"]).text,
+            to: "gated.yaml"
+        )
+        let outcome = try headroom.shell(
+            "{ $HEADROOM simulate gated.yaml -q --gate; echo $? >status; } | true"
+        )
+        #expect(outcome.messages.isEmpty)
+        #expect(try headroom.read("status") == "1\n")
+    }
+}
