@@ -11,6 +11,8 @@ public struct LoadedModel: Sendable {
     public var objectives: [Objective]
     /// Every value by its dotted path, in the order of the files.
     public var parameters: [Parameter]
+    /// The alerting rules that the model names, in the order of the file.
+    public var ruleGroups: [RuleGroup]
     /// How far the quotas of the manifests are used, in the order of the manifests.
     public var quotaReadings: [NamespaceReading]
     /// Warnings and notes, sorted by file and position.

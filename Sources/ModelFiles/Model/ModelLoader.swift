@@ -1,3 +1,4 @@
+import Alerting
 import Glibc
 import Platform
 import Service
@@ -96,6 +97,7 @@ extension ModelDecoder {
                 $0?.deployment
             }
         )
+        let ruleGroups = ruleGroups(model)
         let run = run(model)
         let objectives = objectives(model, metrics: metrics)
         if !diagnostics.hasErrors {
@@ -125,10 +127,19 @@ extension ModelDecoder {
             run: run,
             objectives: objectives,
             parameters: context.parameters,
+            ruleGroups: ruleGroups,
             quotaReadings: readings,
             notes: diagnostics.sorted,
             sources: context.sources
         )
+    }
+
+    /// The alerting rules that the model names, if it does.
+    private func ruleGroups(_ model: MappingReader) -> [RuleGroup] {
+        guard let name = model.text("alerts"),
+            let source = context.read(name, namedAt: model.position(of: "alerts"))
+        else { return [] }
+        return RuleFileReader(context: context).read(source)
     }
 
     private func noteUnusedPools(
