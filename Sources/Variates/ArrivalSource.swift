@@ -145,7 +145,7 @@ public struct ArrivalSource: ~Copyable, @unchecked Sendable {
         switch form {
         case .poisson(let gapMean):
             stream.seek(purpose: purpose, request: number, lane: lane)
-            return arrive(after: gsl_ran_exponential(stream.generator, gapMean))
+            return arrive(after: stream.exponential(mean: gapMean))
         case .renewal(let interarrival):
             stream.seek(purpose: purpose, request: number, lane: lane)
             return arrive(after: interarrival.sample(&stream) * 1e9)
@@ -168,7 +168,7 @@ public struct ArrivalSource: ~Copyable, @unchecked Sendable {
     ) -> Arrival? {
         while true {
             stream.seek(purpose: purpose, request: number, lane: lane)
-            let gap = gsl_ran_exponential(stream.generator, gapMean)
+            let gap = stream.exponential(mean: gapMean)
             guard var arrival = arrive(after: gap) else { return nil }
             arrival.count = Int(size.sample(&stream))
             if arrival.count > 0 { return arrival }
@@ -179,7 +179,7 @@ public struct ArrivalSource: ~Copyable, @unchecked Sendable {
     @usableFromInline
     mutating func nextModulated(_ stream: inout RandomStream) -> Arrival? {
         stream.seek(purpose: purpose, request: number, lane: lane)
-        var missing = gsl_ran_exponential(stream.generator, 1)
+        var missing = stream.exponential(mean: 1)
         while segmentStart < .distantFuture {
             // A state's rate is constant, so the missing arrivals need missing / rate nanoseconds.
             let left = (segment.length - offset) * segment.rate
@@ -209,7 +209,7 @@ public struct ArrivalSource: ~Copyable, @unchecked Sendable {
         _ stream: inout RandomStream
     ) -> Arrival? {
         stream.seek(purpose: purpose, request: number, lane: lane)
-        var missing = gsl_ran_exponential(stream.generator, 1)
+        var missing = stream.exponential(mean: 1)
         while segmentStart < .distantFuture {
             let before = segment.expectedArrivals(before: offset)
             let left = segment.expectedArrivals(before: segment.length) - before

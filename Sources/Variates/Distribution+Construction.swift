@@ -139,7 +139,7 @@ extension Distribution {
     /// Lognormal: the exponential of a normal variate.
     ///
     /// - Parameters:
-    ///   - mu: Mean of the logarithm, from −30 to 30.
+    ///   - mu: Mean of the logarithm, from −50 to 50.
     ///   - sigma: Standard deviation of the logarithm, from 0.0001 to 5.
     /// - Returns: The distribution, checked.
     /// - Throws: `DistributionError` if an argument is out of range.
@@ -188,7 +188,7 @@ extension Distribution {
     /// Weibull with this mean and shape.
     ///
     /// - Parameters:
-    ///   - mean: From 1e-8 to 1e15.
+    ///   - mean: From 1e-8 to 1e14.
     ///   - shape: From 0.1 to 1,000.
     /// - Returns: The distribution, checked.
     /// - Throws: `DistributionError` if an argument is out of range.
@@ -363,7 +363,7 @@ extension Distribution {
     /// Beta between 0 and `maximum` with this mean and coefficient of variation.
     ///
     /// - Parameters:
-    ///   - mean: Above 0 and below `maximum`.
+    ///   - mean: From 0.001 to 0.999 of `maximum`.
     ///   - cv: From 0.001 up to, but not reaching, √(maximum / mean − 1).
     ///   - maximum: The largest value, from 1e-15 to 1e15.
     /// - Returns: The distribution, checked.
@@ -504,7 +504,7 @@ extension Distribution {
         }
     }
 
-    /// The argument of a decreasing property's sign change, halved down to neighbouring doubles.
+    /// Where `isBelow` turns from true to false, by bisection down to neighbouring doubles.
     private static func bisect(
         from low: Double,
         to high: Double,

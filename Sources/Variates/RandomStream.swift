@@ -1,5 +1,6 @@
 import CGSL
 import CPhilox
+import Glibc
 
 /// A stream of random numbers that owns its GSL generator, a Philox4x32-10.
 ///
@@ -63,6 +64,14 @@ public struct RandomStream: ~Copyable, @unchecked Sendable {
             if value > 0 { return value }
         }
     }
+
+    /// An exponential variate with this mean, from one uniform number.
+    ///
+    /// The same variate as `gsl_ran_exponential`, but for rounding: that takes log1p(−u), this
+    /// log(1 − u), where 1 − u is exact because u is a multiple of 2⁻⁵³. The C library's `log` is
+    /// three times as fast as its `log1p`.
+    @inlinable
+    public mutating func exponential(mean: Double) -> Double { -mean * log(1 - uniform()) }
 
     /// A whole number in `0..<bound`, each equally likely.
     ///

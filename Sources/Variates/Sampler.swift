@@ -49,13 +49,13 @@ public struct Sampler: BitwiseCopyable, @unchecked Sendable {
         form = .constant(value)
     }
 
-    /// The next value, through GSL's sampler for the family.
+    /// The next value, through GSL's sampler for the family where there is no faster way to it.
     @inlinable
     public func sample(_ stream: inout RandomStream) -> Double {
         switch form {
         case .constant(let value): return value
         case .uniform(let low, let width): return low + width * stream.uniform()
-        case .exponential(let mean): return gsl_ran_exponential(stream.generator, mean)
+        case .exponential(let mean): return stream.exponential(mean: mean)
         case .gamma(let shape, let scale): return gsl_ran_gamma(stream.generator, shape, scale)
         case .lognormal(let mu, let sigma):
             // The ziggurat is 2.6 times as fast as the polar method of gsl_ran_lognormal.
@@ -65,7 +65,7 @@ public struct Sampler: BitwiseCopyable, @unchecked Sendable {
             return gsl_ran_pareto(stream.generator, shape, minimum)
         case .hyperexponential(let means, let choice):
             let branch = gsl_ran_discrete(stream.generator, choice)
-            return gsl_ran_exponential(stream.generator, means[branch])
+            return stream.exponential(mean: means[branch])
         case .normal(let mu, let sigma):
             while true {
                 let value = mu + gsl_ran_gaussian_ziggurat(stream.generator, sigma)

@@ -1,3 +1,5 @@
+import CGSL
+import CPhilox
 import Statistics
 import Testing
 import Variates
@@ -119,6 +121,19 @@ struct RandomStreamTests {
         for _ in 0..<100_000 {
             let draw = stream.uniformPositive()
             #expect(draw > 0 && draw < 1)
+        }
+    }
+
+    @Test("draws the exponential variates that GSL draws")
+    func exponentialAsInGSL() throws {
+        var stream = RandomStream(seed: 14)
+        let generator = try #require(gsl_rng_alloc(headroom_philox_type()))
+        defer { gsl_rng_free(generator) }
+        gsl_rng_set(generator, 14)
+        for _ in 0..<100_000 {
+            let (ours, theirs) = (stream.exponential(mean: 3), gsl_ran_exponential(generator, 3))
+            // Two logarithms that each are within one unit in the last place.
+            #expect(abs(ours - theirs) <= 2 * theirs.ulp)
         }
     }
 

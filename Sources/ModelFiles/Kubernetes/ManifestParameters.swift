@@ -8,6 +8,7 @@ enum ManifestParameters {
     ///   - field: The field within the object, its names parted by dots.
     ///   - kind: The kind of the object.
     ///   - scalar: The value.
+    /// - Returns: `false` for texts, and for numbers that nothing reads.
     static func isParameter(
         _ field: Substring,
         of kind: KindReader,

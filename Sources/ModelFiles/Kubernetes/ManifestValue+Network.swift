@@ -20,6 +20,7 @@ extension ManifestValue {
     /// A rule of a network policy.
     ///
     /// - Parameter peers: The field that holds the other ends: `from` or `to`.
+    /// - Returns: `nil` if the value is no mapping.
     func networkRule(peers: String) -> NetworkPolicy.Rule? {
         guard let fields = fields([peers, "ports"]) else { return nil }
         if let wrong = fields[peers == "from" ? "to" : "from"] {

@@ -23,6 +23,7 @@ struct ManifestValue {
     /// - Parameters:
     ///   - names: The fields that are read.
     ///   - others: Fields of the same object that are near those and mean something else.
+    /// - Returns: `nil` if the value is no mapping.
     func fields(_ names: [String], besides others: [String] = []) -> ManifestFields? {
         guard let entries = node.mapping else {
             refuse("this is \(node.kindDescription), expected a mapping")

@@ -103,23 +103,26 @@ public struct NamespaceResolution {
 
     /// The network policies that stand in the way of a flow.
     ///
-    /// The port is the one given, or the first that the receiving pods' first container names, or
-    /// the target of the first port of a service that selects them. If there is none the flow is
-    /// denied only if no port that a policy names, nor any other, would let it through.
+    /// The port is the one given; else the first that the receiving pods' containers name; else
+    /// the target of the first port of a service that selects them; else the default. If there is
+    /// none the flow is denied only if no port that a policy names, nor any other, would let it
+    /// through. A warning names the policy.
     ///
     /// - Parameters:
     ///   - source: Who connects.
     ///   - destination: To whom.
     ///   - port: The port, if it is known.
+    ///   - defaultPort: The port to take if the manifests name none.
     /// - Returns: The names of the policies, parted by commas; `nil` if the flow is allowed. Ends
-    ///   that are not in the manifests are allowed everything that the other end allows.
+    ///   that the manifests do not hold, though a deployment was named, are allowed everything.
     public func denial(
         from source: FlowEnd,
         to destination: FlowEnd,
-        port: Int? = nil
+        port: Int? = nil,
+        defaultPort: Int? = nil
     ) -> String? {
         guard let from = peer(source), let to = peer(destination) else { return nil }
-        let known = port ?? self.port(of: destination)
+        let known = port ?? self.port(of: destination) ?? defaultPort
         let ports = known.map { [$0] } ?? portsOfPolicies + [Self.anyPort]
         var denied: (direction: NetworkPolicy.Direction, policies: [String])?
         for port in ports {
@@ -233,9 +236,9 @@ extension NamespaceResolution {
             for reason in reasons {
                 let count =
                     set.kind == "Pod"
-                    ? "is not ready" : "\(reason.count) of \(set.pods.count) pods are not ready"
+                    ? " is not ready" : ": \(reason.count) of \(set.pods.count) pods are not ready"
                 context.diagnostics.warning(
-                    "\(set.kind) \(quoted(set.name)): \(count): \(reason.first)",
+                    "\(set.kind) \(quoted(set.name))\(count): \(reason.first)",
                     at: set.owner.position
                 )
             }

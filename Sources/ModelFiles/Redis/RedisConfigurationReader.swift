@@ -251,9 +251,7 @@ extension RedisConfigurationReader {
     }
 
     private static func policy(_ text: String) throws(Refusal) -> RedisEvictionPolicy {
-        if let policy = RedisEvictionPolicy.allCases.first(where: { $0.rawValue == text.lowercased() }) {
-            return policy
-        }
+        if let policy = RedisEvictionPolicy(rawValue: text.lowercased()) { return policy }
         throw Refusal(
             message: "argument(s) must be one of the following: "
                 + policyNames.joined(separator: ", ")

@@ -90,8 +90,8 @@ public struct RuleFileReader {
         let record = text(node["record"]) ?? ""
         let alert = text(node["alert"]) ?? ""
         let expression = self.expression(of: node)
-        let labels = labels(node["labels"], "label")
-        let annotations = labels(node["annotations"], "annotation")
+        let labels = self.labels(node["labels"], "label")
+        let annotations = self.labels(node["annotations"], "annotation")
         switch (record.isEmpty, alert.isEmpty) {
         case (false, false):
             context.diagnostics.error(
@@ -266,6 +266,7 @@ extension RuleFileReader {
     /// - Parameters:
     ///   - node: The mapping.
     ///   - what: What messages call one of them.
+    /// - Returns: Those that are right, in the order of the file.
     private func labels(_ node: YAMLNode?, _ what: String) -> AlertLabels {
         guard let node, !node.isNull else { return AlertLabels() }
         guard let entries = node.mapping else {
@@ -294,6 +295,7 @@ extension RuleFileReader {
     /// - Parameters:
     ///   - text: The name of a label or of a metric.
     ///   - extra: A further letter; names of metrics have the colon.
+    /// - Returns: `false` for the empty text as well.
     private static func isName(_ text: String, besides extra: Character? = nil) -> Bool {
         guard let first = text.first, !(first.isASCII && first.isNumber) else { return false }
         return text.allSatisfy { character in
