@@ -41,7 +41,7 @@ extension QueueingCase {
     }
 
     private static var deadlineAbandon: QueueingCase {
-        deadline("deadline-abandon", deadline: 0.15, work: .continued)
+        deadline("deadline-abandon", deadline: 0.1, work: .continued)
     }
 
     private static func deadline(
@@ -126,7 +126,7 @@ extension QueueingCase {
     }
 
     private static var tokenBucket: QueueingCase {
-        tokenBucket("token-bucket", arrivalRate: 100, rate: 100, burst: 50)
+        tokenBucket("token-bucket", arrivalRate: 95, rate: 100, burst: 10)
     }
 
     private static var tokenBucketOfOne: QueueingCase {

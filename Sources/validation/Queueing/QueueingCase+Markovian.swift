@@ -68,7 +68,7 @@ extension QueueingCase {
     }
 
     private static var erlangB: QueueingCase {
-        let loss = QueueingTheory.erlangB(servers: 50, load: 40)
+        let loss = QueueingTheory.erlangB(servers: 50, load: 45)
         return QueueingCase(
             "erlang-b",
             "M/G/50/50",
@@ -77,7 +77,7 @@ extension QueueingCase {
                 Expectation("rejection_rate.queue_full", loss),
                 Expectation("rejection_rate", loss),
                 Expectation("latency_mean_s", 0.1),
-                Expectation("utilization.orchestrator.max_worker_threads", 40 * (1 - loss) / 50),
+                Expectation("utilization.orchestrator.max_worker_threads", 45 * (1 - loss) / 50),
             ]
         )
     }

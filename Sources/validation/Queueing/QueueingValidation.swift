@@ -9,6 +9,9 @@ struct QueueingValidation: Sendable {
     /// The models after their runs, in the order of the catalogue.
     let results: [QueueingResult]
 
+    /// Models that are in the folder and not in the catalogue, so that nothing is said about them.
+    let unknownModels: [String]
+
     /// Runs every model.
     ///
     /// - Parameters:
@@ -31,6 +34,10 @@ struct QueueingValidation: Sendable {
             results.append(result)
         }
         self.results = results
+        let known = Set(QueueingCase.catalogue.map(\.model))
+        unknownModels = try FileManager.default.contentsOfDirectory(atPath: directory.path)
+            .filter { $0.hasSuffix(".yaml") && !known.contains(String($0.dropLast(5))) }
+            .sorted()
     }
 
     /// All comparisons.
@@ -43,18 +50,22 @@ struct QueueingValidation: Sendable {
     /// The comparison furthest from its value.
     var worst: Comparison? { comparisons.max { $0.z.magnitude < $1.z.magnitude } }
 
-    /// How many of the leading intervals cover, against the 95 % that they promise.
-    var coverage: CoverageTest {
-        CoverageTest(
-            successes: leading.count(where: \.isCovered),
-            trials: leading.count,
-            confidence: 0.999
-        )
+    /// How many of the leading intervals cover, against the 95 % that they promise; `nil` without
+    /// any interval.
+    var coverage: CoverageTest? {
+        leading.isEmpty
+            ? nil
+            : CoverageTest(
+                successes: leading.count(where: \.isCovered),
+                trials: leading.count,
+                confidence: 0.999
+            )
     }
 
     /// What is wrong; empty if the simulator agrees with theory.
     var complaints: [String] {
         var complaints = results.flatMap(\.complaints)
+        complaints += unknownModels.map { "\($0) is not in the catalogue" }
         for result in results {
             for comparison in result.comparisons
             where comparison.z.magnitude > Self.largestZ || comparison.z.isNaN {
@@ -64,7 +75,7 @@ struct QueueingValidation: Sendable {
                 )
             }
         }
-        if !coverage.agrees(with: 0.95) {
+        if let coverage, !coverage.agrees(with: 0.95) {
             complaints.append(
                 "\(coverage.successes) of \(coverage.trials) leading intervals cover their "
                     + "value, which is not compatible with 95 %"
