@@ -88,7 +88,7 @@ extension SimulationReport {
     private static func limiter(_ limiter: LimiterEstimate) -> JSONValue {
         [
             "name": .string(limiter.name),
-            "parameter": .string(limiter.parameter),
+            "parameter": limiter.parameter.map { .string($0) } ?? .null,
             "limit": .number(limiter.limit),
             "unit": .string(limiter.unit),
             "utilization": estimate(limiter.utilization),

@@ -26,7 +26,7 @@ extension SimulationReport {
                 .map { style.paint($0, warning.tone) }
         }
         lines += wrapped(circumstances, at: " ").map { style.paint($0, .faint) }
-        let binding = result.limitersByHeadroom.prefix(3).map {
+        let binding = result.limitersByHeadroom.filter(\.binds).prefix(3).map {
             "\($0.name) (\(NumberText.percentage($0.headroom?.mean)) left)"
         }
         guard !binding.isEmpty else { return lines }
