@@ -9,14 +9,19 @@ import Variates
 ///
 /// A request that times out leaves the queue or frees its slot. Draws are keyed by request.
 struct LimiterChain: ~Copyable {
-    /// What became of the requests, as fractions of all.
+    /// What became of the requests.
     struct Outcome {
+        /// The fraction that the token bucket refused.
         var rejected: Double
+        /// The fraction that was admitted and timed out.
         var timedOut: Double
+        /// Mean time in the system of the others, in seconds.
+        var timeInSystem: Double
     }
 
     private struct Request: BitwiseCopyable {
         var number: UInt64
+        var arrived: SimTime
         var isRunning: Bool
     }
 
@@ -56,6 +61,7 @@ struct LimiterChain: ~Copyable {
     mutating func run(requests total: Int) -> Outcome {
         var arrived: UInt64 = 0
         var rejected = 0
+        var timeInSystem = SimDuration.zero
         var arrival = nextArrival()
         while true {
             let completion = completions.nextTime
@@ -63,7 +69,9 @@ struct LimiterChain: ~Copyable {
             if completion <= arrival, completion <= deadline {
                 guard completion < .distantFuture else { break }
                 let handle = completions.takeFirst()
-                if requests.isAlive(handle) { finish(handle.slot, at: completion) }
+                guard requests.isAlive(handle) else { continue }
+                timeInSystem = timeInSystem + (completion - requests[handle.slot].arrived)
+                finish(handle.slot, at: completion)
             } else if deadline <= arrival {
                 timedOut += 1
                 finish(deadlines.removeFirst().slot, at: deadline)
@@ -79,7 +87,8 @@ struct LimiterChain: ~Copyable {
         }
         return Outcome(
             rejected: Double(rejected) / Double(total),
-            timedOut: Double(timedOut) / Double(total)
+            timedOut: Double(timedOut) / Double(total),
+            timeInSystem: timeInSystem.seconds / Double(total - rejected - timedOut)
         )
     }
 
@@ -88,7 +97,7 @@ struct LimiterChain: ~Copyable {
     }
 
     private mutating func admit(_ number: UInt64, at now: SimTime) {
-        let handle = requests.insert(Request(number: number, isRunning: false))
+        let handle = requests.insert(Request(number: number, arrived: now, isRunning: false))
         deadlines.append(handle, deadline: now + timeout)
         if slots.take() {
             start(handle, at: now)

@@ -9,7 +9,8 @@ import Variates
 struct Reneging: ~Copyable {
     private enum Event: BitwiseCopyable {
         case arrival
-        case departure
+        /// Of the customer that arrived then.
+        case departure(SimTime)
     }
 
     private let servers = 10
@@ -40,11 +41,18 @@ struct Reneging: ~Copyable {
         self.service = tables.prepare(service)
     }
 
+    /// What became of the customers.
+    struct Outcome {
+        /// The fraction that left without service.
+        var reneged: Double
+        /// Mean time in the system of the others, in seconds.
+        var timeInSystem: Double
+    }
+
     /// Lets `customers` come and go.
-    ///
-    /// - Returns: The fraction that left without service.
-    mutating func run(customers: Int) -> Double {
+    mutating func run(customers: Int) -> Outcome {
         var arrived = 0
+        var timeInSystem = SimDuration.zero
         var reneged = 0
         events.schedule(.arrival, at: .zero + gap.duration(&stream))
         while !events.isEmpty || !deadlines.isEmpty {
@@ -63,28 +71,33 @@ struct Reneging: ~Copyable {
                 }
                 if busy < servers {
                     busy += 1
-                    events.schedule(.departure, at: now + service.duration(&stream))
+                    events.schedule(.departure(now), at: now + service.duration(&stream))
                 } else {
                     let customer = waiting.insert(now)
                     queue.append(customer)
                     deadlines.append(customer, deadline: now + patience)
                 }
-            case .departure:
+            case .departure(let arrival):
+                timeInSystem = timeInSystem + (now - arrival)
                 busy -= 1
                 startNext(at: now)
             }
         }
-        return Double(reneged) / Double(customers)
+        return Outcome(
+            reneged: Double(reneged) / Double(customers),
+            timeInSystem: timeInSystem.seconds / Double(customers - reneged)
+        )
     }
 
     private mutating func startNext(at now: SimTime) {
         while !queue.isEmpty {
             let customer = queue.removeFirst()
             guard waiting.isAlive(customer) else { continue }
+            let arrival = waiting[customer.slot]
             waiting.remove(customer.slot)
             dropOvertakenDeadlines()
             busy += 1
-            events.schedule(.departure, at: now + service.duration(&stream))
+            events.schedule(.departure(arrival), at: now + service.duration(&stream))
             return
         }
     }
