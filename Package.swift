@@ -53,7 +53,9 @@ let package = Package(
         // Floor 5: what leaves.
         .target(
             name: "Reporting",
-            dependencies: ["Units", "Statistics", "Service", "Experiments", "ModelFiles"]),
+            dependencies: [
+                "Units", "CGSL", "Statistics", "Service", "Experiments", "ModelFiles",
+            ]),
 
         // Floor 6: the command, and the library that scripts the same things.
         .target(

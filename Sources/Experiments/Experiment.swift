@@ -130,6 +130,10 @@ public struct Experiment: Sendable {
                 progress: progress
             )
             guard pilots.count == Self.pilots else { return nil }
+            guard pilots.allSatisfy({ $0.overwhelmedAt == nil }) else {
+                // A queue that only grows has no steady state to wait for.
+                return WarmUpChoice(duration: .zero, source: .detected(pilots: pilots.count))
+            }
             series += pilots.map(\.inSystemSeries)
             let choice = WarmUpChoice(seriesOfPilots: series, duration: settings.duration)
             // Slow swings of the load look like a warm-up to MSER-5; more pilots average them out.

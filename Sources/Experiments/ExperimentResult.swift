@@ -16,6 +16,8 @@ public struct ExperimentResult: Sendable, Equatable {
     public var isInterrupted: Bool
     /// What each replication measured, by its number; possibly none if interrupted.
     public var replications: [ReplicationResult]
+    /// When the first replication was ended because the service was overwhelmed; `nil` if none was.
+    public var overwhelmedAt: SimDuration?
     /// Replications that the figures rest on.
     public var replicationCount: Int
     /// Simulated time that the figures rest on, all replications together, without warm-ups.
@@ -74,6 +76,7 @@ public struct ExperimentResult: Sendable, Equatable {
         self.init(model: model, settings: settings, warmUp: warmUp, confidence: confidence)
         self.replications = replications
         replicationCount = replications.count
+        overwhelmedAt = replications.compactMap(\.overwhelmedAt).min().map { $0 - .zero }
         observed = replications.reduce(.zero) { $0 + $1.observed }
         metrics = MetricEstimate.estimates(
             of: replications.map(\.metrics),

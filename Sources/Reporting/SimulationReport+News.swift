@@ -50,6 +50,16 @@ extension SimulationReport {
                 )
             )
         }
+        if let overwhelmed = result.overwhelmedAt {
+            warnings.append(
+                News(
+                    tone: .bad,
+                    text: "overwhelmed: a million requests were waiting after "
+                        + "\(NumberText.duration(overwhelmed)), where the run was ended; limit "
+                        + "the queue or the load, or add capacity"
+                )
+            )
+        }
         if result.isInterrupted {
             warnings.append(
                 News(

@@ -28,7 +28,7 @@ public struct Sampler: BitwiseCopyable, @unchecked Sendable {
         case normal(mu: Double, sigma: Double)
         case normalTail(mu: Double, sigma: Double)
         case beta(alpha: Double, beta: Double, maximum: Double)
-        case zipf(ZipfSampler, factor: Double)
+        case zipf(UnsafePointer<ZipfSampler>, factor: Double)
         case geometric(probability: Double, factor: Double)
         case poisson(mean: Double, factor: Double)
         case empirical(
@@ -75,7 +75,7 @@ public struct Sampler: BitwiseCopyable, @unchecked Sendable {
             return max(0, mu + gsl_ran_gaussian_tail(stream.generator, -mu, sigma))
         case .beta(let alpha, let beta, let maximum):
             return maximum * gsl_ran_beta(stream.generator, alpha, beta)
-        case .zipf(let zipf, let factor): return factor * zipf.sample(&stream)
+        case .zipf(let zipf, let factor): return factor * zipf.pointee.sample(&stream)
         case .geometric(let probability, let factor):
             return factor * Double(gsl_ran_geometric(stream.generator, probability))
         case .poisson(let mean, let factor):

@@ -6,6 +6,7 @@ import CGSL
 public struct SamplerTables: ~Copyable, @unchecked Sendable {
     // Sendable although it holds pointers: it is their only owner.
     private var values: [UnsafeMutablePointer<Double>] = []
+    private var ranks: [UnsafeMutablePointer<ZipfSampler>] = []
     private var choices: [UnsafeMutablePointer<gsl_ran_discrete_t>] = []
 
     /// No tables yet.
@@ -13,6 +14,7 @@ public struct SamplerTables: ~Copyable, @unchecked Sendable {
 
     deinit {
         for pointer in values { pointer.deallocate() }
+        for pointer in ranks { pointer.deallocate() }
         for choice in choices { gsl_ran_discrete_free(choice) }
     }
 
@@ -45,13 +47,21 @@ public struct SamplerTables: ~Copyable, @unchecked Sendable {
         case .beta(let alpha, let beta, let maximum):
             .beta(alpha: alpha, beta: beta, maximum: maximum)
         case .zipf(let count, let exponent):
-            .zipf(ZipfSampler(count: count, exponent: exponent), factor: factor)
+            .zipf(rank(ZipfSampler(count: count, exponent: exponent)), factor: factor)
         case .geometric(let probability): .geometric(probability: probability, factor: factor)
         case .poisson(let mean): .poisson(mean: mean, factor: factor)
         case .empirical(let values, let weights):
             .empirical(values: table(of: values), choice: choice(by: weights))
         case .scaled(let inner, let inside): form(of: inner, factor: factor * inside)
         }
+    }
+
+    /// Kept behind a pointer: its seven figures would make every sampler as large.
+    private mutating func rank(_ sampler: ZipfSampler) -> UnsafePointer<ZipfSampler> {
+        let pointer = UnsafeMutablePointer<ZipfSampler>.allocate(capacity: 1)
+        pointer.initialize(to: sampler)
+        ranks.append(pointer)
+        return UnsafePointer(pointer)
     }
 
     private mutating func table(of numbers: [Double]) -> UnsafePointer<Double> {

@@ -86,7 +86,7 @@ extension Shape {
                 default: "auto",
                 "What is left out at the start."
             ),
-            .optional("replications", .count(1...100_000), default: "10", "Independent runs."),
+            .optional("replications", .count(1...10_000), default: "10", "Independent runs."),
             .optional("seed", .count(0...Int.max), default: "1", "The seed of all random numbers."),
         ]
     )

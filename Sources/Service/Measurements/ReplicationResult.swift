@@ -10,6 +10,9 @@ public struct ReplicationResult: Sendable, Equatable {
     public var replication: UInt32
     /// Length of the observation window.
     public var observed: SimDuration
+    /// When the run was ended early because a million requests were on the server; `nil` if it was
+    /// not.
+    public var overwhelmedAt: SimTime?
     /// Requests that arrived.
     public var arrivals: UInt64
     /// Requests that were answered in time.

@@ -43,7 +43,8 @@ extension Simulation {
             metrics.append(Metric("headroom.\(limiter.name)", limiter.headroom))
         }
         return ReplicationResult(
-            replication: replication, observed: observed, arrivals: count.arrivals,
+            replication: replication, observed: observed,
+            overwhelmedAt: isOverwhelmed ? end : nil, arrivals: count.arrivals,
             completed: count.completed, inFlight: count.inFlight,
             causes: named(causes, by: table), metrics: metrics, limiters: limiters,
             workloads: workloads, inSystemSeries: tally.series,
@@ -76,7 +77,9 @@ extension Simulation {
         }
         var metrics = [
             Metric("arrivals", arrivals),
-            Metric("throughput_per_s", Double(count.completed) / observed.seconds),
+            Metric(
+                "throughput_per_s",
+                observed > .zero ? Double(count.completed) / observed.seconds : nil),
             Metric("rejection_rate", rate(causes.reduce(0, +))),
         ]
         for (name, part) in zip(table.names, causes) {
@@ -105,7 +108,9 @@ extension Simulation {
             metrics.append(
                 Metric("redis_hit_rate", gets > 0 ? Double(redis.hits) / Double(gets) : nil))
             metrics.append(
-                Metric("redis_utilization", redis.busy.seconds / observed.seconds))
+                Metric(
+                    "redis_utilization",
+                    observed > .zero ? redis.busy.seconds / observed.seconds : nil))
             metrics.append(
                 Metric("redis_stale_connections", Double(redis.staleConnections)))
         }

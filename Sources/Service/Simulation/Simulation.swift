@@ -16,8 +16,13 @@ struct Simulation: ~Copyable {
     let rules: Rules
     let timerNumbers: TimerNumbers
     /// When the observation window begins.
-    let windowStart: SimTime
-    let end: SimTime
+    var windowStart: SimTime
+    var end: SimTime
+    /// Whether the run was ended because the service is overwhelmed.
+    var isOverwhelmed = false
+
+    /// Requests on the server at most: a service that holds so many has lost, and memory is finite.
+    static let mostRequests = 1_000_000
 
     var now = SimTime.zero
     var events = EventList<Event>(capacity: 1_024)
@@ -78,7 +83,13 @@ struct Simulation: ~Copyable {
             guard next <= end, next < .distantFuture else { break }
             now = next
             tally.events &+= 1
-            if tally.events & 4_095 == 0, isCancelled() { return false }
+            if tally.events & 4_095 == 0 {
+                if isCancelled() { return false }
+                if requests.count > Self.mostRequests {
+                    giveUp()
+                    return true
+                }
+            }
             if isTimer {
                 timerFired(timers.first)
             } else {
@@ -88,6 +99,16 @@ struct Simulation: ~Copyable {
         }
         now = end
         return true
+    }
+
+    /// Ends the run now: what is measured until here is the result.
+    private mutating func giveUp() {
+        isOverwhelmed = true
+        if now < windowStart {
+            windowStart = now
+            beginWindow()
+        }
+        end = now
     }
 
     private mutating func start() {
