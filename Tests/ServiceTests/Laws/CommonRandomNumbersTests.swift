@@ -6,10 +6,10 @@ import Variates
 
 @Suite("Common random numbers")
 struct CommonRandomNumbersTests {
-    /// A candidate: one limit of the baseline raised.
+    /// A candidate: one limit of the baseline moved.
     struct Candidate: Sendable, CustomTestStringConvertible {
         var testDescription: String
-        var raise: @Sendable (inout ServiceModel) -> Void
+        var move: @Sendable (inout ServiceModel) -> Void
     }
 
     static let candidates: [Candidate] = [
@@ -62,8 +62,8 @@ struct CommonRandomNumbersTests {
         Candidate(testDescription: "an agent's max_processes") {
             $0.agents[0].limits.maxProcesses = 100
         },
-        Candidate(testDescription: "an agent's operation_timeout_ms") {
-            $0.agents[0].limits.operationTimeout = .seconds(30)
+        Candidate(testDescription: "an agent's operation_timeout_ms, lowered") {
+            $0.agents[0].limits.operationTimeout = .milliseconds(60)
         },
         Candidate(testDescription: "an agent's cpu_quota_percentage") {
             $0.agents[0].limits.cpuQuotaPercentage = 400
@@ -197,13 +197,13 @@ struct CommonRandomNumbersTests {
         ).traced()
     }
 
-    @Test("give every request the same draws when a limit is raised", arguments: candidates)
+    @Test("give every request the same draws when a limit is moved", arguments: candidates)
     func sameDraws(candidate: Candidate) throws {
         let model = try baseline()
-        var raised = model
-        candidate.raise(&raised)
+        var moved = model
+        candidate.move(&moved)
         let before = traced(model)
-        let after = traced(raised)
+        let after = traced(moved)
         // The limit did bind, so the two runs went different ways.
         #expect(before.result.causes != after.result.causes)
         let valuesBefore = values(before.trace)

@@ -14,8 +14,10 @@ struct NeutralChangesTests {
 
     static let additions: [Addition] = [
         Addition(testDescription: "max_worker_threads") {
-            $0.orchestrator.limits.maxWorkerThreads =
-                $0.orchestrator.limits.maxWorkerThreads ?? 10_000
+            guard $0.orchestrator.limits.maxWorkerThreads == nil else { return }
+            // All there from the start: starting one takes time.
+            $0.orchestrator.threadGrowth = .fixed
+            $0.orchestrator.limits.maxWorkerThreads = 10_000
         },
         Addition(testDescription: "max_concurrent_connections") {
             $0.orchestrator.limits.maxConcurrentConnections =

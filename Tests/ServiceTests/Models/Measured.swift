@@ -8,11 +8,8 @@ struct Measured {
     /// Of each replication, what it measured.
     let results: [ReplicationResult]
 
-    /// Runs 20 replications of a model.
-    ///
-    /// - Parameters:
-    ///   - seconds: Simulated time that each observes, after a tenth of it as a warm-up.
-    ///   - seed: Seed of all of them.
+    /// Runs 20 replications of a model, each of which observes `seconds` of simulated time after a
+    /// tenth of it as a warm-up.
     init(_ model: ServiceModel, seconds: Double, seed: UInt64) throws {
         let observed = SimDuration(seconds: seconds)
         let warmUp = SimDuration(seconds: seconds / 10)
@@ -31,13 +28,9 @@ struct Measured {
 
     /// Expects a metric to agree with what theory says of it.
     ///
-    /// With 20 replications |t| ≥ 4.5 happens to a correct simulator once in 4,000 comparisons.
-    ///
-    /// - Parameters:
-    ///   - metric: The name, as in the CSV.
-    ///   - expected: The exact expectation.
-    ///   - precision: How small the half-width must be at least, as a share of the expectation: a
-    ///     comparison that could not have failed proves nothing.
+    /// With 20 replications |t| ≥ 4.5 happens to a correct simulator once in 4,000 comparisons. The
+    /// half-width must be below `precision` of the expectation: a comparison that could not have
+    /// failed proves nothing.
     func expect(
         _ metric: String,
         _ expected: Double,

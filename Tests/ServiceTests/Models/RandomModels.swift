@@ -151,14 +151,18 @@ struct RandomModels {
         }
     }
 
+    /// The pods of one Deployment: on any nodes, ready or not, but all with the same resources.
     private mutating func pods(_ name: String, nodes: Int) -> [PodModel] {
-        (0..<pick(1...3)).map { index in
+        let cpuLimit = perhaps { MilliCPU(Int64($0.pick(100...2_000))) }
+        let cpuRequest = perhaps { MilliCPU(Int64($0.pick(1...1_000))) }
+        let memoryLimit = pick(0...3) == 0 ? Bytes(Int64(pick(200_000...2_000_000))) : nil
+        return (0..<pick(1...3)).map { index in
             PodModel(
                 name: "\(name)-\(index)",
                 node: nodes > 0 && flip() ? pick(0...nodes - 1) : nil,
-                cpuLimit: perhaps { MilliCPU(Int64($0.pick(100...2_000))) },
-                cpuRequest: perhaps { MilliCPU(Int64($0.pick(1...1_000))) },
-                memoryLimit: pick(0...3) == 0 ? Bytes(Int64(pick(400_000...5_000_000))) : nil,
+                cpuLimit: cpuLimit,
+                cpuRequest: cpuRequest,
+                memoryLimit: memoryLimit,
                 notReady: pick(0...9) == 0 ? "exceeded quota" : nil
             )
         }
@@ -198,7 +202,7 @@ struct RandomModels {
         var limits = AgentLimits()
         limits.maxProcesses = perhaps { $0.pick(1...5) }
         limits.maxMemory = perhaps { Bytes(Int64($0.pick(100_000...1_000_000))) }
-        limits.cpuQuotaPercentage = perhaps { $0.real(10...200) }
+        limits.cpuQuotaPercentage = perhaps { $0.real(1...100) }
         limits.maxConcurrentOperations = perhaps { $0.pick(1...8) }
         limits.operationTimeout = perhaps { $0.milliseconds(1...300) }
         limits.operationsPerSecond = perhaps { $0.real(5...100) }
@@ -230,8 +234,8 @@ struct RandomModels {
                 valueSize: try distribution(mean: 500)
             )
         }
-        return RedisModel(
-            maxMemory: perhaps { .kibibytes(Int64($0.pick(1_000...2_000))) },
+        var redis = RedisModel(
+            maxMemory: perhaps { .kibibytes(Int64($0.pick(860...1_200))) },
             evictionPolicy: one(of: [
                 .noeviction, .allkeysLRU, .allkeysLFU, .allkeysRandom, .volatileLRU,
             ]),
@@ -243,16 +247,18 @@ struct RandomModels {
                     minIdle: models.pick(0...5),
                     maxLifetime: models.perhaps { $0.milliseconds(100...5_000) },
                     idleTimeout: models.perhaps { $0.milliseconds(50...2_000) },
-                    acquisitionTimeout: models.perhaps { $0.milliseconds(1...200) }
+                    acquisitionTimeout: models.perhaps { $0.milliseconds(1...50) }
                 )
             },
             serviceTime: try distribution(mean: 0.000_5),
-            roundTrip: try perhaps { try $0.distribution(mean: 0.002) },
+            roundTrip: try perhaps { try $0.distribution(mean: 0.02) },
             connectTime: milliseconds(0...10),
             keyspaces: keyspaces,
             initialKeys: one(of: InitialKeys.allCases),
-            deniedBy: pick(0...19) == 0 ? "default-deny" : nil
+            deniedBy: pick(0...9) == 0 ? "default-deny" : nil
         )
+        redis.notReady = pick(0...9) == 0 ? "exceeded quota" : nil
+        return redis
     }
 }
 

@@ -22,7 +22,7 @@ struct QueueTheoryTests {
         measured.expect("queue_mean_s", theory.meanWait, within: 0.06)
         measured.expect("in_system_mean", theory.meanInSystem, within: 0.06)
         measured.expect("latency_p50_s", theory.sojournQuantile(0.5), within: 0.06)
-        measured.expect("latency_p99_s", theory.sojournQuantile(0.99), within: 0.06)
+        measured.expect("latency_p99_s", theory.sojournQuantile(0.99), within: 0.08)
         measured.expect("utilization.orchestrator.max_worker_threads", load)
         measured.expect("throughput_per_s", load * 100)
     }
