@@ -69,6 +69,14 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
+        // Floor 6: the command held against theory; `scripts/validate` runs it.
+        .executableTarget(
+            name: "validation",
+            dependencies: [
+                "Units", "CGSL", "Variates", "Statistics", "Service", "Experiments",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+
         .testTarget(name: "UnitsTests", dependencies: ["Units"]),
         .testTarget(name: "KernelTests", dependencies: ["Kernel", "Units"]),
         .testTarget(name: "LimitersTests", dependencies: ["Limiters", "Units", "Variates"]),

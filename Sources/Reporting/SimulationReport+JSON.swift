@@ -1,5 +1,6 @@
 import Experiments
 import Statistics
+import Units
 
 extension SimulationReport {
     /// The report as an object of the stable format `headroom-result/v1`.
@@ -22,8 +23,8 @@ extension SimulationReport {
             } ?? .string(String(result.settings.seed)),
             "replications": .integer(Int64(result.replicationCount)),
             "interrupted": .boolean(result.isInterrupted),
-            "simulated_seconds": .number(result.settings.duration.seconds),
-            "warm_up_seconds": .number(result.warmUp.duration.seconds),
+            "simulated_seconds": Self.seconds(result.settings.duration),
+            "warm_up_seconds": Self.seconds(result.warmUp.duration),
             "warm_up_source": .string(warmUpSource),
             "confidence": .number(result.confidence),
             "precision": precision,
@@ -53,6 +54,11 @@ extension SimulationReport {
             "worst_metric": .optional(precision.worstMetric),
             "worst_relative_half_width": .optional(precision.worstRelativeHalfWidth),
         ]
+    }
+
+    /// Seconds, rounded once: `SimDuration.seconds` multiplies by 10⁻⁹, which no double is.
+    private static func seconds(_ duration: SimDuration) -> JSONValue {
+        .number(Double(duration.nanoseconds) / 1e9)
     }
 
     private static func estimate(_ estimate: Estimate?) -> JSONValue {

@@ -1,0 +1,6 @@
+extension QueueingCase {
+    /// Every model of `models/queueing`.
+    static var catalogue: [QueueingCase] {
+        markovian + generalService + otherArrivals + impatience + networks
+    }
+}
