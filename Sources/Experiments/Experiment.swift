@@ -20,8 +20,12 @@ public struct Experiment: Sendable {
     /// Threads at most, at least 1.
     public var jobs: Int
 
-    /// Pilot replications that find an automatic warm-up, at most.
+    /// Pilot replications that find an automatic warm-up; so many more are run, up to `mostPilots`,
+    /// as long as they do not find it.
     public static let pilots = 3
+
+    /// Pilot replications at most.
+    public static let mostPilots = 12
 
     /// An experiment on a model.
     public init(
@@ -116,19 +120,23 @@ public struct Experiment: Sendable {
         if case .fixed(let duration) = settings.warmUp {
             return WarmUpChoice(duration: duration, source: .given)
         }
-        let count = max(1, min(Self.pilots, settings.replications))
-        let pilots = simulate(
-            0..<count,
-            phase: .warmUp,
-            warmUp: .zero,
-            cancellation: cancellation,
-            progress: progress
-        )
-        guard pilots.count == count else { return nil }
-        return WarmUpChoice(
-            seriesOfPilots: pilots.map(\.inSystemSeries),
-            duration: settings.duration
-        )
+        var series: [[Double]] = []
+        while true {
+            let pilots = simulate(
+                series.count..<series.count + Self.pilots,
+                phase: .warmUp,
+                warmUp: .zero,
+                cancellation: cancellation,
+                progress: progress
+            )
+            guard pilots.count == Self.pilots else { return nil }
+            series += pilots.map(\.inSystemSeries)
+            let choice = WarmUpChoice(seriesOfPilots: series, duration: settings.duration)
+            // Slow swings of the load look like a warm-up to MSER-5; more pilots average them out.
+            guard case .notFound = choice.source, series.count < Self.mostPilots else {
+                return choice
+            }
+        }
     }
 
     private func simulate(

@@ -6,7 +6,7 @@ public struct LimiterEstimate: Sendable, Equatable {
     /// The limiter's name, as in `headroom.<limiter>`.
     public var name: String
     /// The parameter that sets it.
-    public var parameter: String
+    public var parameter: String?
     /// The limit, in `unit`.
     public var limit: Double
     /// The unit of `limit`.
@@ -23,11 +23,13 @@ public struct LimiterEstimate: Sendable, Equatable {
     public var headroom: Estimate?
     /// Requests or operations that it refused or timed out in a replication.
     public var rejections: Estimate?
+    /// Whether it can refuse or delay at all.
+    public var binds: Bool
 
     /// The limiter with these estimates.
     public init(
         name: String,
-        parameter: String,
+        parameter: String?,
         limit: Double,
         unit: String,
         utilization: Estimate?,
@@ -35,7 +37,8 @@ public struct LimiterEstimate: Sendable, Equatable {
         peak: Double?,
         shareAtLimit: Estimate?,
         headroom: Estimate?,
-        rejections: Estimate?
+        rejections: Estimate?,
+        binds: Bool = true
     ) {
         self.name = name
         self.parameter = parameter
@@ -47,6 +50,7 @@ public struct LimiterEstimate: Sendable, Equatable {
         self.shareAtLimit = shareAtLimit
         self.headroom = headroom
         self.rejections = rejections
+        self.binds = binds
     }
 
     /// The limiters of replications of one model, in the order of the limiter stack.
@@ -70,7 +74,8 @@ public struct LimiterEstimate: Sendable, Equatable {
                 peak: readings.compactMap(\.peak).max(),
                 shareAtLimit: estimate(\.shareAtLimit),
                 headroom: estimate(\.headroom),
-                rejections: estimate { Double($0.rejections) }
+                rejections: estimate { Double($0.rejections) },
+                binds: first[index].binds
             )
         }
     }

@@ -47,9 +47,11 @@ public struct DeadlineLane<Element: BitwiseCopyable>: ~Copyable {
     ///
     /// - Parameters:
     ///   - element: Whom it concerns.
-    ///   - deadline: When it passes; not before any deadline that the lane holds.
+    ///   - deadline: When it passes; not before any deadline that the lane holds, which is checked
+    ///     in debug builds only.
     @inlinable
     public mutating func append(_ element: Element, deadline: SimTime) {
+        assert(queue.isEmpty || queue.last.deadline <= deadline, "a deadline before the last one")
         queue.append(Entry(deadline: deadline, element: element))
     }
 

@@ -5,8 +5,9 @@ import Units
 /// A 4-ary heap ordered by time, then by rank, then by the order of scheduling, so that a run is
 /// the same on every machine. Taking the first event leaves a hole at the root, and the event
 /// scheduled next falls into it: the pop and push of "this happened, so that will" cost one
-/// descent instead of two. There is no cancellation: an event that no longer applies is told by
-/// the handle that it carries (see `SlotTable`).
+/// descent instead of two. Time, rank and order are one number of 128 bits, so that the least of
+/// four siblings is found without a branch. There is no cancellation: an event that no longer
+/// applies is told by the handle that it carries (see `SlotTable`).
 ///
 /// Costs O(log₄ n) for each operation and allocates only when it outgrows its buffer.
 ///
@@ -16,22 +17,20 @@ public struct EventList<Event: BitwiseCopyable>: ~Copyable {
     @frozen
     @usableFromInline
     struct Entry: BitwiseCopyable {
-        @usableFromInline var time: Int64
-        /// Rank in the high byte, sequence number below.
-        @usableFromInline var order: UInt64
+        /// Time in the high 64 bits, then rank (8 bits), then sequence number (56 bits).
+        @usableFromInline var key: Int128
         @usableFromInline var event: Event
 
         @inlinable
-        init(time: Int64, order: UInt64, event: Event) {
-            self.time = time
-            self.order = order
+        @inline(__always)
+        init(key: Int128, event: Event) {
+            self.key = key
             self.event = event
         }
 
         @inlinable
-        func precedes(_ other: Entry) -> Bool {
-            time < other.time || (time == other.time && order < other.order)
-        }
+        @inline(__always)
+        var time: Int64 { Int64(truncatingIfNeeded: key >> 64) }
     }
 
     @usableFromInline var entries: UnsafeMutablePointer<Entry>
@@ -90,8 +89,8 @@ public struct EventList<Event: BitwiseCopyable>: ~Copyable {
     @inlinable
     public mutating func schedule(_ event: Event, at time: SimTime, rank: UInt8 = 0) {
         sequence &+= 1
-        let entry = Entry(
-            time: time.nanoseconds, order: UInt64(rank) << 56 | sequence, event: event)
+        let order = UInt64(rank) << 56 | sequence
+        let entry = Entry(key: Int128(time.nanoseconds) << 64 | Int128(order), event: event)
         if hasHole {
             hasHole = false
             siftDown(entry)
@@ -125,7 +124,7 @@ public struct EventList<Event: BitwiseCopyable>: ~Copyable {
         var index = start
         while index > 0 {
             let parent = (index &- 1) >> 2
-            guard entry.precedes(entries[parent]) else { break }
+            guard entry.key < entries[parent].key else { break }
             entries[index] = entries[parent]
             index = parent
         }
@@ -138,16 +137,32 @@ public struct EventList<Event: BitwiseCopyable>: ~Copyable {
         var index = 0
         while true {
             let first = index &* 4 &+ 1
-            guard first < count else { break }
             var least = first
-            let end = min(first &+ 4, count)
-            var child = first &+ 1
-            while child < end {
-                if entries[child].precedes(entries[least]) { least = child }
-                child &+= 1
+            var leastKey: Int128
+            if first &+ 3 < count {
+                let (key, number) = leastOfFour(
+                    entries[first].key,
+                    entries[first &+ 1].key,
+                    entries[first &+ 2].key,
+                    entries[first &+ 3].key
+                )
+                least = first &+ number
+                leastKey = key
+            } else {
+                guard first < count else { break }
+                leastKey = entries[first].key
+                if first &+ 1 < count, entries[first &+ 1].key < leastKey {
+                    least = first &+ 1
+                    leastKey = entries[least].key
+                }
+                if first &+ 2 < count, entries[first &+ 2].key < leastKey {
+                    least = first &+ 2
+                    leastKey = entries[least].key
+                }
             }
-            guard entries[least].precedes(entry) else { break }
-            entries[index] = entries[least]
+            guard leastKey < entry.key else { break }
+            entries[index].key = leastKey
+            entries[index].event = entries[least].event
             index = least
         }
         entries[index] = entry

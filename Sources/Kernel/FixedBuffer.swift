@@ -36,6 +36,7 @@ public struct FixedBuffer<Element: ~Copyable>: ~Copyable {
     }
 
     /// Where the element at `index` is: to change it together with what stands beside the buffer.
+    ///
     /// Valid as long as the buffer lives.
     @inlinable
     public func pointer(to index: Int) -> UnsafeMutablePointer<Element> {

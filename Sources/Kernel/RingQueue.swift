@@ -37,6 +37,15 @@ public struct RingQueue<Element: BitwiseCopyable>: ~Copyable {
         return elements[head]
     }
 
+    /// The element that was added last.
+    ///
+    /// - Precondition: The queue is not empty.
+    @inlinable
+    public var last: Element {
+        precondition(occupied > 0, "the queue is empty")
+        return elements[(head &+ occupied &- 1) & mask]
+    }
+
     /// Adds an element at the end.
     @inlinable
     public mutating func append(_ element: Element) {

@@ -13,7 +13,7 @@ public struct SlotHandle: Hashable, BitwiseCopyable, Sendable {
         self.generation = generation
     }
 
-    /// A handle that names nothing.
+    /// A handle that names nothing: never alive, in no table.
     @inlinable
     public static var none: SlotHandle { SlotHandle(slot: .max, generation: 0) }
 }
@@ -88,7 +88,7 @@ public struct SlotTable<Value: BitwiseCopyable>: ~Copyable {
     /// Whether the value that `handle` names is still there.
     @inlinable
     public func isAlive(_ handle: SlotHandle) -> Bool {
-        generations[Int(handle.slot)] == handle.generation
+        Int(handle.slot) < used && generations[Int(handle.slot)] == handle.generation
     }
 
     /// Whether the slot holds a value.

@@ -10,25 +10,9 @@ import Units
 /// Costs O(log₄ n) for each setting and never allocates after its creation.
 @frozen
 public struct TimerSet: ~Copyable {
-    @frozen
-    @usableFromInline
-    struct Entry: BitwiseCopyable {
-        @usableFromInline var time: Int64
-        @usableFromInline var timer: Int
-
-        @inlinable
-        init(time: Int64, timer: Int) {
-            self.time = time
-            self.timer = timer
-        }
-
-        @inlinable
-        func precedes(_ other: Entry) -> Bool {
-            time < other.time || (time == other.time && timer < other.timer)
-        }
-    }
-
-    @usableFromInline let heap: UnsafeMutablePointer<Entry>
+    /// Time in the high 64 bits, number of the timer in the low ones.
+    @usableFromInline let heap: UnsafeMutablePointer<Int128>
+    /// Where in the heap each timer is.
     @usableFromInline let position: UnsafeMutablePointer<Int>
 
     /// The number of timers; they are numbered from 0.
@@ -40,7 +24,7 @@ public struct TimerSet: ~Copyable {
         heap = .allocate(capacity: self.count)
         position = .allocate(capacity: self.count)
         for timer in 0..<self.count {
-            heap[timer] = Entry(time: .max, timer: timer)
+            heap[timer] = Self.key(.distantFuture, timer)
             position[timer] = timer
         }
     }
@@ -52,51 +36,78 @@ public struct TimerSet: ~Copyable {
 
     /// When the first timer is due; `distantFuture` if none is set.
     @inlinable
-    public var nextTime: SimTime { SimTime(nanoseconds: heap[0].time) }
+    public var nextTime: SimTime { Self.time(of: heap[0]) }
 
     /// The timer that is due first.
     @inlinable
-    public var first: Int { heap[0].timer }
+    public var first: Int { Self.timer(of: heap[0]) }
 
     /// When `timer` is due; `distantFuture` if it is not set.
     @inlinable
-    public func time(of timer: Int) -> SimTime { SimTime(nanoseconds: heap[position[timer]].time) }
+    public func time(of timer: Int) -> SimTime { Self.time(of: heap[position[timer]]) }
 
     /// Sets a timer, whether it was set before or not; `distantFuture` unsets it.
     @inlinable
     public mutating func set(_ timer: Int, to time: SimTime) {
-        let entry = Entry(time: time.nanoseconds, timer: timer)
+        let key = Self.key(time, timer)
         var index = position[timer]
-        let earlier = entry.precedes(heap[index])
-        if earlier {
+        if key < heap[index] {
             while index > 0 {
                 let parent = (index &- 1) >> 2
-                guard entry.precedes(heap[parent]) else { break }
+                guard key < heap[parent] else { break }
                 place(heap[parent], at: index)
                 index = parent
             }
         } else {
             while true {
                 let first = index &* 4 &+ 1
-                guard first < count else { break }
                 var least = first
-                let end = min(first &+ 4, count)
-                var child = first &+ 1
-                while child < end {
-                    if heap[child].precedes(heap[least]) { least = child }
-                    child &+= 1
+                var leastKey: Int128
+                if first &+ 3 < count {
+                    let (key, number) = leastOfFour(
+                        heap[first],
+                        heap[first &+ 1],
+                        heap[first &+ 2],
+                        heap[first &+ 3]
+                    )
+                    least = first &+ number
+                    leastKey = key
+                } else {
+                    guard first < count else { break }
+                    leastKey = heap[first]
+                    if first &+ 1 < count, heap[first &+ 1] < leastKey {
+                        least = first &+ 1
+                        leastKey = heap[least]
+                    }
+                    if first &+ 2 < count, heap[first &+ 2] < leastKey {
+                        least = first &+ 2
+                        leastKey = heap[least]
+                    }
                 }
-                guard heap[least].precedes(entry) else { break }
-                place(heap[least], at: index)
+                guard leastKey < key else { break }
+                place(leastKey, at: index)
                 index = least
             }
         }
-        place(entry, at: index)
+        place(key, at: index)
     }
 
     @inlinable
-    mutating func place(_ entry: Entry, at index: Int) {
-        heap[index] = entry
-        position[entry.timer] = index
+    mutating func place(_ key: Int128, at index: Int) {
+        heap[index] = key
+        position[Self.timer(of: key)] = index
     }
+
+    @inlinable
+    static func key(_ time: SimTime, _ timer: Int) -> Int128 {
+        Int128(time.nanoseconds) << 64 | Int128(timer)
+    }
+
+    @inlinable
+    static func time(of key: Int128) -> SimTime {
+        SimTime(nanoseconds: Int64(truncatingIfNeeded: key >> 64))
+    }
+
+    @inlinable
+    static func timer(of key: Int128) -> Int { Int(truncatingIfNeeded: key) }
 }

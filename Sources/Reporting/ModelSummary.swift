@@ -5,12 +5,14 @@ import Service
 public struct ModelSummary: Sendable {
     private let service: ServiceModel
     private let objectives: Int
+    private let rules: Int
     private let path: String
 
     /// A summary of the model that was read from `path`.
     public init(_ loaded: LoadedModel, path: String) {
         service = loaded.service
         objectives = loaded.objectives.count
+        rules = loaded.ruleGroups.reduce(0) { $0 + $1.rules.count }
         self.path = path
     }
 
@@ -22,6 +24,7 @@ public struct ModelSummary: Sendable {
                 readiness("orchestrator", service.orchestrator.pods),
             ] + service.agents.map { readiness($0.name, $0.pods) }
             + (service.redis == nil ? [] : ["redis"]) + [counted(objectives, "objective")]
+            + (rules == 0 ? [] : ["\(counted(rules, "rule")) (read, not yet evaluated)"])
         var lines = [
             style.paint("\(path) is valid", .good) + ": " + parts.joined(separator: ", ")
         ]

@@ -1,5 +1,6 @@
 import Experiments
 import Statistics
+import Units
 
 extension SimulationReport {
     /// The report as an object of the stable format `headroom-result/v1`.
@@ -22,8 +23,8 @@ extension SimulationReport {
             } ?? .string(String(result.settings.seed)),
             "replications": .integer(Int64(result.replicationCount)),
             "interrupted": .boolean(result.isInterrupted),
-            "simulated_seconds": .number(result.settings.duration.seconds),
-            "warm_up_seconds": .number(result.warmUp.duration.seconds),
+            "simulated_seconds": Self.seconds(result.settings.duration),
+            "warm_up_seconds": Self.seconds(result.warmUp.duration),
             "warm_up_source": .string(warmUpSource),
             "confidence": .number(result.confidence),
             "precision": precision,
@@ -55,6 +56,11 @@ extension SimulationReport {
         ]
     }
 
+    /// Seconds, rounded once: `SimDuration.seconds` multiplies by 10⁻⁹, which no double is.
+    private static func seconds(_ duration: SimDuration) -> JSONValue {
+        .number(Double(duration.nanoseconds) / 1e9)
+    }
+
     private static func estimate(_ estimate: Estimate?) -> JSONValue {
         [
             "mean": .optional(estimate?.mean),
@@ -82,7 +88,7 @@ extension SimulationReport {
     private static func limiter(_ limiter: LimiterEstimate) -> JSONValue {
         [
             "name": .string(limiter.name),
-            "parameter": .string(limiter.parameter),
+            "parameter": limiter.parameter.map { .string($0) } ?? .null,
             "limit": .number(limiter.limit),
             "unit": .string(limiter.unit),
             "utilization": estimate(limiter.utilization),

@@ -26,7 +26,7 @@ extension SimulationReport {
                 .map { style.paint($0, warning.tone) }
         }
         lines += wrapped(circumstances, at: " ").map { style.paint($0, .faint) }
-        let binding = result.limitersByHeadroom.prefix(3).map {
+        let binding = result.limitersByHeadroom.filter(\.binds).prefix(3).map {
             "\($0.name) (\(NumberText.percentage($0.headroom?.mean)) left)"
         }
         guard !binding.isEmpty else { return lines }
@@ -64,15 +64,24 @@ extension SimulationReport {
             ])
         }
         for (name, count) in [("completed", result.completed), ("in flight", result.inFlight)] {
-            let share = share(count).map { share in
-                NumberText.fixed(share * 100, decimals: share == 0 ? 0 : 2) + " %"
-            }
+            let share = share(count).map(Self.share)
             table.append([
                 "\(name)", "\(share ?? NumberText.missing)", "",
                 "\(MetricUnit.number.text(count).value)",
             ])
         }
         return table
+    }
+
+    /// A share with two decimals that tells nothing and the whole from what is next to them.
+    private static func share(_ share: Double) -> String {
+        switch share {
+        case 0: "0 %"
+        case 1: "100 %"
+        case ..<0.000_05: "<0.01 %"
+        case 0.999_95..<1: ">99.99 %"
+        default: NumberText.fixed(share * 100, decimals: 2) + " %"
+        }
     }
 
     private var latencyTable: TextTable? {

@@ -51,7 +51,7 @@ public struct SimDuration: Hashable, Comparable, Sendable, BitwiseCopyable {
 
     /// The length in seconds, for printing and for statistics.
     @inlinable
-    public var seconds: Double { Double(nanoseconds) * 1e-9 }
+    public var seconds: Double { Double(nanoseconds) / 1e9 }
 
     /// Which of two lengths is shorter.
     @inlinable

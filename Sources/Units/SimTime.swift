@@ -27,7 +27,7 @@ public struct SimTime: Hashable, Comparable, Sendable, BitwiseCopyable {
 
     /// Seconds since the start, for printing and for statistics.
     @inlinable
-    public var seconds: Double { Double(nanoseconds) * 1e-9 }
+    public var seconds: Double { Double(nanoseconds) / 1e9 }
 
     /// Which of two instants is earlier.
     @inlinable

@@ -181,7 +181,7 @@ struct ExperimentTests {
             model: try QueueModel(arrivalRate: 200).model(),
             settings: settings(replications: 2, warmUp: .automatic)
         ).run()
-        #expect(result.warmUp.source == .notFound(pilots: 2))
+        #expect(result.warmUp.source == .notFound(pilots: Experiment.mostPilots))
         #expect(result.warmUp.duration == .seconds(55))
     }
 

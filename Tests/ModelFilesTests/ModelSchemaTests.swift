@@ -27,8 +27,8 @@ struct ModelSchemaTests {
 
     @Test("allows every key that the decoder reads, and no other")
     func agreesWithTheDecoder() throws {
-        // The decoder is asked: with a key that nobody knows in each mapping it names the known
-        // keys of none, so a model that holds every key of the schema once is read without errors.
+        // A model that holds every key of the schema is read without errors; the decoder refuses
+        // keys that it does not know.
         let model = try ModelFixture(model: Self.everyKey, Self.files).load()
         #expect(model.notes.filter { $0.severity == .warning }.map(\.message) == [])
         var allowed: Set<String> = []

@@ -39,6 +39,15 @@ struct OverrideTests {
         }
     }
 
+    @Test("may go below what the defaults keep ready")
+    func goesBelowDefaults() throws {
+        let model = try ModelFixture(
+            model: .model("orchestrator: {limits: phoenix}\nredis: {pool: phoenix}")
+        ).load("orchestrator.limits.max_worker_threads=2", "redis.pool.max_connections=3")
+        #expect(model.service.orchestrator.limits.minWorkerThreads == 2)
+        #expect(model.service.redis?.pool?.minIdle == 3)
+    }
+
     @Test("removes a limit with 'none'")
     func removes() throws {
         let model = try ModelFixture(model: .model("orchestrator: {limits: phoenix}"))

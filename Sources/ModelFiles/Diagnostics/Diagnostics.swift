@@ -14,23 +14,31 @@ public final class Diagnostics {
     /// Reports kept at most: a file of noise must not fill the memory with messages about it.
     private static let capacity = 1_000
 
+    /// Whether further reports are only counted, so that their wording does not matter.
+    var isFull: Bool { all.count >= Self.capacity }
+
     /// Nothing to say yet.
     public init() {}
 
     /// Adds a report, unless it was made before.
     public func report(_ diagnostic: Diagnostic) {
         if diagnostic.severity == .error { hasErrors = true }
-        guard !all.contains(diagnostic) else { return }
-        guard all.count < Self.capacity else {
+        guard !isFull else {
             omitted += 1
             return
         }
+        guard !all.contains(diagnostic) else { return }
         all.append(diagnostic)
     }
 
     /// Reports an error at a place.
-    public func error(_ message: String, at position: SourcePosition) {
-        report(Diagnostic(.error, message, at: position))
+    public func error(_ message: @autoclosure () -> String, at position: SourcePosition) {
+        guard !isFull else {
+            hasErrors = true
+            omitted += 1
+            return
+        }
+        report(Diagnostic(.error, message(), at: position))
     }
 
     /// Reports a warning at a place.

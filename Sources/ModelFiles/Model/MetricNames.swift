@@ -9,7 +9,8 @@ public struct MetricNames: Sendable, Equatable {
     static let general = [
         "arrivals", "throughput_per_s", "rejection_rate", "retries_per_request", "latency_mean_s",
         "latency_p50_s", "latency_p90_s", "latency_p95_s", "latency_p99_s", "latency_p999_s",
-        "latency_max_s", "queue_mean_s", "in_system_mean", "redis_hit_rate",
+        "latency_max_s", "queue_mean_s", "in_system_mean", "redis_hit_rate", "redis_utilization",
+        "redis_stale_connections", "oom_kills",
     ]
 
     /// The metrics of a model with these agent pools.
@@ -18,27 +19,19 @@ public struct MetricNames: Sendable, Equatable {
     ///   - pools: The names of the agent pools.
     ///   - deployments: The names of the Deployments that pods come from, if any.
     public init(pools: [String], deployments: [String] = []) {
-        let causes =
-            [
-                "network_policy_denied", "no_ready_pod", "connection_limit_exceeded",
-                "request_too_large", "rate_limit_exceeded", "memory_limit_exceeded", "oom_killed",
-                "cpu_quota_exceeded", "queue_full", "response_too_large", "request_timeout",
-                "operation_timeout", "redis.network_policy_denied", "redis.pool_timeout",
-                "redis.max_clients", "redis.out_of_memory",
-            ]
-            + pools.flatMap { pool in
-                [
-                    "network_policy_denied", "no_ready_pod", "rate_limit_exceeded",
-                    "concurrency_limit_exceeded", "memory_limit_exceeded", "oom_killed",
-                    "cpu_quota_exceeded", "operation_timeout",
-                ].map { "agents.\(pool).\($0)" }
-            }
+        let causes = CauseTable(agents: pools).names
         let limiters =
-            Shape.orchestratorLimits.limitKeys.map { "orchestrator.\($0)" }
-            + ["orchestrator.memory", "orchestrator.cpu"]
+            [
+                "max_concurrent_connections", "max_request_size_bytes", "requests_per_second",
+                "max_memory_bytes", "memory", "cpu", "max_worker_threads", "queue_capacity",
+                "max_response_size_bytes", "request_timeout_ms", "operation_timeout_ms",
+            ].map { "orchestrator.\($0)" }
             + ["redis.max_connections", "redis.maxclients", "redis.maxmemory"]
             + pools.flatMap { pool in
-                (Shape.agentLimits.limitKeys + ["memory", "cpu"]).map { "agents.\(pool).\($0)" }
+                [
+                    "operations_per_second", "max_concurrent_operations", "max_processes",
+                    "max_memory_bytes", "memory", "cpu", "operation_timeout_ms",
+                ].map { "agents.\(pool).\($0)" }
             }
         all =
             Self.general + causes.map { "rejection_rate.\($0)" }
@@ -56,9 +49,4 @@ public struct MetricNames: Sendable, Equatable {
             || metric == "redis_hit_rate"
         return isFraction ? .percentage : .number
     }
-}
-
-extension Shape {
-    /// The keys of the shape that are limits.
-    fileprivate var limitKeys: [String] { fields.map(\.key).filter { $0 != "defaults" } }
 }

@@ -13,9 +13,11 @@ extension ModelDecoder {
             "max_worker_threads",
             fallback: base.maxWorkerThreads
         )
+        // Fewer threads than the defaults' minimum are no mistake: a sweep may ask for them.
+        let maximum = limits.maxWorkerThreads ?? .max
         limits.minWorkerThreads = reader.count(
             "min_worker_threads",
-            fallback: base.minWorkerThreads
+            fallback: base.minWorkerThreads.map { min($0, maximum) }
         )
         limits.maxConcurrentConnections = reader.count(
             "max_concurrent_connections",

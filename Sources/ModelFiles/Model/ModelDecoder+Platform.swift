@@ -54,7 +54,8 @@ extension ModelDecoder {
             service.agents[index].pods = pods(of: source, in: namespace)
         }
         if let redis = demand.redis, let deployment = redis.deployment {
-            _ = namespace.pods(of: deployment, namedAt: redis.position)
+            let pods = namespace.pods(of: deployment, namedAt: redis.position)
+            service.redis?.notReady = pods.first { $0.notReady != nil }?.notReady
         }
         deny(demand, by: namespace, in: &service)
         return namespace.readings

@@ -26,7 +26,7 @@ extension ModelDecoder {
             keyspaces: keyspaces.map { keyspace in
                 Keyspace(
                     name: keyspace.name,
-                    count: keyspace.popularity?.count ?? 1,
+                    count: keyspace.popularity.count,
                     keySize: keyspace.keySize,
                     valueSize: keyspace.valueSize
                 )
@@ -36,6 +36,8 @@ extension ModelDecoder {
         redis.maxMemory = configuration.maxMemory
         redis.evictionPolicy = configuration.evictionPolicy
         redis.samples = configuration.samples
+        redis.lfuLogFactor = configuration.lfuLogFactor
+        redis.lfuDecayMinutes = configuration.lfuDecayMinutes
         redis.maxClients = configuration.maxClients
         redis.clientTimeout = configuration.clientTimeout
         let source = PodSource(
@@ -97,7 +99,11 @@ extension ModelDecoder {
             return nil
         }
         let maxConnections = reader.count("max_connections", fallback: base?.maxConnections)
-        let minIdle = reader.count("min_idle", fallback: base?.minIdle)
+        // Fewer connections than the defaults keep idle are no mistake: a sweep may ask for them.
+        let minIdle = reader.count(
+            "min_idle",
+            fallback: base.map { min($0.minIdle, maxConnections ?? $0.minIdle) }
+        )
         let maxLifetime = reader.duration("max_lifetime_secs", fallback: base?.maxLifetime)
         let idleTimeout = reader.duration("idle_timeout_secs", fallback: base?.idleTimeout)
         let timeout = reader.duration("connection_timeout")

@@ -68,69 +68,75 @@ extension ModelDecoder {
         if setsOnMiss, keys == ["set"] {
             reader.reportError("on_miss", "'on_miss' says what follows a get; this is a set")
         }
-        guard let name, let keySize, let valueSize else { return nil }
-        guard
+        guard let name, let keySize, let valueSize,
             let index = keyspace(
-                StepTargets.NamedKeyspace(
-                    name: name,
-                    popularity: popularity,
-                    keySize: keySize,
-                    valueSize: valueSize,
-                    position: reader.position
-                ),
+                name,
+                popularity,
+                keySize,
+                valueSize,
                 reader,
                 targets: &targets
-            ),
-            let popularity = popularity ?? targets.keyspaces[index].popularity
+            )
         else { return nil }
         return RedisStep(
             command: keys == ["set"] ? .set : .get(setsOnMiss: setsOnMiss),
             keyspace: index,
-            popularity: popularity
+            popularity: popularity ?? targets.keyspaces[index].popularity
         )
     }
 
     /// The index of the keyspace that a step names; a new one if it is the first step to do so.
     private func keyspace(
-        _ keyspace: StepTargets.NamedKeyspace,
+        _ name: String,
+        _ popularity: KeyPopularity?,
+        _ keySize: Bytes,
+        _ valueSize: Distribution,
         _ reader: MappingReader,
         targets: inout StepTargets
     ) -> Int? {
-        guard let index = targets.indexOfKeyspace(keyspace.name) else {
-            guard keyspace.popularity != nil else {
+        guard let index = targets.indexOfKeyspace(name) else {
+            guard let popularity else {
                 if !reader.has("keys") {
                     diagnostics.error(
-                        "'keys' is missing: say which keys of \(quoted(keyspace.name)) are used, "
+                        "'keys' is missing: say which keys of \(quoted(name)) are used, "
                             + "for example 'keys: {zipf: {count: 100000, exponent: 1}}'",
                         at: reader.position
                     )
                 }
                 return nil
             }
-            targets.add(keyspace)
+            targets.add(
+                StepTargets.NamedKeyspace(
+                    name: name,
+                    popularity: popularity,
+                    keySize: keySize,
+                    valueSize: valueSize,
+                    position: reader.position
+                )
+            )
             return targets.keyspaces.count - 1
         }
         let first = targets.keyspaces[index]
         let place = "in line \(first.position.line)"
-        if let count = keyspace.popularity?.count, let former = first.popularity?.count,
-            count != former
-        {
+        if let count = popularity?.count, count != first.popularity.count {
             reader.reportError(
                 "keys",
-                "keyspace \(quoted(keyspace.name)) has \(former) keys \(place), and \(count) here"
+                "keyspace \(quoted(name)) has \(first.popularity.count) keys \(place), "
+                    + "and \(count) here"
             )
         }
-        if reader.has("key_size"), keyspace.keySize != first.keySize {
+        if reader.has("key_size"), keySize != first.keySize {
             reader.reportError(
                 "key_size",
-                "keyspace \(quoted(keyspace.name)) has keys of \(first.keySize.count) bytes "
-                    + "\(place), and of \(keyspace.keySize.count) here"
+                "keyspace \(quoted(name)) has keys of \(first.keySize.count) bytes \(place), "
+                    + "and of \(keySize.count) here"
             )
         }
-        if reader.has("value_size"), keyspace.valueSize != first.valueSize {
+        if reader.has("value_size"), valueSize != first.valueSize {
             reader.reportError(
                 "value_size",
-                "the values of keyspace \(quoted(keyspace.name)) have another size \(place)"
+                "the values of keyspace \(quoted(name)) have another size \(place); "
+                    + "say it at the first step, and at no other"
             )
         }
         return index

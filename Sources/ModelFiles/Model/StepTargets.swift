@@ -15,8 +15,8 @@ struct StepTargets {
     struct NamedKeyspace {
         /// Its name.
         let name: String
-        /// Which keys steps ask for unless they say otherwise.
-        var popularity: KeyPopularity?
+        /// Which keys the first step asks for; steps that do not say otherwise ask for the same.
+        let popularity: KeyPopularity
         /// The length of a key's name.
         let keySize: Bytes
         /// The size of a value.
@@ -36,9 +36,4 @@ struct StepTargets {
 
     /// Adds a keyspace.
     mutating func add(_ keyspace: NamedKeyspace) { keyspaces.append(keyspace) }
-
-    /// Lets a later step say which keys there are.
-    mutating func set(_ popularity: KeyPopularity, ofKeyspace index: Int) {
-        keyspaces[index].popularity = popularity
-    }
 }

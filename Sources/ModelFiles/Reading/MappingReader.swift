@@ -97,7 +97,7 @@ final class MappingReader {
                 diagnostics.error(refusal.reason, at: entry.keyPosition)
                 continue
             }
-            let suggestion = didYouMean(entry.key, among: known)
+            let suggestion = diagnostics.isFull ? "" : didYouMean(entry.key, among: known)
             let hint =
                 suggestion.isEmpty && known.count <= 12
                 ? "; known here are " + known.joined(separator: ", ") : suggestion

@@ -45,7 +45,8 @@ struct VariantReader {
     ) -> YAMLEntry? {
         let known = variant.cases.map(\.key)
         for entry in entries where !known.contains(entry.key) {
-            let suggestion = didYouMean(entry.key, among: known)
+            let isFull = context.diagnostics.isFull
+            let suggestion = isFull ? "" : didYouMean(entry.key, among: known)
             context.diagnostics.error(
                 "\(quoted(entry.key)) is not \(variant.noun)"
                     + (suggestion.isEmpty

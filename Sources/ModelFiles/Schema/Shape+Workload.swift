@@ -206,7 +206,7 @@ extension Shape {
         summary: "Operations of an agent pool.",
         fields: [
             .required("pool", .text, "The name of the pool."),
-            .optional("operations", .count(1...10_000), default: "1", "How many operations."),
+            .optional("operations", .count(1...256), default: "1", "How many operations."),
             .optional(
                 "parallel",
                 .boolean,

@@ -21,6 +21,7 @@ struct Cause: Equatable, BitwiseCopyable {
     static var redisPoolTimeout: Cause { Cause(number: 13) }
     static var redisMaxClients: Cause { Cause(number: 14) }
     static var redisOutOfMemory: Cause { Cause(number: 15) }
+    static var redisNoReadyPod: Cause { Cause(number: 16) }
 
     /// Why an agent pod did not do an operation.
     enum OfAgent: UInt16, CaseIterable {
@@ -39,21 +40,21 @@ struct Cause: Equatable, BitwiseCopyable {
 }
 
 /// The public names of the causes of one model, in the order of the limiter stack.
-struct CauseTable {
+public struct CauseTable: Sendable {
     /// The number of causes that every model has.
-    static let fixedCount: UInt16 = 16
+    static let fixedCount: UInt16 = 17
 
     /// Name by cause number.
-    let names: [String]
+    public let names: [String]
 
     /// The causes of a model with these agent pools.
-    init(agents: [String]) {
+    public init(agents: [String]) {
         var names = [
             "network_policy_denied", "no_ready_pod", "connection_limit_exceeded",
             "request_too_large", "rate_limit_exceeded", "memory_limit_exceeded", "oom_killed",
             "cpu_quota_exceeded", "queue_full", "response_too_large", "request_timeout",
             "operation_timeout", "redis.network_policy_denied", "redis.pool_timeout",
-            "redis.max_clients", "redis.out_of_memory",
+            "redis.max_clients", "redis.out_of_memory", "redis.no_ready_pod",
         ]
         for agent in agents {
             names += [

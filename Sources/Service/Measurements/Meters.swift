@@ -18,11 +18,13 @@ struct MeterIndex: BitwiseCopyable, Equatable {
 /// What is said of a limiter in reports.
 struct MeterDescription {
     var name: String
-    var parameter: String
+    var parameter: String?
     var limit: Double
     var unit: String
     /// The metered level that means the limit.
     var fullLevel: Int64
+    /// Whether it can refuse or delay.
+    var binds = true
 }
 
 /// One meter for each limiter of the model: how its use is distributed and what it refused.
@@ -104,6 +106,6 @@ extension LimiterReading {
             limit: description.limit, unit: description.unit,
             utilization: histogram.mean, utilizationP99: histogram.quantile(0.99),
             peak: hasSample ? histogram.peak : nil, shareAtLimit: histogram.shareAtLimit,
-            rejections: refusals)
+            rejections: refusals, binds: description.binds)
     }
 }

@@ -31,12 +31,11 @@ struct OutcomeTally: ~Copyable {
 
     /// Events handled.
     var events: UInt64 = 0
-    /// Containers that were OOM-killed, over the whole run.
+    /// Containers that were OOM-killed in the window.
     var oomKills: UInt64 = 0
 
     private var inSystem = TimeAverage()
     private var integralBeforeWindow: Int128 = 0
-    private var windowStart = SimTime.zero
     private var totalArrivals: UInt64 = 0
     private var totalEnded: UInt64 = 0
     private var totalArrivalTimes: Int128 = 0
@@ -108,7 +107,7 @@ struct OutcomeTally: ~Copyable {
         inSystem.finish(at: now)
         integralBeforeWindow += inSystem.integral
         inSystem.reset(at: now)
-        windowStart = now
+        oomKills = 0
     }
 
     /// Counts the number in the system up to the end.

@@ -27,8 +27,6 @@ public struct ReplicationResult: Sendable, Equatable {
     /// Mean number of requests in the system in each of equal intervals from time zero, warm-up
     /// included: what warm-up detection looks at.
     public var inSystemSeries: [Double]
-    /// Latencies of completed requests: (upper edge in seconds, count), buckets with a count only.
-    public var latencyBuckets: [LatencyBucket]
     /// What the run checked about itself.
     public var checks: [SelfCheck]
     /// Events handled, for benchmarks.
@@ -61,8 +59,9 @@ public struct Metric: Sendable, Equatable {
 public struct LimiterReading: Sendable, Equatable {
     /// The limiter's name, as in `headroom.<limiter>`: `orchestrator.max_worker_threads`.
     public var name: String
-    /// The parameter that sets it: `orchestrator.limits.max_worker_threads`.
-    public var parameter: String
+    /// The parameter that sets it: `orchestrator.limits.max_worker_threads`; `nil` if it is the sum
+    /// over the containers of a manifest.
+    public var parameter: String?
     /// The limit, in `unit`.
     public var limit: Double
     /// The unit of `limit`.
@@ -78,6 +77,9 @@ public struct LimiterReading: Sendable, Equatable {
     public var shareAtLimit: Double?
     /// Requests or operations that it refused or timed out.
     public var rejections: UInt64
+    /// Whether it can refuse or delay at all; `max_requests_per_connection` only closes connections,
+    /// and is at its limit each time that it does.
+    public var binds: Bool
 
     /// `1 − p99(utilisation)`; negative if the level goes above the limit.
     public var headroom: Double? { utilizationP99.map { 1 - $0 } }
@@ -99,17 +101,9 @@ public struct WorkloadReading: Sendable, Equatable {
     public var metrics: [Metric]
 }
 
-/// A bucket of the latency histogram.
-public struct LatencyBucket: Sendable, Equatable {
-    /// The bucket's upper edge, in seconds.
-    public var upperEdge: Double
-    /// Completed requests in it.
-    public var count: UInt64
-}
-
 /// A conservation law that a run holds itself against.
 public struct SelfCheck: Sendable, Equatable {
-    /// Which law: `flow_conservation`, `littles_law`, `cpu_work_conservation`.
+    /// Which law: `flow_conservation`, `littles_law`, `utilization_law`.
     public var name: String
     /// One side of the law.
     public var observed: Double

@@ -32,6 +32,9 @@ public struct RedisModel: Sendable, Equatable {
     public var initialKeys: InitialKeys
     /// The NetworkPolicy that denies traffic from the orchestrator; `nil` = it is allowed.
     public var deniedBy: String?
+    /// Why the server's pod does not run, in the API server's or the scheduler's words; `nil` if it
+    /// is ready.
+    public var notReady: String?
 
     /// A server with Redis 7.0's defaults.
     public init(

@@ -137,7 +137,7 @@ struct Processors: ~Copyable {
 
     /// Takes a burst off its processor before it has ended.
     mutating func cancel(_ burst: SlotHandle, at now: SimTime, timers: inout TimerSet) {
-        guard bursts.isAlive(burst) else { return }
+        precondition(bursts.isAlive(burst), "a burst is cancelled once")
         let group = Int(bursts[burst.slot].group)
         advance(group, to: now)
         finish(burst)
@@ -196,8 +196,9 @@ struct Processors: ~Copyable {
         for index in 0..<usage.count { usage[index].reset() }
     }
 
-    /// CPU time counted by the groups, and counted by the bursts; they differ by rounding only.
-    mutating func workConservation(at now: SimTime) -> SelfCheck {
+    /// The utilisation law as an identity: the CPU time that the groups used is the CPU time that
+    /// the bursts have had.
+    mutating func utilizationLaw(at now: SimTime) -> SelfCheck {
         var used: Int64 = 0
         for group in 0..<groups.count {
             advance(group, to: now)
@@ -208,7 +209,7 @@ struct Processors: ~Copyable {
             work += progress(of: slot)
         }
         return SelfCheck(
-            name: "cpu_work_conservation", observed: Double(used) * 1e-9,
+            name: "utilization_law", observed: Double(used) * 1e-9,
             expected: Double(work) * 1e-9, tolerance: 1e-9 + Double(used) * 1e-21)
     }
 

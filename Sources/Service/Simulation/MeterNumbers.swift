@@ -33,16 +33,17 @@ struct MeterNumbers: ~Copyable {
             unit: "connections")
         requestsPerConnection = catalogue.add(
             "orchestrator.max_requests_per_connection", path, limits.maxRequestsPerConnection,
-            unit: "requests")
+            unit: "requests", binds: false)
         requestSize = catalogue.add(
             "orchestrator.max_request_size_bytes", path, limits.maxRequestSize)
         rate = catalogue.add(
             "orchestrator.requests_per_second", path, rate: limits.requestsPerSecond)
         memory = catalogue.add("orchestrator.max_memory_bytes", path, limits.maxMemory)
+        let container = orchestrator.deployment == nil ? "orchestrator." : nil
         containerMemory = catalogue.add(
-            "orchestrator.memory", "orchestrator.", orchestrator.pods.first?.memoryLimit)
+            "orchestrator.memory", container, orchestrator.pods.first?.memoryLimit)
         cpu = catalogue.add(
-            "orchestrator.cpu", "orchestrator.", cpu: orchestrator.pods.first?.cpuLimit?.cores)
+            "orchestrator.cpu", container, cpu: orchestrator.pods.first?.cpuLimit?.cores)
         threads = catalogue.add(
             "orchestrator.max_worker_threads", path, limits.maxWorkerThreads, unit: "threads")
         queue = catalogue.add(
@@ -90,8 +91,13 @@ struct AgentMeterNumbers: BitwiseCopyable {
         processes = catalogue.add(
             name + "max_processes", path, limits.maxProcesses, unit: "processes")
         memory = catalogue.add(name + "max_memory_bytes", path, limits.maxMemory)
-        containerMemory = catalogue.add(name + "memory", name, pool.pods.first?.memoryLimit)
-        cpu = catalogue.add(name + "cpu", name, cpu: pool.cpuLimit?.cores)
+        let container = pool.deployment == nil ? name : nil
+        containerMemory = catalogue.add(
+            name + "memory", container, pool.pods.first?.memoryLimit)
+        cpu = catalogue.add(name + "cpu", container, cpu: pool.cpuLimit?.cores)
+        if pool.cpuLimit != pool.pods.first?.cpuLimit {
+            catalogue.set(parameter: path + "cpu_quota_percentage", of: cpu)
+        }
         timeout = catalogue.add(
             name + "operation_timeout_ms", path, limits.operationTimeout)
     }
@@ -112,12 +118,22 @@ extension AgentPoolModel {
 private struct Catalogue {
     private(set) var descriptions: [MeterDescription] = []
 
-    /// A limit that is counted in whole things.
-    mutating func add(_ name: String, _ path: String, _ limit: Int?, unit: String) -> MeterIndex {
-        add(name, path, limit.map(Double.init), unit: unit, full: limit.map(Int64.init))
+    /// Says that another parameter than the limiter's own name sets it.
+    mutating func set(parameter: String, of meter: MeterIndex) {
+        guard meter.exists else { return }
+        descriptions[Int(meter.number)].parameter = parameter
     }
 
-    mutating func add(_ name: String, _ path: String, _ limit: Bytes?) -> MeterIndex {
+    /// A limit that is counted in whole things.
+    mutating func add(
+        _ name: String, _ path: String, _ limit: Int?, unit: String, binds: Bool = true
+    ) -> MeterIndex {
+        add(
+            name, path, limit.map(Double.init), unit: unit, full: limit.map(Int64.init),
+            binds: binds)
+    }
+
+    mutating func add(_ name: String, _ path: String?, _ limit: Bytes?) -> MeterIndex {
         add(name, path, limit.map { Double($0.count) }, unit: "bytes", full: limit?.count)
     }
 
@@ -132,19 +148,20 @@ private struct Catalogue {
     }
 
     /// A CPU limit in cores; what is metered is usage over quota, in thousandths.
-    mutating func add(_ name: String, _ path: String, cpu: Double?) -> MeterIndex {
+    mutating func add(_ name: String, _ path: String?, cpu: Double?) -> MeterIndex {
         add(name, path, cpu, unit: "cores", full: 1_000)
     }
 
     private mutating func add(
-        _ name: String, _ path: String, _ limit: Double?, unit: String, full: Int64?
+        _ name: String, _ path: String?, _ limit: Double?, unit: String, full: Int64?,
+        binds: Bool = true
     ) -> MeterIndex {
         guard let limit, let full else { return .none }
         let field = name.split(separator: ".").last.map(String.init) ?? name
         descriptions.append(
             MeterDescription(
-                name: name, parameter: path + field, limit: limit, unit: unit,
-                fullLevel: max(1, full)))
+                name: name, parameter: path.map { $0 + field }, limit: limit, unit: unit,
+                fullLevel: max(1, full), binds: binds))
         return MeterIndex(number: Int32(descriptions.count - 1))
     }
 }

@@ -17,6 +17,7 @@ struct Rules: ~Copyable {
     let operationTimeout: SimDuration
     let isOrchestratorDenied: Bool
     let isRedisDenied: Bool
+    let isRedisReady: Bool
     let agents: FixedBuffer<AgentRules>
 
     init(_ model: ServiceModel) {
@@ -38,6 +39,7 @@ struct Rules: ~Copyable {
         operationTimeout = limits.operationTimeout ?? .forever
         isOrchestratorDenied = orchestrator.deniedBy != nil
         isRedisDenied = model.redis?.deniedBy != nil
+        isRedisReady = model.redis?.notReady == nil
         agents = FixedBuffer(count: model.agents.count) { AgentRules(model.agents[$0]) }
     }
 }
@@ -62,14 +64,14 @@ struct AgentRules: BitwiseCopyable {
 }
 
 /// Which timer is whose. At one instant the lower number goes first: what frees capacity, then
-/// deadlines, then the observation, then arrivals.
+/// deadlines, then the observation, then arrivals. Scheduled events come between the first two.
 struct TimerNumbers: BitwiseCopyable {
     let requestDeadline: Int
     let operationDeadline: Int
     let redisDeadline: Int
+    let firstAgentDeadline: Int
     let sampling: Int
     let windowStart: Int
-    let firstAgentDeadline: Int
     let firstSource: Int
     let count: Int
 
@@ -78,10 +80,10 @@ struct TimerNumbers: BitwiseCopyable {
         requestDeadline = processors
         operationDeadline = processors + 1
         redisDeadline = processors + 2
-        sampling = processors + 3
-        windowStart = processors + 4
-        firstAgentDeadline = processors + 5
-        firstSource = firstAgentDeadline + agentPools
+        firstAgentDeadline = processors + 3
+        sampling = firstAgentDeadline + agentPools
+        windowStart = sampling + 1
+        firstSource = windowStart + 1
         count = firstSource + sources
     }
 }

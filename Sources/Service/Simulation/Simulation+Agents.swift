@@ -324,6 +324,7 @@ extension Simulation {
             let request = operations[handle.slot].request
             guard request != .none else { continue }
             meters.countRefusal(of: meterNumbers.operationTimeout)
+            observeDuration(of: handle.slot, pool: Int(operations[handle.slot].pool))
             fail(request.slot, .operationTimeout)
         }
         while !operationDeadlines.isEmpty, !operations.isAlive(operationDeadlines.first) {

@@ -50,7 +50,7 @@ extension Simulation {
     private mutating func arrive(_ request: Request) {
         tally.arrived(request, at: now)
         let source = Int(request.source)
-        if plan.sources[source].hasBudget { retryBudgets[source].deposit() }
+        if plan.sources[source].hasBudget { retryBudgets[plan.sources[source].workload].deposit() }
         admit(requests.insert(request).slot)
     }
 }

@@ -113,7 +113,9 @@ extension Simulation {
     private mutating func retries(_ request: Request) -> Bool {
         let source = Int(request.source)
         guard request.attempt + 1 < plan.sources[source].attempts else { return false }
-        guard !plan.sources[source].hasBudget || retryBudgets[source].withdraw() else { return false }
+        guard !plan.sources[source].hasBudget
+            || retryBudgets[plan.sources[source].workload].withdraw()
+        else { return false }
         stream.seek(
             purpose: .init(rawValue: plan.sources[source].backoffJitter), request: request.number,
             lane: lane(attempt: request.attempt))

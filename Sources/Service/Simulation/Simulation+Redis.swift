@@ -6,6 +6,7 @@ import Units
 extension Simulation {
     mutating func startCommand(_ slot: UInt32) {
         guard !rules.isRedisDenied else { return fail(slot, .redisNetworkPolicyDenied) }
+        guard rules.isRedisReady else { return fail(slot, .redisNoReadyPod) }
         guard redis.hasPool else {
             guard connectToRedis() else { return refuseRedisClient(slot) }
             requests[slot].redisConnection = PooledItem(openedAt: now)

@@ -10,7 +10,7 @@ extension Simulation {
         let checks = [
             tally.flowConservation(live: liveRequests),
             tally.littlesLaw(at: end),
-            processors.workConservation(at: end),
+            processors.utilizationLaw(at: end),
         ]
         let table = CauseTable(agents: model.agents.map(\.name))
         let observed = end - windowStart
@@ -42,15 +42,11 @@ extension Simulation {
             metrics.append(Metric("utilization.\(limiter.name)", limiter.utilization))
             metrics.append(Metric("headroom.\(limiter.name)", limiter.headroom))
         }
-        var buckets: [LatencyBucket] = []
-        latencies.forEachBucket { _, longest, count in
-            buckets.append(LatencyBucket(upperEdge: longest.seconds, count: UInt64(count)))
-        }
         return ReplicationResult(
             replication: replication, observed: observed, arrivals: count.arrivals,
             completed: count.completed, inFlight: count.inFlight,
             causes: named(causes, by: table), metrics: metrics, limiters: limiters,
-            workloads: workloads, inSystemSeries: tally.series, latencyBuckets: buckets,
+            workloads: workloads, inSystemSeries: tally.series,
             checks: checks, events: tally.events)
     }
 

@@ -43,9 +43,8 @@ extension Simulation {
         }
         self.firstUsers = FixedBuffer(count: firstUsers.count) { firstUsers[$0] }
         userRequests = FixedBuffer(count: users) { _ in 0 }
-        retryBudgets = FixedBuffer(count: sources.count) { index in
-            RetryBudget(
-                ratio: model.workloads[sources[index].workload].retry?.budget ?? 0)
+        retryBudgets = FixedBuffer(count: model.workloads.count) { index in
+            RetryBudget(ratio: model.workloads[index].retry?.budget ?? 0)
         }
 
         let orchestrator = model.orchestrator
@@ -97,19 +96,21 @@ extension Simulation {
     /// Puts the most popular keys into Redis, rank by rank, as many as fit.
     private mutating func prefillRedis(_ model: ServiceModel) {
         guard let redis = model.redis, redis.initialKeys == .popular else { return }
-        let longest = redis.keyspaces.map(\.count).max() ?? 0
-        for rank in 0..<longest {
-            for (index, keyspace) in redis.keyspaces.enumerated() where rank < keyspace.count {
-                let key = self.redis.key(rank: Double(rank + 1), of: UInt16(index))
-                let size = draw(plan.valueSizes[index], number: UInt64(key), lane: 0)
-                guard self.redis.prefill(key, of: UInt16(index), valueSize: size) else { return }
+        let counts = redis.keyspaces.map(\.count)
+        for rank in 0..<(counts.max() ?? 0) {
+            for keyspace in counts.indices where rank < counts[keyspace] {
+                let key = self.redis.key(rank: Double(rank + 1), of: UInt16(keyspace))
+                let size = draw(plan.valueSizes[keyspace], number: UInt64(key), lane: 0)
+                guard self.redis.prefill(key, of: UInt16(keyspace), valueSize: size) else {
+                    return
+                }
             }
         }
     }
 
     /// Opens the idle connections that each pool keeps, as bb8 does when it is built.
     private mutating func openRedisPools(_ model: ServiceModel) {
-        guard let pool = model.redis?.pool, model.redis?.deniedBy == nil else { return }
+        guard let pool = model.redis?.pool, !rules.isRedisDenied, rules.isRedisReady else { return }
         for pod in 0..<pods.count where pods[pod].isReady {
             for _ in 0..<min(pool.minIdle, pool.maxConnections) where redis.connect(at: now) {
                 pods[pod].redisIdle.stock(1, at: now)

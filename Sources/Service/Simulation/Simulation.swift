@@ -110,19 +110,19 @@ struct Simulation: ~Copyable {
             }
         } else if timer >= timerNumbers.firstSource {
             sourceFired(timer - timerNumbers.firstSource)
+        } else if timer == timerNumbers.sampling {
+            timers.set(timer, to: tally.sample(at: now))
+        } else if timer == timerNumbers.windowStart {
+            timers.set(timer, to: .distantFuture)
+            beginWindow()
         } else if timer >= timerNumbers.firstAgentDeadline {
             agentDeadlinesPassed(pool: timer - timerNumbers.firstAgentDeadline)
         } else if timer == timerNumbers.requestDeadline {
             requestDeadlinesPassed()
         } else if timer == timerNumbers.operationDeadline {
             operationDeadlinesPassed()
-        } else if timer == timerNumbers.redisDeadline {
-            redisDeadlinesPassed()
-        } else if timer == timerNumbers.sampling {
-            timers.set(timer, to: tally.sample(at: now))
         } else {
-            timers.set(timer, to: .distantFuture)
-            beginWindow()
+            redisDeadlinesPassed()
         }
     }
 
@@ -148,6 +148,7 @@ struct Simulation: ~Copyable {
             nextStep(of: owner.handle.slot)
         case .operation:
             operations[owner.handle.slot].burst = .none
+            operations[owner.handle.slot].stage = .arriving
             operationWaits(owner.handle.slot)
         }
     }
@@ -165,6 +166,9 @@ struct Simulation: ~Copyable {
     private mutating func beginWindow() {
         settleLevels()
         meters.reset()
+        for pod in 0..<pods.count { pods[pod].rateWindow = RateWindow(at: now) }
+        for pod in 0..<agentPods.count { agentPods[pod].rateWindow = RateWindow(at: now) }
+        serviceRateWindow = RateWindow(at: now)
         processors.resetStatistics(at: now)
         redis.resetStatistics(at: now)
         tally.beginWindow(at: now)

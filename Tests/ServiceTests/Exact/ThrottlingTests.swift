@@ -1,0 +1,114 @@
+import Service
+import Testing
+import Units
+import Variates
+
+@Suite("CFS bandwidth control")
+struct ThrottlingTests {
+    /// Bursts of CPU, each a request that arrives at `at` and needs `needs`, in milliseconds, on one
+    /// pod with this CPU limit.
+    private func outcomes(
+        limit: Int64,
+        node: MilliCPU? = nil,
+        _ bursts: [(at: Int64, needs: Int64)]
+    ) throws -> ReplicationResult {
+        let workloads = try bursts.enumerated().map { index, burst in
+            Workload(
+                name: "burst-\(index)",
+                arrivals: try .trace([.zero + .milliseconds(burst.at)]),
+                steps: [.cpu(try .constant(Double(burst.needs) / 1_000))]
+            )
+        }
+        return ServiceModel.service(workloads) { model in
+            model.orchestrator.pods[0].cpuLimit = MilliCPU(limit)
+            guard let node else { return }
+            model.nodes = [NodeModel(name: "worker", cpu: node)]
+            model.orchestrator.pods[0].node = 0
+        }.observed()
+    }
+
+    @Test("stops a thread of 120 ms twice under 50 ms per 100 ms")
+    func oneThread() throws {
+        // 0–50 runs, 100–150 runs, 200–220 runs.
+        let result = try outcomes(limit: 500, [(0, 120)])
+        #expect(result.outcomes == [.answered(ms: 220)])
+        // Three periods with work in them, two of which were throttled.
+        #expect(result.metric("throttled_periods_fraction.orchestrator") == 2.0 / 3)
+        let cpu = try #require(result.limiter("orchestrator.cpu"))
+        #expect(cpu.peak == 1)
+        // 120 ms were used of 600 periods of 50 ms.
+        let utilization = try #require(cpu.utilization)
+        #expect(abs(utilization - 0.004) < 1e-12)
+    }
+
+    @Test("charges two threads twice as fast")
+    func twoThreads() throws {
+        // 25 ms of each spend the quota; the last millisecond comes with the next period.
+        let result = try outcomes(limit: 500, [(0, 26), (0, 26)])
+        #expect(result.outcomes == [.answered(ms: 101), .answered(ms: 101)])
+    }
+
+    @Test("refills on a fixed grid, whenever the work begins")
+    func fixedGrid() throws {
+        // 70–100 uses 30 ms, the period that begins at 100 gives 50 ms more.
+        let result = try outcomes(limit: 500, [(70, 60)])
+        #expect(result.outcomes == [.answered(ms: 60)])
+        #expect(result.metric("throttled_periods_fraction.orchestrator") == 0)
+    }
+
+    @Test("leaves a thread alone that one core cannot take to the quota")
+    func twoCores() throws {
+        let result = try outcomes(limit: 2_000, [(0, 250)])
+        #expect(result.outcomes == [.answered(ms: 250)])
+        #expect(result.metric("throttled_periods_fraction.orchestrator") == 0)
+    }
+
+    @Test("keeps who arrives at a throttled container waiting with the others")
+    func arrivalWhileThrottled() throws {
+        // Throttled at 50. From 100 both run: the second has its 10 ms at 110. The first has
+        // 60 ms by then and 30 ms of quota left: throttled at 140 with 90 ms, 200–230 the rest.
+        let result = try outcomes(limit: 500, [(0, 120), (60, 10)])
+        #expect(result.outcomes == [.answered(ms: 230), .answered(ms: 50)])
+    }
+
+    @Test("does not throttle a burst that ends with the quota, but whoever comes after it")
+    func exactQuota() throws {
+        let alone = try outcomes(limit: 500, [(0, 50)])
+        #expect(alone.outcomes == [.answered(ms: 50)])
+        #expect(alone.metric("throttled_periods_fraction.orchestrator") == 0)
+        let followed = try outcomes(limit: 500, [(0, 50), (60, 1)])
+        #expect(followed.outcomes == [.answered(ms: 50), .answered(ms: 41)])
+    }
+
+    @Test("charges what is used, not what is asked for, when the node is contended")
+    func contendedNode() throws {
+        // On one core each of two threads runs at half speed: the quota lasts until 50, then
+        // from 100 the missing millisecond of each takes 2 ms.
+        let result = try outcomes(limit: 500, node: .cores(1), [(0, 26), (0, 26)])
+        #expect(result.outcomes == [.answered(ms: 102), .answered(ms: 102)])
+    }
+
+    @Test("counts for each pod alone")
+    func twoPods() throws {
+        let model = try ServiceModel.requests(
+            at: [0, 0],
+            steps: [.cpu(try .constant(0.026))],
+            pods: 2
+        ) { model in
+            for pod in 0..<2 { model.orchestrator.pods[pod].cpuLimit = MilliCPU(500) }
+        }
+        #expect(model.observed().outcomes == [.answered(ms: 26), .answered(ms: 26)])
+    }
+
+    @Test("applies an agent's quota percentage as the seed's figures read: 50 % is half a core")
+    func agentQuota() throws {
+        let model = try ServiceModel.requests(at: [0], steps: [.operations()]) { model in
+            model.agents = [
+                try .pool(OperationProfile(cpu: .constant(0.12))) {
+                    $0.limits.cpuQuotaPercentage = 50
+                }
+            ]
+        }
+        #expect(model.observed().outcomes == [.answered(ms: 220)])
+    }
+}

@@ -1,0 +1,241 @@
+import Limiters
+import Service
+import Testing
+import Units
+import Variates
+
+@Suite("Common random numbers")
+struct CommonRandomNumbersTests {
+    /// A candidate: one limit of the baseline raised.
+    struct Candidate: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        var raise: @Sendable (inout ServiceModel) -> Void
+    }
+
+    static let candidates: [Candidate] = [
+        Candidate(testDescription: "max_worker_threads") {
+            $0.orchestrator.limits.maxWorkerThreads = 20
+        },
+        Candidate(testDescription: "queue_capacity") {
+            $0.orchestrator.limits.queueCapacity = 100
+        },
+        Candidate(testDescription: "requests_per_second") {
+            $0.orchestrator.limits.requestsPerSecond = 500
+        },
+        Candidate(testDescription: "burst_size") { $0.orchestrator.limits.burstSize = 100 },
+        Candidate(testDescription: "max_concurrent_connections") {
+            $0.orchestrator.limits.maxConcurrentConnections = 1_000
+        },
+        Candidate(testDescription: "max_request_size_bytes") {
+            $0.orchestrator.limits.maxRequestSize = .mebibytes(10)
+        },
+        Candidate(testDescription: "max_response_size_bytes") {
+            $0.orchestrator.limits.maxResponseSize = .mebibytes(10)
+        },
+        Candidate(testDescription: "request_timeout_ms") {
+            $0.orchestrator.limits.requestTimeout = .seconds(30)
+        },
+        Candidate(testDescription: "operation_timeout_ms") {
+            $0.orchestrator.limits.operationTimeout = .seconds(30)
+        },
+        Candidate(testDescription: "max_memory_bytes") {
+            $0.orchestrator.limits.maxMemory = .gibibytes(1)
+        },
+        Candidate(testDescription: "the CPU limit") { model in
+            for pod in model.orchestrator.pods.indices {
+                model.orchestrator.pods[pod].cpuLimit = .cores(8)
+            }
+        },
+        Candidate(testDescription: "the number of pods") { model in
+            model.orchestrator.pods.append(PodModel(name: "orchestrator-2"))
+        },
+        Candidate(testDescription: "the pool's max_connections") {
+            $0.redis?.pool?.maxConnections = 50
+        },
+        Candidate(testDescription: "maxmemory") { $0.redis?.maxMemory = .mebibytes(100) },
+        Candidate(testDescription: "an agent's operations_per_second") {
+            $0.agents[0].limits.operationsPerSecond = 500
+        },
+        Candidate(testDescription: "an agent's max_concurrent_operations") {
+            $0.agents[0].limits.maxConcurrentOperations = 100
+        },
+        Candidate(testDescription: "an agent's max_processes") {
+            $0.agents[0].limits.maxProcesses = 100
+        },
+        Candidate(testDescription: "an agent's operation_timeout_ms") {
+            $0.agents[0].limits.operationTimeout = .seconds(30)
+        },
+        Candidate(testDescription: "an agent's cpu_quota_percentage") {
+            $0.agents[0].limits.cpuQuotaPercentage = 400
+        },
+        Candidate(testDescription: "an agent's max_memory_bytes") {
+            $0.agents[0].limits.maxMemory = .gibibytes(1)
+        },
+    ]
+
+    /// A model in which every one of the candidates' limits binds now and then.
+    private func baseline() throws -> ServiceModel {
+        let steps: [Step] = [
+            .cpu(try .lognormal(mean: 0.004, cv: 1)),
+            .redis(
+                RedisStep(
+                    command: .get(setsOnMiss: true),
+                    keyspace: 0,
+                    popularity: KeyPopularity(count: 2_000, exponent: 0.8)
+                )
+            ),
+            .operations(2, parallel: true),
+            .wait(try .exponential(mean: 0.005)),
+        ]
+        let retry = RetryPolicy(
+            attempts: 3,
+            backoff: Backoff(base: .milliseconds(20), maximum: .seconds(1))
+        )
+        let workloads = [
+            Workload(
+                name: "open",
+                arrivals: try .mmpp(
+                    quietRate: 30,
+                    busyRate: 90,
+                    quietMean: .seconds(2),
+                    busyMean: .seconds(2)
+                ),
+                requestSize: try .lognormal(mean: 8_000, cv: 1.5),
+                responseSize: try .lognormal(mean: 8_000, cv: 1.5),
+                memory: try .exponential(mean: 100_000),
+                steps: steps,
+                retry: retry,
+                connections: ClientConnections(
+                    idleTimeout: .milliseconds(100),
+                    handshake: .milliseconds(1)
+                )
+            ),
+            Workload(
+                name: "users",
+                arrivals: try .closed(users: 10, think: .exponential(mean: 0.3)),
+                requestSize: try .exponential(mean: 8_000),
+                steps: steps
+            ),
+        ]
+        return try .service(workloads, pods: 2) { model in
+            for pod in 0..<2 { model.orchestrator.pods[pod].cpuLimit = MilliCPU(250) }
+            model.orchestrator.routing = .random
+            model.orchestrator.limits.maxWorkerThreads = 4
+            model.orchestrator.limits.queueCapacity = 3
+            model.orchestrator.limits.requestsPerSecond = 40
+            model.orchestrator.limits.burstSize = 8
+            model.orchestrator.limits.maxConcurrentConnections = 8
+            model.orchestrator.limits.maxRequestSize = .kibibytes(40)
+            model.orchestrator.limits.maxResponseSize = .kibibytes(40)
+            model.orchestrator.limits.maxMemory = .kibibytes(600)
+            model.orchestrator.limits.requestTimeout = .milliseconds(150)
+            model.orchestrator.limits.operationTimeout = .milliseconds(80)
+            model.agents = [
+                try .pool(
+                    pods: 2,
+                    OperationProfile(
+                        cpu: .gamma(mean: 0.004, shape: 2),
+                        wait: .exponential(mean: 0.02),
+                        memory: .exponential(mean: 50_000)
+                    )
+                ) { pool in
+                    pool.routing = .random
+                    pool.limits.operationsPerSecond = 60
+                    pool.limits.burstSize = 10
+                    pool.limits.maxConcurrentOperations = 6
+                    pool.limits.maxProcesses = 3
+                    pool.limits.maxMemory = .kibibytes(250)
+                    pool.limits.cpuQuotaPercentage = 30
+                    pool.limits.operationTimeout = .milliseconds(80)
+                    pool.limits.queueCapacity = 2
+                }
+            ]
+            model.redis = RedisModel(
+                maxMemory: .kibibytes(1_100),
+                evictionPolicy: .allkeysLRU,
+                pool: RedisPoolModel(maxConnections: 2, acquisitionTimeout: .milliseconds(5)),
+                serviceTime: try .exponential(mean: 0.001),
+                roundTrip: try .exponential(mean: 0.002),
+                keyspaces: [
+                    Keyspace(
+                        name: "session",
+                        count: 2_000,
+                        keySize: Bytes(16),
+                        valueSize: try .exponential(mean: 400)
+                    )
+                ]
+            )
+        }
+    }
+
+    /// What a draw was for and whose it was.
+    struct Key: Hashable {
+        var purpose: UInt16
+        var request: UInt64
+        var lane: UInt32
+    }
+
+    private func values(_ trace: DrawTrace) -> [Key: Double] {
+        var values: [Key: Double] = [:]
+        values.reserveCapacity(trace.draws.count)
+        for draw in trace.draws {
+            let key = Key(purpose: draw.purpose, request: draw.request, lane: draw.lane)
+            if let before = values.updateValue(draw.value, forKey: key), before != draw.value {
+                Issue.record("two values for \(key)")
+            }
+        }
+        return values
+    }
+
+    private func traced(_ model: ServiceModel) -> (result: ReplicationResult, trace: DrawTrace) {
+        Replication(
+            model: model,
+            duration: .seconds(60),
+            warmUp: .zero,
+            seed: 8,
+            replication: 2
+        ).traced()
+    }
+
+    @Test("give every request the same draws when a limit is raised", arguments: candidates)
+    func sameDraws(candidate: Candidate) throws {
+        let model = try baseline()
+        var raised = model
+        candidate.raise(&raised)
+        let before = traced(model)
+        let after = traced(raised)
+        // The limit did bind, so the two runs went different ways.
+        #expect(before.result.causes != after.result.causes)
+        let valuesBefore = values(before.trace)
+        let valuesAfter = values(after.trace)
+        var shared = 0
+        for (key, value) in valuesBefore {
+            guard let other = valuesAfter[key] else { continue }
+            shared += 1
+            guard other != value else { continue }
+            Issue.record("\(key) drew \(value), then \(other)")
+        }
+        // Most of what is drawn is drawn in both.
+        #expect(shared * 2 > valuesBefore.count)
+        // Those who arrive of their own accord are the same in number.
+        #expect(before.result.workloads[0].arrivals == after.result.workloads[0].arrivals)
+    }
+
+    @Test("differ from one replication to the next")
+    func replications() throws {
+        let model = try baseline()
+        let first = values(traced(model).trace)
+        let second = values(
+            Replication(
+                model: model,
+                duration: .seconds(60),
+                warmUp: .zero,
+                seed: 8,
+                replication: 3
+            ).traced().trace
+        )
+        let equal = first.count { second[$0.key] == $0.value }
+        // Only whole numbers, as the ranks of keys, can be equal by chance.
+        #expect(equal * 100 < first.count)
+    }
+}

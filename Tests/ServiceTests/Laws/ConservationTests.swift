@@ -1,0 +1,160 @@
+import Service
+import Testing
+import Units
+import Variates
+
+@Suite("Whatever the model")
+struct ConservationTests {
+    /// The seeds of 200 models.
+    static let seeds: Range<UInt64> = 0..<200
+
+    private func result(seed: UInt64) throws -> ReplicationResult {
+        var models = RandomModels(seed: seed)
+        return try #require(
+            Replication(
+                model: try models.next(),
+                duration: .seconds(12),
+                warmUp: .seconds(2),
+                seed: seed,
+                replication: 0
+            ).run()
+        )
+    }
+
+    @Test("every request that arrived completed, or ended by one cause, or is in flight")
+    func conservation() throws {
+        var sawEvery: Set<String> = []
+        for seed in Self.seeds {
+            let result = try result(seed: seed)
+            let ended = result.causes.reduce(0) { $0 + $1.count }
+            #expect(result.arrivals == result.completed + ended + result.inFlight, "seed \(seed)")
+            for workload in result.workloads {
+                let ended = workload.causes.reduce(0) { $0 + $1.count }
+                #expect(
+                    workload.arrivals == workload.completed + ended + workload.inFlight,
+                    "seed \(seed)"
+                )
+            }
+            for check in result.checks {
+                #expect(check.passed, "seed \(seed): \(check)")
+            }
+            sawEvery.formUnion(result.causes.filter { $0.count > 0 }.map(\.cause))
+        }
+        // The models are worth something only if they meet all kinds of refusals.
+        let fixed = [
+            "network_policy_denied", "no_ready_pod", "connection_limit_exceeded",
+            "request_too_large", "rate_limit_exceeded", "memory_limit_exceeded", "oom_killed",
+            "cpu_quota_exceeded", "queue_full", "response_too_large", "request_timeout",
+            "operation_timeout", "redis.network_policy_denied", "redis.pool_timeout",
+            "redis.max_clients", "redis.out_of_memory",
+        ]
+        let ofAgents = [
+            "network_policy_denied", "no_ready_pod", "rate_limit_exceeded",
+            "concurrency_limit_exceeded", "memory_limit_exceeded", "oom_killed",
+            "cpu_quota_exceeded", "operation_timeout",
+        ].map { "agents.pool-0.\($0)" }
+        #expect(Set(fixed + ofAgents).subtracting(sawEvery).isEmpty)
+    }
+
+    @Test("the workloads add up to the service")
+    func workloadsAddUp() throws {
+        for seed in Self.seeds {
+            let result = try result(seed: seed)
+            let workloads = result.workloads
+            #expect(result.arrivals == workloads.reduce(0) { $0 + $1.arrivals }, "seed \(seed)")
+            #expect(result.completed == workloads.reduce(0) { $0 + $1.completed }, "seed \(seed)")
+            #expect(result.inFlight == workloads.reduce(0) { $0 + $1.inFlight }, "seed \(seed)")
+            for (index, cause) in result.causes.enumerated() {
+                #expect(
+                    cause.count == workloads.reduce(0) { $0 + $1.causes[index].count },
+                    "seed \(seed)"
+                )
+            }
+        }
+    }
+
+    @Test("no cap is exceeded")
+    func caps() throws {
+        // What can only be seen afterwards overshoots: sizes, the usage of a CPU check, memory that
+        // gets a container killed, a timeout that counts while queued only, what Redis holds.
+        let caps = [
+            "max_concurrent_connections", "requests_per_second", "max_memory_bytes",
+            "max_worker_threads", "queue_capacity", "max_connections", "maxclients",
+            "operations_per_second", "max_concurrent_operations", "max_processes",
+        ]
+        for seed in Self.seeds {
+            for limiter in try result(seed: seed).limiters {
+                let field = limiter.name.split(separator: ".").last.map(String.init) ?? ""
+                guard caps.contains(field), let peak = limiter.peak else { continue }
+                #expect(peak <= 1, "seed \(seed): \(limiter)")
+            }
+        }
+    }
+
+    @Test("the same seed gives the same result, traced or not")
+    func repeatability() throws {
+        for seed in Self.seeds.prefix(100) {
+            var models = RandomModels(seed: seed)
+            let replication = Replication(
+                model: try models.next(),
+                duration: .seconds(6),
+                warmUp: .seconds(1),
+                seed: seed,
+                replication: 3
+            )
+            let first = try #require(replication.run())
+            #expect(replication.run() == first, "seed \(seed)")
+            #expect(replication.traced().result == first, "seed \(seed)")
+        }
+    }
+
+    @Test("another seed or replication gives another result")
+    func independence() throws {
+        let model = try ServiceModel.multiServer(
+            arrivals: .poisson(rate: 50),
+            service: .exponential(mean: 0.01),
+            servers: 1
+        )
+        func run(_ seed: UInt64, _ replication: UInt32) throws -> ReplicationResult {
+            var result = try #require(
+                Replication(
+                    model: model,
+                    duration: .seconds(10),
+                    warmUp: .zero,
+                    seed: seed,
+                    replication: replication
+                ).run()
+            )
+            result.replication = 0
+            return result
+        }
+        let first = try run(1, 0)
+        #expect(try run(1, 0) == first)
+        #expect(try run(2, 0) != first)
+        #expect(try run(1, 1) != first)
+        #expect(try run(1 << 32 + 1, 0) != first)
+    }
+
+    @Test("a run can be cancelled")
+    func cancellation() throws {
+        let model = try ServiceModel.multiServer(
+            arrivals: .poisson(rate: 1_000),
+            service: .exponential(mean: 0.000_5),
+            servers: 1
+        )
+        let replication = Replication(
+            model: model,
+            duration: .seconds(1_000_000),
+            warmUp: .zero,
+            seed: 1,
+            replication: 0
+        )
+        var asked = 0
+        let result = replication.run {
+            asked += 1
+            return asked == 3
+        }
+        #expect(result == nil)
+        #expect(asked == 3)
+    }
+}

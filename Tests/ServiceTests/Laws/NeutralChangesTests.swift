@@ -1,0 +1,176 @@
+import Limiters
+import Service
+import Testing
+import Units
+import Variates
+
+@Suite("What should make no difference")
+struct NeutralChangesTests {
+    /// A limit so high that it never binds, put where the model has none.
+    struct Addition: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        var add: @Sendable (inout ServiceModel) -> Void
+    }
+
+    static let additions: [Addition] = [
+        Addition(testDescription: "max_worker_threads") {
+            $0.orchestrator.limits.maxWorkerThreads =
+                $0.orchestrator.limits.maxWorkerThreads ?? 10_000
+        },
+        Addition(testDescription: "max_concurrent_connections") {
+            $0.orchestrator.limits.maxConcurrentConnections =
+                $0.orchestrator.limits.maxConcurrentConnections ?? 1_000_000_000
+        },
+        Addition(testDescription: "max_requests_per_connection") {
+            $0.orchestrator.limits.maxRequestsPerConnection =
+                $0.orchestrator.limits.maxRequestsPerConnection ?? 1_000_000_000
+        },
+        Addition(testDescription: "max_request_size_bytes") {
+            $0.orchestrator.limits.maxRequestSize =
+                $0.orchestrator.limits.maxRequestSize ?? .gibibytes(1_024)
+        },
+        Addition(testDescription: "max_response_size_bytes") {
+            $0.orchestrator.limits.maxResponseSize =
+                $0.orchestrator.limits.maxResponseSize ?? .gibibytes(1_024)
+        },
+        Addition(testDescription: "requests_per_second") {
+            guard $0.orchestrator.limits.requestsPerSecond == nil else { return }
+            $0.orchestrator.limits.requestsPerSecond = 1_000_000
+            $0.orchestrator.limits.burstSize = 1_000_000
+        },
+        Addition(testDescription: "request_timeout_ms") {
+            $0.orchestrator.limits.requestTimeout =
+                $0.orchestrator.limits.requestTimeout ?? .seconds(1_000_000)
+        },
+        Addition(testDescription: "operation_timeout_ms") {
+            $0.orchestrator.limits.operationTimeout =
+                $0.orchestrator.limits.operationTimeout ?? .seconds(1_000_000)
+        },
+        Addition(testDescription: "queue_capacity") {
+            $0.orchestrator.limits.queueCapacity =
+                $0.orchestrator.limits.queueCapacity ?? 1_000_000_000
+        },
+        Addition(testDescription: "max_memory_bytes") {
+            $0.orchestrator.limits.maxMemory =
+                $0.orchestrator.limits.maxMemory ?? .gibibytes(1_024)
+        },
+        Addition(testDescription: "the pods' memory and CPU limits") {
+            for pod in $0.orchestrator.pods.indices {
+                $0.orchestrator.pods[pod].memoryLimit =
+                    $0.orchestrator.pods[pod].memoryLimit ?? .gibibytes(1_024)
+                $0.orchestrator.pods[pod].cpuLimit =
+                    $0.orchestrator.pods[pod].cpuLimit ?? .cores(100_000)
+            }
+        },
+        Addition(testDescription: "the agents' limits") {
+            for pool in $0.agents.indices {
+                let limits = $0.agents[pool].limits
+                $0.agents[pool].limits.maxProcesses = limits.maxProcesses ?? 1_000_000_000
+                $0.agents[pool].limits.maxMemory = limits.maxMemory ?? .gibibytes(1_024)
+                $0.agents[pool].limits.maxConcurrentOperations =
+                    limits.maxConcurrentOperations ?? 1_000_000_000
+                $0.agents[pool].limits.operationTimeout =
+                    limits.operationTimeout ?? .seconds(1_000_000)
+                guard limits.operationsPerSecond == nil else { continue }
+                $0.agents[pool].limits.operationsPerSecond = 1_000_000
+                $0.agents[pool].limits.burstSize = 1_000_000
+            }
+        },
+        Addition(testDescription: "Redis' limits") { model in
+            guard var redis = model.redis else { return }
+            let ages = SimDuration.seconds(1_000_000)
+            redis.maxMemory = redis.maxMemory ?? .gibibytes(1_024)
+            redis.clientTimeout = redis.clientTimeout ?? ages
+            if var pool = redis.pool {
+                pool.maxLifetime = pool.maxLifetime ?? ages
+                pool.idleTimeout = pool.idleTimeout ?? ages
+                pool.acquisitionTimeout = pool.acquisitionTimeout ?? ages
+                redis.pool = pool
+            }
+            model.redis = redis
+        },
+    ]
+
+    private func run(_ model: ServiceModel, seed: UInt64) throws -> ReplicationResult {
+        try #require(
+            Replication(
+                model: model,
+                duration: .seconds(8),
+                warmUp: .seconds(1),
+                seed: seed,
+                replication: 0
+            ).run()
+        )
+    }
+
+    @Test("a limit that never binds changes nothing, to the byte", arguments: additions)
+    func looseLimit(addition: Addition) throws {
+        for seed: UInt64 in 1_000..<1_025 {
+            var models = RandomModels(seed: seed)
+            let model = try models.next()
+            var limited = model
+            addition.add(&limited)
+            let plain = try run(model, seed: seed)
+            let other = try run(limited, seed: seed)
+            #expect(plain.causes == other.causes, "seed \(seed)")
+            #expect(plain.workloads == other.workloads, "seed \(seed)")
+            #expect(plain.inSystemSeries == other.inSystemSeries, "seed \(seed)")
+            for metric in plain.metrics
+            where metric.value != nil || !metric.name.hasPrefix("throttled") {
+                let value = other.metric(metric.name)
+                #expect(value == metric.value, "seed \(seed): \(metric.name)")
+            }
+        }
+    }
+
+    @Test("the names of workloads that are alike")
+    func permutation() throws {
+        let models = try ["first", "second"].map { name in
+            let both = try ["first", "second"].map { name in
+                Workload(
+                    name: name,
+                    arrivals: try .poisson(rate: 40),
+                    steps: [.cpu(try .exponential(mean: 0.01))]
+                )
+            }
+            return ServiceModel.service(name == "first" ? both : both.reversed()) {
+                $0.orchestrator.limits.maxWorkerThreads = 1
+                $0.orchestrator.limits.queueCapacity = 3
+            }
+        }
+        var results = try models.map { try run($0, seed: 7) }
+        #expect(results[0].workloads[0].arrivals != results[0].workloads[1].arrivals)
+        #expect(results[0].workloads.map(\.name) == ["first", "second"])
+        #expect(results[1].workloads.map(\.name) == ["second", "first"])
+        for index in 0..<2 { results[1].workloads[index].name = results[0].workloads[index].name }
+        #expect(results[0] == results[1])
+    }
+
+    @Test("the unit of time: everything twice as slow takes twice as long")
+    func scaling() throws {
+        func model(scale: Double) throws -> ServiceModel {
+            try .multiServer(
+                arrivals: .poisson(rate: 95 / scale),
+                service: .lognormal(mean: 0.03 * scale, cv: 1),
+                servers: 3
+            ) { model in
+                model.orchestrator.limits.queueCapacity = 10
+                model.orchestrator.limits.requestsPerSecond = 100 / scale
+                model.orchestrator.limits.burstSize = 20
+                model.orchestrator.limits.requestTimeout = SimDuration(seconds: 0.128 * scale)
+            }
+        }
+        let plain = try model(scale: 1).observed(for: .seconds(200))
+        let slow = try model(scale: 2).observed(for: .seconds(400))
+        #expect(plain.arrivals == slow.arrivals)
+        #expect(plain.causes == slow.causes)
+        #expect(plain.causes.filter { $0.count > 10 }.count == 3)
+        for name in ["latency_mean_s", "latency_p99_s", "queue_mean_s"] {
+            let expected = try #require(plain.metric(name)) * 2
+            let value = try #require(slow.metric(name))
+            // Times are rounded to nanoseconds in both; p99 to a bucket of 1/512.
+            let tolerance = name == "latency_p99_s" ? expected / 512 : 1e-8
+            #expect(abs(value - expected) < tolerance)
+        }
+    }
+}

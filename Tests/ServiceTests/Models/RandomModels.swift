@@ -1,0 +1,272 @@
+import Limiters
+import Service
+import Units
+import Variates
+
+/// Valid models of every kind, drawn from a seed: any mix of workloads, arrivals, steps, limits,
+/// agents, Redis, nodes, cancellation rules and thread modes.
+struct RandomModels {
+    private var generator: SplitMix
+
+    /// The models of this seed.
+    init(seed: UInt64) { generator = SplitMix(state: seed) }
+
+    /// The next model.
+    mutating func next() throws -> ServiceModel {
+        let hasAgents = flip()
+        let hasRedis = flip()
+        let nodes = (0..<pick(0...3)).map { index in
+            NodeModel(name: "node-\(index)", cpu: MilliCPU(Int64(pick(1...8)) * 500))
+        }
+        let pools = hasAgents ? pick(1...2) : 0
+        let redis = hasRedis ? try redisModel() : nil
+        return ServiceModel(
+            name: "random",
+            nodes: nodes,
+            workloads: try (0..<pick(1...3)).map {
+                try workload($0, pools: pools, keyspaces: redis?.keyspaces ?? [])
+            },
+            orchestrator: orchestrator(nodes: nodes.count),
+            agents: try (0..<pools).map { try agentPool($0, nodes: nodes.count) },
+            redis: redis
+        )
+    }
+
+    private mutating func pick(_ range: ClosedRange<Int>) -> Int {
+        Int.random(in: range, using: &generator)
+    }
+
+    private mutating func real(_ range: ClosedRange<Double>) -> Double {
+        Double.random(in: range, using: &generator)
+    }
+
+    private mutating func flip() -> Bool { pick(0...1) == 0 }
+
+    private mutating func perhaps<Value>(_ value: (inout RandomModels) throws -> Value) rethrows
+        -> Value?
+    { flip() ? try value(&self) : nil }
+
+    private mutating func one<Value>(of values: [Value]) -> Value {
+        values[pick(0...values.count - 1)]
+    }
+
+    private mutating func milliseconds(_ range: ClosedRange<Int>) -> SimDuration {
+        .milliseconds(Int64(pick(range)))
+    }
+
+    /// A law of any family with a mean near `mean`.
+    private mutating func distribution(mean: Double) throws -> Distribution {
+        switch pick(0...7) {
+        case 0: try .constant(mean)
+        case 1: try .exponential(mean: mean)
+        case 2: try .gamma(mean: mean, shape: real(0.5...4))
+        case 3: try .lognormal(mean: mean, cv: real(0.2...2))
+        case 4: try .uniform(from: 0, to: 2 * mean)
+        case 5: try .hyperexponential(mean: mean, cv: real(1...3))
+        case 6: try .weibull(mean: mean, shape: real(0.7...3))
+        default: try .empirical(values: [0, mean, 3 * mean], weights: [1, 2, 1])
+        }
+    }
+
+    private mutating func arrivals() throws -> ArrivalProcess {
+        let rate = real(5...60)
+        switch pick(0...8) {
+        case 0, 1: return try .poisson(rate: rate)
+        case 2: return try .deterministic(rate: rate)
+        case 3: return try .renewal(interarrival: .gamma(mean: 1 / rate, shape: real(0.5...3)))
+        case 4: return try .batch(rate: rate / 3, size: .geometric(mean: 3))
+        case 5:
+            return try .mmpp(
+                quietRate: rate / 2,
+                busyRate: 3 * rate,
+                quietMean: .seconds(2),
+                busyMean: .seconds(1)
+            )
+        case 6:
+            return try .trace(
+                (0..<pick(1...300)).map { .zero + .milliseconds(Int64($0 * $0 % 10_007)) }.sorted()
+            )
+        case 7: return try .closed(users: pick(1...30), think: .exponential(mean: real(0.05...1)))
+        default: return try .sum([.poisson(rate: rate / 2), .deterministic(rate: rate / 4)])
+        }
+    }
+
+    private mutating func workload(
+        _ index: Int,
+        pools: Int,
+        keyspaces: [Keyspace]
+    ) throws -> Workload {
+        let steps = try (0..<pick(0...4)).map { _ in try step(pools: pools, keyspaces: keyspaces) }
+        let jitter = one(of: Backoff.Jitter.allCases)
+        return Workload(
+            name: "workload-\(index)",
+            arrivals: try arrivals(),
+            requestSize: try perhaps { try $0.distribution(mean: 10_000) },
+            responseSize: try perhaps { try $0.distribution(mean: 10_000) },
+            memory: try perhaps { try $0.distribution(mean: 100_000) },
+            steps: steps,
+            retry: perhaps { models in
+                RetryPolicy(
+                    attempts: models.pick(1...4),
+                    backoff: Backoff(
+                        base: models.milliseconds(0...100),
+                        factor: models.real(1...3),
+                        maximum: models.milliseconds(100...1_000),
+                        jitter: jitter
+                    ),
+                    budget: models.perhaps { $0.real(0...0.5) }
+                )
+            },
+            connections: perhaps { models in
+                ClientConnections(
+                    idleTimeout: models.milliseconds(0...2_000),
+                    handshake: models.milliseconds(0...5)
+                )
+            }
+        )
+    }
+
+    private mutating func step(pools: Int, keyspaces: [Keyspace]) throws -> Step {
+        switch pick(0...5) {
+        case 0, 1: return .cpu(try distribution(mean: real(0.000_1...0.02)))
+        case 2: return .wait(try distribution(mean: real(0.000_1...0.1)))
+        case 3, 4:
+            guard pools > 0 else { return .wait(try .constant(0)) }
+            return .agent(
+                AgentStep(pool: pick(0...pools - 1), operations: pick(1...4), parallel: flip())
+            )
+        default:
+            guard !keyspaces.isEmpty else { return .cpu(try .constant(0)) }
+            let keyspace = pick(0...keyspaces.count - 1)
+            return .redis(
+                RedisStep(
+                    command: one(of: [.get(setsOnMiss: false), .get(setsOnMiss: true), .set]),
+                    keyspace: keyspace,
+                    popularity: KeyPopularity(
+                        count: keyspaces[keyspace].count,
+                        exponent: real(0...1.5)
+                    )
+                )
+            )
+        }
+    }
+
+    private mutating func pods(_ name: String, nodes: Int) -> [PodModel] {
+        (0..<pick(1...3)).map { index in
+            PodModel(
+                name: "\(name)-\(index)",
+                node: nodes > 0 && flip() ? pick(0...nodes - 1) : nil,
+                cpuLimit: perhaps { MilliCPU(Int64($0.pick(100...2_000))) },
+                cpuRequest: perhaps { MilliCPU(Int64($0.pick(1...1_000))) },
+                memoryLimit: pick(0...3) == 0 ? Bytes(Int64(pick(400_000...5_000_000))) : nil,
+                notReady: pick(0...9) == 0 ? "exceeded quota" : nil
+            )
+        }
+    }
+
+    private mutating func orchestrator(nodes: Int) -> OrchestratorModel {
+        var limits = OrchestratorLimits()
+        limits.maxWorkerThreads = perhaps { $0.pick(1...8) }
+        limits.minWorkerThreads = perhaps { $0.pick(0...4) }
+        limits.maxConcurrentConnections = perhaps { $0.pick(1...40) }
+        limits.maxRequestsPerConnection = perhaps { $0.pick(1...20) }
+        limits.maxRequestSize = perhaps { Bytes(Int64($0.pick(5_000...50_000))) }
+        limits.maxResponseSize = perhaps { Bytes(Int64($0.pick(5_000...50_000))) }
+        limits.requestsPerSecond = perhaps { $0.real(5...100) }
+        limits.burstSize = perhaps { $0.pick(1...30) }
+        limits.requestTimeout = perhaps { $0.milliseconds(1...500) }
+        limits.operationTimeout = perhaps { $0.milliseconds(1...300) }
+        limits.queueCapacity = perhaps { $0.pick(0...20) }
+        limits.maxMemory = perhaps { Bytes(Int64($0.pick(100_000...3_000_000))) }
+        return OrchestratorModel(
+            pods: pods("orchestrator", nodes: nodes),
+            routing: one(of: Routing.allCases),
+            limits: limits,
+            rateLimitScope: one(of: RateLimitScope.allCases),
+            cpuEnforcement: one(of: CPUEnforcement.allCases),
+            cancellation: one(of: CancellationRule.allCases),
+            workerThreads: one(of: WorkerThreadUse.allCases),
+            threadGrowth: one(of: ThreadGrowth.allCases),
+            threadStart: milliseconds(0...20),
+            threadKeepAlive: milliseconds(0...2_000),
+            baseMemory: Bytes(Int64(pick(0...100_000))),
+            deniedBy: pick(0...19) == 0 ? "default-deny" : nil
+        )
+    }
+
+    private mutating func agentPool(_ index: Int, nodes: Int) throws -> AgentPoolModel {
+        var limits = AgentLimits()
+        limits.maxProcesses = perhaps { $0.pick(1...5) }
+        limits.maxMemory = perhaps { Bytes(Int64($0.pick(100_000...1_000_000))) }
+        limits.cpuQuotaPercentage = perhaps { $0.real(10...200) }
+        limits.maxConcurrentOperations = perhaps { $0.pick(1...8) }
+        limits.operationTimeout = perhaps { $0.milliseconds(1...300) }
+        limits.operationsPerSecond = perhaps { $0.real(5...100) }
+        limits.burstSize = perhaps { $0.pick(1...20) }
+        limits.queueCapacity = pick(0...10)
+        return AgentPoolModel(
+            name: "pool-\(index)",
+            pods: pods("agent-\(index)", nodes: nodes),
+            routing: one(of: Routing.allCases),
+            limits: limits,
+            cpuEnforcement: one(of: CPUEnforcement.allCases),
+            cancellation: one(of: CancellationRule.allCases),
+            operation: OperationProfile(
+                cpu: try perhaps { try $0.distribution(mean: 0.01) },
+                wait: try perhaps { try $0.distribution(mean: 0.03) },
+                memory: try perhaps { try $0.distribution(mean: 100_000) }
+            ),
+            baseMemory: Bytes(Int64(pick(0...100_000))),
+            deniedBy: pick(0...19) == 0 ? "default-deny" : nil
+        )
+    }
+
+    private mutating func redisModel() throws -> RedisModel {
+        let keyspaces = try (0..<pick(1...2)).map { index in
+            Keyspace(
+                name: "keys-\(index)",
+                count: UInt32(pick(1...2_000)),
+                keySize: Bytes(16),
+                valueSize: try distribution(mean: 500)
+            )
+        }
+        return RedisModel(
+            maxMemory: perhaps { .kibibytes(Int64($0.pick(1_000...2_000))) },
+            evictionPolicy: one(of: [
+                .noeviction, .allkeysLRU, .allkeysLFU, .allkeysRandom, .volatileLRU,
+            ]),
+            maxClients: pick(1...60),
+            clientTimeout: perhaps { $0.milliseconds(50...2_000) },
+            pool: perhaps { models in
+                RedisPoolModel(
+                    maxConnections: models.pick(1...10),
+                    minIdle: models.pick(0...5),
+                    maxLifetime: models.perhaps { $0.milliseconds(100...5_000) },
+                    idleTimeout: models.perhaps { $0.milliseconds(50...2_000) },
+                    acquisitionTimeout: models.perhaps { $0.milliseconds(1...200) }
+                )
+            },
+            serviceTime: try distribution(mean: 0.000_5),
+            roundTrip: try perhaps { try $0.distribution(mean: 0.002) },
+            connectTime: milliseconds(0...10),
+            keyspaces: keyspaces,
+            initialKeys: one(of: InitialKeys.allCases),
+            deniedBy: pick(0...19) == 0 ? "default-deny" : nil
+        )
+    }
+}
+
+/// A small generator that gives the same numbers on every machine.
+///
+/// Source: G. Steele, D. Lea & C. Flood, "Fast splittable pseudorandom number generators" (2014).
+struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
