@@ -27,8 +27,10 @@ let package = Package(
         .target(name: "Kernel", dependencies: ["Units"]),
         .target(name: "Limiters", dependencies: ["Units"], linkerSettings: mathematics),
         .target(
-            name: "Variates", dependencies: ["Units", "CGSL", "CPhilox"],
-            linkerSettings: mathematics),
+            name: "Variates",
+            dependencies: ["Units", "CGSL", "CPhilox"],
+            linkerSettings: mathematics
+        ),
         .target(name: "Statistics", dependencies: ["Units", "CGSL"], linkerSettings: mathematics),
 
         // Floor 2: Kubernetes and Prometheus, each without the other.
@@ -41,21 +43,28 @@ let package = Package(
             dependencies: [
                 "Units", "Kernel", "Limiters", "Variates", "Statistics", "Platform",
             ],
-            linkerSettings: mathematics),
+            linkerSettings: mathematics
+        ),
 
         // Floor 4: experiments on models, and models from files.
         .target(
-            name: "Experiments", dependencies: ["Units", "Service", "Statistics", "Variates"]),
+            name: "Experiments",
+            dependencies: ["Units", "Service", "Statistics", "Variates"]
+        ),
         .target(
             name: "ModelFiles",
-            dependencies: ["Units", "Variates", "Platform", "Alerting", "Service", "Limiters", "Yams"]),
+            dependencies: [
+                "Units", "Variates", "Platform", "Alerting", "Service", "Limiters", "Yams",
+            ]
+        ),
 
         // Floor 5: what leaves.
         .target(
             name: "Reporting",
             dependencies: [
                 "Units", "CGSL", "Statistics", "Service", "Experiments", "ModelFiles",
-            ]),
+            ]
+        ),
 
         // Floor 6: the command, and the library that scripts the same things.
         .target(
@@ -63,13 +72,15 @@ let package = Package(
             dependencies: [
                 "Units", "Kernel", "Limiters", "Variates", "Statistics", "Platform", "Alerting",
                 "Service", "Experiments", "ModelFiles", "Reporting",
-            ]),
+            ]
+        ),
         .executableTarget(
             name: "headroom",
             dependencies: [
                 "Units", "Service", "Experiments", "ModelFiles", "Reporting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]),
+            ]
+        ),
 
         // Floor 6: the command held against theory; `scripts/validate` runs it.
         .executableTarget(
@@ -77,30 +88,36 @@ let package = Package(
             dependencies: [
                 "Units", "CGSL", "Variates", "Statistics", "Service", "Experiments",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]),
+            ]
+        ),
 
         .testTarget(name: "UnitsTests", dependencies: ["Units"]),
         .testTarget(name: "KernelTests", dependencies: ["Kernel", "Units"]),
         .testTarget(name: "LimitersTests", dependencies: ["Limiters", "Units", "Variates"]),
         .testTarget(
             name: "VariatesTests",
-            dependencies: ["Variates", "Statistics", "CGSL", "CPhilox", "Units"]),
+            dependencies: ["Variates", "Statistics", "CGSL", "CPhilox", "Units"]
+        ),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "CGSL", "Units"]),
         .testTarget(name: "PlatformTests", dependencies: ["Platform", "Units"]),
         .testTarget(
             name: "ServiceTests",
             dependencies: [
                 "Service", "Units", "Kernel", "Limiters", "Variates", "Statistics", "Platform",
-            ]),
+            ]
+        ),
         .testTarget(
             name: "ExperimentsTests",
-            dependencies: ["Experiments", "Service", "Statistics", "Units", "Variates"]),
+            dependencies: ["Experiments", "Service", "Statistics", "Units", "Variates"]
+        ),
         .testTarget(
             name: "ModelFilesTests",
-            dependencies: ["ModelFiles", "Service", "Platform", "Units", "Variates", "Limiters"]),
+            dependencies: ["ModelFiles", "Service", "Platform", "Units", "Variates", "Limiters"]
+        ),
         .testTarget(
             name: "ReportingTests",
-            dependencies: ["Reporting", "Experiments", "Service", "Statistics", "Units"]),
+            dependencies: ["Reporting", "Experiments", "Service", "Statistics", "Units"]
+        ),
         .testTarget(name: "CommandTests", dependencies: ["headroom"]),
     ],
     swiftLanguageModes: [.v6]

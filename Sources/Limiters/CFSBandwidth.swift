@@ -68,7 +68,9 @@ public struct CFSBandwidth: BitwiseCopyable, Sendable {
     ///   - isActive: Whether a thread has been runnable since then, throttled or not.
     /// - Returns: What the ended periods used, for statistics.
     public mutating func advance(
-        to now: SimTime, rate: Double, isActive: Bool
+        to now: SimTime,
+        rate: Double,
+        isActive: Bool
     ) -> EndedPeriods {
         let elapsed = now - advanced
         if now < refill {
@@ -90,14 +92,17 @@ public struct CFSBandwidth: BitwiseCopyable, Sendable {
         remaining = quota.nanoseconds - Self.usage(rate, for: now - begin)
         advanced = now
         return EndedPeriods(
-            first: SimDuration(nanoseconds: min(first, quota.nanoseconds)), following: following,
-            followingUsage: SimDuration(nanoseconds: Self.usage(rate, for: period)))
+            first: SimDuration(nanoseconds: min(first, quota.nanoseconds)),
+            following: following,
+            followingUsage: SimDuration(nanoseconds: Self.usage(rate, for: period))
+        )
     }
 
-    /// When the quota will be spent if CPU goes on being used at this rate; `distantFuture` if
-    /// never. Valid at the instant that `advance` was told last.
+    /// When the quota will be spent if CPU goes on being used at this rate.
     ///
     /// - Parameter rate: Cores in use, above 0.
+    /// - Returns: The instant, as seen from the one that `advance` was told last; `distantFuture`
+    ///   if the quota will never be spent.
     public func exhaustion(rate: Double) -> SimTime {
         if Self.usage(rate, for: refill - advanced) > remaining {
             return advanced + Self.time(toUse: remaining, at: rate)

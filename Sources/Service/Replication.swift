@@ -22,7 +22,10 @@ public struct Replication: Sendable {
     ///   - seed: Seed of all random numbers.
     ///   - replication: Number of the replication: each has random numbers of its own.
     public init(
-        model: ServiceModel, duration: SimDuration, warmUp: SimDuration, seed: UInt64,
+        model: ServiceModel,
+        duration: SimDuration,
+        warmUp: SimDuration,
+        seed: UInt64,
         replication: UInt32
     ) {
         precondition(warmUp >= .zero && warmUp < duration, "nothing would be observed")
@@ -56,6 +59,11 @@ public struct Replication: Sendable {
 
     private func makeSimulation() -> Simulation {
         Simulation(
-            model: model, duration: duration, warmUp: warmUp, seed: seed, replication: number)
+            model: model,
+            duration: duration,
+            warmUp: warmUp,
+            seed: seed,
+            replication: number
+        )
     }
 }

@@ -52,7 +52,9 @@ struct Meters: ~Copyable {
         guard meter.exists else { return }
         if now > pod.since {
             meters[Int(meter.number)].histogram.add(
-                level: pod.level, weight: (now - pod.since).nanoseconds)
+                level: pod.level,
+                weight: (now - pod.since).nanoseconds
+            )
         }
         pod = PodLevel(level: level, since: now)
     }
@@ -89,23 +91,32 @@ struct Meters: ~Copyable {
     /// What a limiter's meter has seen.
     func reading(of index: Int) -> LimiterReading {
         LimiterReading(
-            descriptions[index], histogram: meters[index].histogram,
-            refusals: meters[index].refusals)
+            descriptions[index],
+            histogram: meters[index].histogram,
+            refusals: meters[index].refusals
+        )
     }
 }
 
 extension LimiterReading {
     /// What a histogram says of the limiter that is so described.
     init(
-        _ description: MeterDescription, histogram: borrowing UtilizationHistogram,
+        _ description: MeterDescription,
+        histogram: borrowing UtilizationHistogram,
         refusals: UInt64
     ) {
         let hasSample = histogram.totalWeight > 0
         self.init(
-            name: description.name, parameter: description.parameter,
-            limit: description.limit, unit: description.unit,
-            utilization: histogram.mean, utilizationP99: histogram.quantile(0.99),
-            peak: hasSample ? histogram.peak : nil, shareAtLimit: histogram.shareAtLimit,
-            rejections: refusals, binds: description.binds)
+            name: description.name,
+            parameter: description.parameter,
+            limit: description.limit,
+            unit: description.unit,
+            utilization: histogram.mean,
+            utilizationP99: histogram.quantile(0.99),
+            peak: hasSample ? histogram.peak : nil,
+            shareAtLimit: histogram.shareAtLimit,
+            rejections: refusals,
+            binds: description.binds
+        )
     }
 }

@@ -43,7 +43,10 @@ struct OutcomeTally: ~Copyable {
     private var endedArrivalTimes: Int128 = 0
 
     init(
-        workloads: Int, workloadOfSource: [Int], causes: Int, duration: SimDuration
+        workloads: Int,
+        workloadOfSource: [Int],
+        causes: Int,
+        duration: SimDuration
     ) {
         // 2,000 samples are 400 batches of MSER-5.
         samplingInterval = SimDuration(nanoseconds: max(1, duration.nanoseconds / 2_000))
@@ -150,8 +153,11 @@ struct OutcomeTally: ~Copyable {
     /// Arrived = completed + every cause + in flight, by the table of live requests.
     func flowConservation(live: Int) -> SelfCheck {
         SelfCheck(
-            name: "flow_conservation", observed: Double(totalArrivals),
-            expected: Double(totalEnded) + Double(live), tolerance: 0)
+            name: "flow_conservation",
+            observed: Double(totalArrivals),
+            expected: Double(totalEnded) + Double(live),
+            tolerance: 0
+        )
     }
 
     /// The time that requests spent, counted by the number in the system and by the requests.
@@ -164,7 +170,10 @@ struct OutcomeTally: ~Copyable {
         let stillThere = live * Int128(end.nanoseconds) - (totalArrivalTimes - endedArrivalTimes)
         let expected = Double(totalSojourn + stillThere) * 1e-9
         return SelfCheck(
-            name: "littles_law", observed: Double(integral) * 1e-9, expected: expected,
-            tolerance: expected.magnitude * 1e-12)
+            name: "littles_law",
+            observed: Double(integral) * 1e-9,
+            expected: expected,
+            tolerance: expected.magnitude * 1e-12
+        )
     }
 }

@@ -26,10 +26,16 @@ public struct AgentPoolModel: Sendable, Equatable {
 
     /// A pool of these pods, without any limit unless given.
     public init(
-        name: String, deployment: String? = nil, pods: [PodModel],
-        routing: Routing = .roundRobin, limits: AgentLimits = AgentLimits(),
-        cpuEnforcement: CPUEnforcement = .throttle, cancellation: CancellationRule = .cancel,
-        operation: OperationProfile, baseMemory: Bytes = .zero, deniedBy: String? = nil
+        name: String,
+        deployment: String? = nil,
+        pods: [PodModel],
+        routing: Routing = .roundRobin,
+        limits: AgentLimits = AgentLimits(),
+        cpuEnforcement: CPUEnforcement = .throttle,
+        cancellation: CancellationRule = .cancel,
+        operation: OperationProfile,
+        baseMemory: Bytes = .zero,
+        deniedBy: String? = nil
     ) {
         self.name = name
         self.deployment = deployment

@@ -32,12 +32,18 @@ public struct OrchestratorModel: Sendable, Equatable {
 
     /// An orchestrator of these pods, without any limit unless given.
     public init(
-        deployment: String? = nil, pods: [PodModel], routing: Routing = .roundRobin,
+        deployment: String? = nil,
+        pods: [PodModel],
+        routing: Routing = .roundRobin,
         limits: OrchestratorLimits = OrchestratorLimits(),
-        rateLimitScope: RateLimitScope = .pod, cpuEnforcement: CPUEnforcement = .throttle,
-        cancellation: CancellationRule = .cancel, workerThreads: WorkerThreadUse = .held,
-        threadGrowth: ThreadGrowth = .elastic, threadStart: SimDuration = .zero,
-        threadKeepAlive: SimDuration = .seconds(60), baseMemory: Bytes = .zero,
+        rateLimitScope: RateLimitScope = .pod,
+        cpuEnforcement: CPUEnforcement = .throttle,
+        cancellation: CancellationRule = .cancel,
+        workerThreads: WorkerThreadUse = .held,
+        threadGrowth: ThreadGrowth = .elastic,
+        threadStart: SimDuration = .zero,
+        threadKeepAlive: SimDuration = .seconds(60),
+        baseMemory: Bytes = .zero,
         deniedBy: String? = nil
     ) {
         self.deployment = deployment

@@ -38,12 +38,20 @@ public struct RedisModel: Sendable, Equatable {
 
     /// A server with Redis 7.0's defaults.
     public init(
-        maxMemory: Bytes? = nil, evictionPolicy: RedisEvictionPolicy = .noeviction, samples: Int = 5,
-        lfuLogFactor: Int = 10, lfuDecayMinutes: Int = 1,
-        maxClients: Int = 10_000, clientTimeout: SimDuration? = nil, pool: RedisPoolModel? = nil,
-        serviceTime: Distribution, roundTrip: Distribution? = nil,
-        connectTime: SimDuration = .zero, keyspaces: [Keyspace] = [],
-        initialKeys: InitialKeys = .none, deniedBy: String? = nil
+        maxMemory: Bytes? = nil,
+        evictionPolicy: RedisEvictionPolicy = .noeviction,
+        samples: Int = 5,
+        lfuLogFactor: Int = 10,
+        lfuDecayMinutes: Int = 1,
+        maxClients: Int = 10_000,
+        clientTimeout: SimDuration? = nil,
+        pool: RedisPoolModel? = nil,
+        serviceTime: Distribution,
+        roundTrip: Distribution? = nil,
+        connectTime: SimDuration = .zero,
+        keyspaces: [Keyspace] = [],
+        initialKeys: InitialKeys = .none,
+        deniedBy: String? = nil
     ) {
         self.maxMemory = maxMemory
         self.evictionPolicy = evictionPolicy
@@ -72,13 +80,18 @@ public struct RedisPoolModel: Sendable, Equatable {
     public var maxLifetime: SimDuration?
     /// Idle time after which a connection is closed; `nil` = never.
     public var idleTimeout: SimDuration?
-    /// How long a command waits for a connection; `nil` = as long as it takes. bb8's default is 30 s.
+    /// How long a command waits for a connection; `nil` = as long as it takes.
+    ///
+    /// bb8's default is 30 s.
     public var acquisitionTimeout: SimDuration?
 
     /// A pool of at most `maxConnections`.
     public init(
-        maxConnections: Int, minIdle: Int = 0, maxLifetime: SimDuration? = nil,
-        idleTimeout: SimDuration? = nil, acquisitionTimeout: SimDuration? = .seconds(30)
+        maxConnections: Int,
+        minIdle: Int = 0,
+        maxLifetime: SimDuration? = nil,
+        idleTimeout: SimDuration? = nil,
+        acquisitionTimeout: SimDuration? = .seconds(30)
     ) {
         self.maxConnections = maxConnections
         self.minIdle = minIdle
@@ -89,7 +102,11 @@ public struct RedisPoolModel: Sendable, Equatable {
 
     /// The defaults of the seed's `RedisPoolConfig`.
     public static let phoenix = RedisPoolModel(
-        maxConnections: 50, minIdle: 5, maxLifetime: .seconds(3_600), idleTimeout: .seconds(300))
+        maxConnections: 50,
+        minIdle: 5,
+        maxLifetime: .seconds(3_600),
+        idleTimeout: .seconds(300)
+    )
 }
 
 /// Keys of one kind: their number and their sizes.

@@ -13,8 +13,10 @@ public struct RunSettings: Sendable, Equatable {
 
     /// A run of these settings.
     public init(
-        duration: SimDuration = .seconds(3_600), warmUp: WarmUpRule = .automatic,
-        replications: Int = 10, seed: UInt64 = 1
+        duration: SimDuration = .seconds(3_600),
+        warmUp: WarmUpRule = .automatic,
+        replications: Int = 10,
+        seed: UInt64 = 1
     ) {
         self.duration = duration
         self.warmUp = warmUp

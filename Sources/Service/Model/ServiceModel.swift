@@ -22,8 +22,12 @@ public struct ServiceModel: Sendable, Equatable {
 
     /// A model of these parts.
     public init(
-        name: String, nodes: [NodeModel] = [], workloads: [Workload],
-        orchestrator: OrchestratorModel, agents: [AgentPoolModel] = [], redis: RedisModel? = nil
+        name: String,
+        nodes: [NodeModel] = [],
+        workloads: [Workload],
+        orchestrator: OrchestratorModel,
+        agents: [AgentPoolModel] = [],
+        redis: RedisModel? = nil
     ) {
         self.name = name
         self.nodes = nodes
@@ -38,7 +42,7 @@ public struct ServiceModel: Sendable, Equatable {
 public struct NodeModel: Sendable, Equatable {
     /// The node's name.
     public var name: String
-    /// The allocatable processor. Fractions of a core count.
+    /// The allocatable processor; fractions of a core count.
     public var cpu: MilliCPU
 
     /// A node with this much processor.
@@ -65,8 +69,12 @@ public struct PodModel: Sendable, Equatable {
 
     /// A pod with these resources.
     public init(
-        name: String, node: Int? = nil, cpuLimit: MilliCPU? = nil, cpuRequest: MilliCPU? = nil,
-        memoryLimit: Bytes? = nil, notReady: String? = nil
+        name: String,
+        node: Int? = nil,
+        cpuLimit: MilliCPU? = nil,
+        cpuRequest: MilliCPU? = nil,
+        memoryLimit: Bytes? = nil,
+        notReady: String? = nil
     ) {
         self.name = name
         self.node = node

@@ -24,9 +24,14 @@ public struct Workload: Sendable, Equatable {
 
     /// A workload of these parts.
     public init(
-        name: String, arrivals: ArrivalProcess, requestSize: Distribution? = nil,
-        responseSize: Distribution? = nil, memory: Distribution? = nil, steps: [Step],
-        retry: RetryPolicy? = nil, connections: ClientConnections? = nil
+        name: String,
+        arrivals: ArrivalProcess,
+        requestSize: Distribution? = nil,
+        responseSize: Distribution? = nil,
+        memory: Distribution? = nil,
+        steps: [Step],
+        retry: RetryPolicy? = nil,
+        connections: ClientConnections? = nil
     ) {
         self.name = name
         self.arrivals = arrivals

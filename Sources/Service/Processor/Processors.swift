@@ -92,13 +92,17 @@ struct Processors: ~Copyable {
     let usage: FixedBuffer<UtilizationHistogram>
 
     /// The groups on these nodes; `quotas` is the CFS quota that each histogram measures against.
-    init(groups models: [ProcessorGroupModel], nodes nodeModels: [NodeModel], quotas: [SimDuration]) {
+    init(groups models: [ProcessorGroupModel], nodes nodeModels: [NodeModel], quotas: [SimDuration])
+    {
         groups = FixedBuffer(count: models.count) { index in
             let model = models[index]
             return Group(
-                node: model.node ?? -1, weight: model.weight, histogram: model.histogram,
+                node: model.node ?? -1,
+                weight: model.weight,
+                histogram: model.histogram,
                 hasQuota: model.quota != nil,
-                quota: CFSBandwidth(quota: model.quota ?? .seconds(1)))
+                quota: CFSBandwidth(quota: model.quota ?? .seconds(1))
+            )
         }
         var order: [Int] = []
         var ranges: [(first: Int, count: Int)] = []
@@ -109,8 +113,10 @@ struct Processors: ~Copyable {
         }
         nodes = FixedBuffer(count: nodeModels.count) { index in
             Node(
-                cores: nodeModels[index].cpu.cores, firstMember: ranges[index].first,
-                memberCount: ranges[index].count)
+                cores: nodeModels[index].cpu.cores,
+                firstMember: ranges[index].first,
+                memberCount: ranges[index].count
+            )
         }
         members = FixedBuffer(count: order.count) { order[$0] }
         usage = FixedBuffer(count: quotas.count) { index in
@@ -123,13 +129,17 @@ struct Processors: ~Copyable {
 
     /// Starts a burst of `demand` CPU time.
     mutating func start(
-        _ owner: BurstOwner, demand: SimDuration, in group: Int, at now: SimTime,
+        _ owner: BurstOwner,
+        demand: SimDuration,
+        in group: Int,
+        at now: SimTime,
         timers: inout TimerSet
     ) -> SlotHandle {
         advance(group, to: now)
         let end = groups[group].virtualTime + demand
         let burst = bursts.insert(
-            Burst(owner: owner, group: Int32(group), demand: demand, end: end))
+            Burst(owner: owner, group: Int32(group), demand: demand, end: end)
+        )
         groups[group].ends.schedule(burst, at: end)
         changeRunnable(of: group, by: 1, at: now, timers: &timers)
         return burst
@@ -148,7 +158,9 @@ struct Processors: ~Copyable {
     ///
     /// - Returns: Whose burst ended; `nil` if the quota ran out or was refilled.
     mutating func timerFired(
-        of group: Int, at now: SimTime, timers: inout TimerSet
+        of group: Int,
+        at now: SimTime,
+        timers: inout TimerSet
     ) -> BurstOwner? {
         advance(group, to: now)
         switch groups[group].awaited {
@@ -177,9 +189,14 @@ struct Processors: ~Copyable {
     }
 
     /// CPU time that a group has used until `now`.
-    mutating func used(by group: Int, at now: SimTime) -> SimDuration {
-        advance(group, to: now)
-        return SimDuration(nanoseconds: groups[group].used)
+    ///
+    /// It only reads: bringing the group's clocks up to `now` would round them, so that who looks
+    /// would change what happens.
+    func used(by group: Int, at now: SimTime) -> SimDuration {
+        let each = threadTime(in: group, during: now - groups[group].updated)
+        return SimDuration(
+            nanoseconds: groups[group].used + each.nanoseconds * Int64(groups[group].running)
+        )
     }
 
     /// The CFS account of a group; `nil` if it has no quota.
@@ -209,8 +226,11 @@ struct Processors: ~Copyable {
             work += progress(of: slot)
         }
         return SelfCheck(
-            name: "utilization_law", observed: Double(used) * 1e-9,
-            expected: Double(work) * 1e-9, tolerance: 1e-9 + Double(used) * 1e-21)
+            name: "utilization_law",
+            observed: Double(used) * 1e-9,
+            expected: Double(work) * 1e-9,
+            tolerance: 1e-9 + Double(used) * 1e-21
+        )
     }
 
     /// CPU time that the burst in a slot has had.
@@ -225,31 +245,38 @@ struct Processors: ~Copyable {
         bursts.remove(burst.slot)
     }
 
+    /// CPU time that each running thread of a group has in a time during which nothing changes.
+    private func threadTime(in group: Int, during elapsed: SimDuration) -> SimDuration {
+        let speed = groups[group].speed
+        // Whole cores stay exact; a fraction is rounded down, and `timerFired` makes up for it.
+        guard speed != 1 else { return elapsed }
+        return SimDuration(nanoseconds: Int64(speed * Double(elapsed.nanoseconds)))
+    }
+
     /// Brings a group's clocks up to `now` at the speed that it has had since it was last told.
     private mutating func advance(_ index: Int, to now: SimTime) {
         let elapsed = now - groups[index].updated
         guard elapsed > .zero else { return }
         let running = groups[index].running
         if running > 0 {
-            let speed = groups[index].speed
-            // Whole cores stay exact; a fraction is rounded down, and `timerFired` makes up for it.
-            let progress =
-                speed == 1
-                ? elapsed
-                : SimDuration(nanoseconds: Int64(speed * Double(elapsed.nanoseconds)))
+            let progress = threadTime(in: index, during: elapsed)
             groups[index].virtualTime += progress
             groups[index].used += progress.nanoseconds * Int64(running)
         }
         if groups[index].hasQuota {
             let ended = groups[index].quota.advance(
-                to: now, rate: Double(running) * groups[index].speed,
-                isActive: groups[index].runnable > 0)
+                to: now,
+                rate: Double(running) * groups[index].speed,
+                isActive: groups[index].runnable > 0
+            )
             if let first = ended.first {
                 let histogram = groups[index].histogram
                 usage[histogram].add(level: first.nanoseconds, weight: 1)
                 if ended.following > 0 {
                     usage[histogram].add(
-                        level: ended.followingUsage.nanoseconds, weight: ended.following)
+                        level: ended.followingUsage.nanoseconds,
+                        weight: ended.following
+                    )
                 }
             }
         }
@@ -257,16 +284,26 @@ struct Processors: ~Copyable {
     }
 
     private mutating func changeRunnable(
-        of group: Int, by change: Int, at now: SimTime, timers: inout TimerSet
+        of group: Int,
+        by change: Int,
+        at now: SimTime,
+        timers: inout TimerSet
     ) {
         groups[group].runnable += change
         changeRunning(
-            of: group, by: groups[group].isThrottled ? 0 : change, at: now, timers: &timers)
+            of: group,
+            by: groups[group].isThrottled ? 0 : change,
+            at: now,
+            timers: &timers
+        )
     }
 
     /// Gives the group, and on a contended node all groups, their new speed and timers.
     private mutating func changeRunning(
-        of group: Int, by change: Int, at now: SimTime, timers: inout TimerSet
+        of group: Int,
+        by change: Int,
+        at now: SimTime,
+        timers: inout TimerSet
     ) {
         let node = groups[group].node
         guard node >= 0 else {
@@ -349,7 +386,8 @@ struct Processors: ~Copyable {
             return
         }
         let exhaustion = groups[group].quota.exhaustion(
-            rate: Double(groups[group].running) * speed)
+            rate: Double(groups[group].running) * speed
+        )
         if exhaustion < completion { groups[group].awaited = .exhaustion }
         timers.set(group, to: min(completion, exhaustion))
     }

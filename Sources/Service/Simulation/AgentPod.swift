@@ -47,7 +47,8 @@ struct AgentPod: ~Copyable {
         isReady = pod.notReady == nil
         rate = TokenBucket(limits.operationsPerSecond, burst: limits.burstSize)
         concurrency = ConcurrencyCap(
-            limit: limits.maxConcurrentOperations.map(Int64.init) ?? .max)
+            limit: limits.maxConcurrentOperations.map(Int64.init) ?? .max
+        )
         processes = ConcurrencyCap(limit: limits.maxProcesses.map(Int64.init) ?? .max)
         memory = MemoryBudget(limit: limits.maxMemory ?? Bytes(.max), base: model.baseMemory)
         memoryLimit = pod.memoryLimit ?? Bytes(.max)

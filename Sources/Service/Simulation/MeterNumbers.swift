@@ -29,41 +29,83 @@ struct MeterNumbers: ~Copyable {
         let path = "orchestrator.limits."
 
         connections = catalogue.add(
-            "orchestrator.max_concurrent_connections", path, limits.maxConcurrentConnections,
-            unit: "connections")
+            "orchestrator.max_concurrent_connections",
+            path,
+            limits.maxConcurrentConnections,
+            unit: "connections"
+        )
         requestsPerConnection = catalogue.add(
-            "orchestrator.max_requests_per_connection", path, limits.maxRequestsPerConnection,
-            unit: "requests", binds: false)
+            "orchestrator.max_requests_per_connection",
+            path,
+            limits.maxRequestsPerConnection,
+            unit: "requests",
+            binds: false
+        )
         requestSize = catalogue.add(
-            "orchestrator.max_request_size_bytes", path, limits.maxRequestSize)
+            "orchestrator.max_request_size_bytes",
+            path,
+            limits.maxRequestSize
+        )
         rate = catalogue.add(
-            "orchestrator.requests_per_second", path, rate: limits.requestsPerSecond)
+            "orchestrator.requests_per_second",
+            path,
+            rate: limits.requestsPerSecond
+        )
         memory = catalogue.add("orchestrator.max_memory_bytes", path, limits.maxMemory)
         let container = orchestrator.deployment == nil ? "orchestrator." : nil
         containerMemory = catalogue.add(
-            "orchestrator.memory", container, orchestrator.pods.first?.memoryLimit)
+            "orchestrator.memory",
+            container,
+            orchestrator.pods.first?.memoryLimit
+        )
         cpu = catalogue.add(
-            "orchestrator.cpu", container, cpu: orchestrator.pods.first?.cpuLimit?.cores)
+            "orchestrator.cpu",
+            container,
+            cpu: orchestrator.pods.first?.cpuLimit?.cores
+        )
         threads = catalogue.add(
-            "orchestrator.max_worker_threads", path, limits.maxWorkerThreads, unit: "threads")
+            "orchestrator.max_worker_threads",
+            path,
+            limits.maxWorkerThreads,
+            unit: "threads"
+        )
         queue = catalogue.add(
-            "orchestrator.queue_capacity", path,
-            limits.maxWorkerThreads == nil ? nil : limits.queueCapacity, unit: "requests")
+            "orchestrator.queue_capacity",
+            path,
+            limits.maxWorkerThreads == nil ? nil : limits.queueCapacity,
+            unit: "requests"
+        )
         if let redis = model.redis {
             redisConnections = catalogue.add(
-                "redis.max_connections", "redis.pool.", redis.pool?.maxConnections,
-                unit: "connections")
+                "redis.max_connections",
+                "redis.pool.",
+                redis.pool?.maxConnections,
+                unit: "connections"
+            )
             redisClients = catalogue.add(
-                "redis.maxclients", "redis.", redis.maxClients, unit: "clients")
+                "redis.maxclients",
+                "redis.",
+                redis.maxClients,
+                unit: "clients"
+            )
             redisMemory = catalogue.add("redis.maxmemory", "redis.", redis.maxMemory)
         }
         let agents = model.agents.map { AgentMeterNumbers($0, &catalogue) }
         responseSize = catalogue.add(
-            "orchestrator.max_response_size_bytes", path, limits.maxResponseSize)
+            "orchestrator.max_response_size_bytes",
+            path,
+            limits.maxResponseSize
+        )
         requestTimeout = catalogue.add(
-            "orchestrator.request_timeout_ms", path, limits.requestTimeout)
+            "orchestrator.request_timeout_ms",
+            path,
+            limits.requestTimeout
+        )
         operationTimeout = catalogue.add(
-            "orchestrator.operation_timeout_ms", path, limits.operationTimeout)
+            "orchestrator.operation_timeout_ms",
+            path,
+            limits.operationTimeout
+        )
         self.agents = FixedBuffer(count: agents.count) { agents[$0] }
         descriptions = catalogue.descriptions
     }
@@ -84,22 +126,38 @@ struct AgentMeterNumbers: BitwiseCopyable {
         let path = name + "limits."
         let limits = pool.limits
         rate = catalogue.add(
-            name + "operations_per_second", path, rate: limits.operationsPerSecond)
+            name + "operations_per_second",
+            path,
+            rate: limits.operationsPerSecond
+        )
         concurrency = catalogue.add(
-            name + "max_concurrent_operations", path, limits.maxConcurrentOperations,
-            unit: "operations")
+            name + "max_concurrent_operations",
+            path,
+            limits.maxConcurrentOperations,
+            unit: "operations"
+        )
         processes = catalogue.add(
-            name + "max_processes", path, limits.maxProcesses, unit: "processes")
+            name + "max_processes",
+            path,
+            limits.maxProcesses,
+            unit: "processes"
+        )
         memory = catalogue.add(name + "max_memory_bytes", path, limits.maxMemory)
         let container = pool.deployment == nil ? name : nil
         containerMemory = catalogue.add(
-            name + "memory", container, pool.pods.first?.memoryLimit)
+            name + "memory",
+            container,
+            pool.pods.first?.memoryLimit
+        )
         cpu = catalogue.add(name + "cpu", container, cpu: pool.cpuLimit?.cores)
         if pool.cpuLimit != pool.pods.first?.cpuLimit {
             catalogue.set(parameter: path + "cpu_quota_percentage", of: cpu)
         }
         timeout = catalogue.add(
-            name + "operation_timeout_ms", path, limits.operationTimeout)
+            name + "operation_timeout_ms",
+            path,
+            limits.operationTimeout
+        )
     }
 }
 
@@ -126,11 +184,20 @@ private struct Catalogue {
 
     /// A limit that is counted in whole things.
     mutating func add(
-        _ name: String, _ path: String, _ limit: Int?, unit: String, binds: Bool = true
+        _ name: String,
+        _ path: String,
+        _ limit: Int?,
+        unit: String,
+        binds: Bool = true
     ) -> MeterIndex {
         add(
-            name, path, limit.map(Double.init), unit: unit, full: limit.map(Int64.init),
-            binds: binds)
+            name,
+            path,
+            limit.map(Double.init),
+            unit: unit,
+            full: limit.map(Int64.init),
+            binds: binds
+        )
     }
 
     mutating func add(_ name: String, _ path: String?, _ limit: Bytes?) -> MeterIndex {
@@ -139,7 +206,12 @@ private struct Catalogue {
 
     mutating func add(_ name: String, _ path: String, _ limit: SimDuration?) -> MeterIndex {
         add(
-            name, path, limit.map { Double($0.nanoseconds) / 1e6 }, unit: "ms", full: limit?.nanoseconds)
+            name,
+            path,
+            limit.map { Double($0.nanoseconds) / 1e6 },
+            unit: "ms",
+            full: limit?.nanoseconds
+        )
     }
 
     /// A rate limit: what is metered is the demand in each second, in thousandths.
@@ -153,15 +225,25 @@ private struct Catalogue {
     }
 
     private mutating func add(
-        _ name: String, _ path: String?, _ limit: Double?, unit: String, full: Int64?,
+        _ name: String,
+        _ path: String?,
+        _ limit: Double?,
+        unit: String,
+        full: Int64?,
         binds: Bool = true
     ) -> MeterIndex {
         guard let limit, let full else { return .none }
         let field = name.split(separator: ".").last.map(String.init) ?? name
         descriptions.append(
             MeterDescription(
-                name: name, parameter: path.map { $0 + field }, limit: limit, unit: unit,
-                fullLevel: max(1, full), binds: binds))
+                name: name,
+                parameter: path.map { $0 + field },
+                limit: limit,
+                unit: unit,
+                fullLevel: max(1, full),
+                binds: binds
+            )
+        )
         return MeterIndex(number: Int32(descriptions.count - 1))
     }
 }

@@ -48,19 +48,24 @@ struct OrchestratorPod: ~Copyable {
     var redisLevel = PodLevel()
 
     init(
-        _ pod: PodModel, group: Int, model: OrchestratorModel, workloads: [Workload],
+        _ pod: PodModel,
+        group: Int,
+        model: OrchestratorModel,
+        workloads: [Workload],
         redisPool: RedisPoolModel?
     ) {
         let limits = model.limits
         self.group = group
         isReady = pod.notReady == nil
         connections = ConcurrencyCap(
-            limit: limits.maxConcurrentConnections.map(Int64.init) ?? .max)
+            limit: limits.maxConcurrentConnections.map(Int64.init) ?? .max
+        )
         idleConnections = FixedBuffer(count: workloads.count) { index in
             IdlePool(
                 reuse: .mostRecentFirst,
                 idleTimeout: workloads[index].connections?.idleTimeout ?? .zero,
-                maximumUses: limits.maxRequestsPerConnection.map(Int64.init) ?? .max)
+                maximumUses: limits.maxRequestsPerConnection.map(Int64.init) ?? .max
+            )
         }
         rate = TokenBucket(limits.requestsPerSecond, burst: limits.burstSize)
         memory = MemoryBudget(limit: limits.maxMemory ?? Bytes(.max), base: model.baseMemory)
@@ -69,18 +74,23 @@ struct OrchestratorPod: ~Copyable {
         let maximum = limits.maxWorkerThreads ?? 1
         threads = WorkerThreads(
             growth: model.threadGrowth,
-            minimum: min(limits.minWorkerThreads ?? maximum, maximum), maximum: maximum,
-            startCost: model.threadStart, keepAlive: model.threadKeepAlive)
+            minimum: min(limits.minWorkerThreads ?? maximum, maximum),
+            maximum: maximum,
+            startCost: model.threadStart,
+            keepAlive: model.threadKeepAlive
+        )
         redisIdle = IdlePool(
             minimumIdle: redisPool?.minIdle ?? 0,
             idleTimeout: redisPool?.idleTimeout ?? .forever,
-            maximumLifetime: redisPool?.maxLifetime ?? .forever)
+            maximumLifetime: redisPool?.maxLifetime ?? .forever
+        )
     }
 }
 
 extension TokenBucket {
-    /// The bucket of an optional rate limit; never asked if there is none. Without a burst size it
-    /// holds one second's worth, as `governor` does.
+    /// The bucket of an optional rate limit; never asked if there is none.
+    ///
+    /// Without a burst size it holds one second's worth, as `governor` does.
     init(_ rate: Double?, burst: Int?) {
         let rate = rate ?? 1
         self.init(rate: rate, burst: burst.map(Int64.init) ?? max(1, Int64(rate.rounded(.up))))

@@ -100,7 +100,12 @@ struct Plan: ~Copyable {
                 let first = steps.count
                 sources.append(
                     builder.source(
-                        component, of: workload, number: index, firstStep: first))
+                        component,
+                        of: workload,
+                        number: index,
+                        firstStep: first
+                    )
+                )
                 for step in workload.steps {
                     steps.append(builder.step(step, redis: model.redis))
                 }
@@ -140,11 +145,17 @@ struct Plan: ~Copyable {
             let purpose = purpose()
             guard let distribution else { return .none }
             return DrawPlan(
-                sampler: tables.prepare(distribution), purpose: purpose, exists: true)
+                sampler: tables.prepare(distribution),
+                purpose: purpose,
+                exists: true
+            )
         }
 
         mutating func source(
-            _ arrivals: ArrivalProcess, of workload: Workload, number: Int, firstStep: Int
+            _ arrivals: ArrivalProcess,
+            of workload: Workload,
+            number: Int,
+            firstStep: Int
         ) -> SourcePlan {
             var users = 0
             var thinkTime: Distribution?
@@ -153,15 +164,23 @@ struct Plan: ~Copyable {
                 thinkTime = think
             }
             return SourcePlan(
-                workload: number, firstStep: firstStep, stepCount: workload.steps.count,
+                workload: number,
+                firstStep: firstStep,
+                stepCount: workload.steps.count,
                 requestSize: draw(workload.requestSize),
-                responseSize: draw(workload.responseSize), memory: draw(workload.memory),
-                think: draw(thinkTime), users: users, arrivals: purpose(), routing: purpose(),
-                backoffJitter: purpose(), keepsConnections: workload.connections != nil,
+                responseSize: draw(workload.responseSize),
+                memory: draw(workload.memory),
+                think: draw(thinkTime),
+                users: users,
+                arrivals: purpose(),
+                routing: purpose(),
+                backoffJitter: purpose(),
+                keepsConnections: workload.connections != nil,
                 handshake: workload.connections?.handshake ?? .zero,
                 attempts: UInt16(clamping: workload.retry?.attempts ?? 1),
                 backoff: workload.retry?.backoff ?? Backoff(base: .zero, maximum: .zero),
-                hasBudget: workload.retry?.budget != nil)
+                hasBudget: workload.retry?.budget != nil
+            )
         }
 
         mutating func step(_ step: Step, redis: RedisModel?) -> StepPlan {
@@ -178,14 +197,22 @@ struct Plan: ~Copyable {
                     case .set: .redisSet
                     }
                 return StepPlan(
-                    kind: kind, draw: draw(command.popularity.rank),
-                    service: draw(redis?.serviceTime), fillService: draw(redis?.serviceTime),
-                    roundTrip: draw(redis?.roundTrip), keyspace: UInt16(command.keyspace))
+                    kind: kind,
+                    draw: draw(command.popularity.rank),
+                    service: draw(redis?.serviceTime),
+                    fillService: draw(redis?.serviceTime),
+                    roundTrip: draw(redis?.roundTrip),
+                    keyspace: UInt16(command.keyspace)
+                )
             case .agent(let call):
                 return StepPlan(
-                    kind: .agent, draw: .none, pool: UInt16(call.pool),
-                    operations: UInt16(clamping: call.operations), isParallel: call.parallel,
-                    operationPurposes: purpose(UInt16(OperationPlan.Draw.allCases.count)))
+                    kind: .agent,
+                    draw: .none,
+                    pool: UInt16(call.pool),
+                    operations: UInt16(clamping: call.operations),
+                    isParallel: call.parallel,
+                    operationPurposes: purpose(UInt16(OperationPlan.Draw.allCases.count))
+                )
             }
         }
 
@@ -197,7 +224,8 @@ struct Plan: ~Copyable {
                 wait: profile.wait.map { tables.prepare($0) } ?? nothing,
                 hasWait: profile.wait != nil,
                 memory: profile.memory.map { tables.prepare($0) } ?? nothing,
-                hasMemory: profile.memory != nil)
+                hasMemory: profile.memory != nil
+            )
         }
     }
 }

@@ -54,9 +54,13 @@ struct RedisServer: ~Copyable {
         keys = RedisKeyspace(
             keyspaces: keyspaces.map { Int($0.count) },
             configuration: RedisMemoryConfiguration(
-                maxmemory: model?.maxMemory ?? .zero, policy: model?.evictionPolicy ?? .noeviction,
-                samples: model?.samples ?? 5, lfuLogFactor: model?.lfuLogFactor ?? 10,
-                lfuDecayMinutes: model?.lfuDecayMinutes ?? 1))
+                maxmemory: model?.maxMemory ?? .zero,
+                policy: model?.evictionPolicy ?? .noeviction,
+                samples: model?.samples ?? 5,
+                lfuLogFactor: model?.lfuLogFactor ?? 10,
+                lfuDecayMinutes: model?.lfuDecayMinutes ?? 1
+            )
+        )
         choices = .allocate(capacity: 1)
         choices.initialize(to: RandomStream(seed: seed, replication: replication))
     }
@@ -114,11 +118,17 @@ struct RedisServer: ~Copyable {
     ///
     /// - Returns: Whether there was room for it.
     mutating func set(
-        _ key: UInt32, of keyspace: UInt16, valueSize: Double, at now: SimTime
+        _ key: UInt32,
+        of keyspace: UInt16,
+        valueSize: Double,
+        at now: SimTime
     ) -> Bool {
         let choices = nextChoices()
         let outcome = keys.set(
-            Int(key), keyBytes: keySizes[Int(keyspace)], valueBytes: Int(valueSize), at: now
+            Int(key),
+            keyBytes: keySizes[Int(keyspace)],
+            valueBytes: Int(valueSize),
+            at: now
         ) { choices.pointee.uniformInteger(below: $0) }
         return outcome != .outOfMemory
     }
@@ -128,8 +138,10 @@ struct RedisServer: ~Copyable {
     /// - Returns: Whether there was room for it.
     mutating func prefill(_ key: UInt32, of keyspace: UInt16, valueSize: Double) -> Bool {
         keys.prefill(
-            CollectionOfOne(Int(key)), keyBytes: keySizes[Int(keyspace)],
-            valueBytes: Int(valueSize)) == 1
+            CollectionOfOne(Int(key)),
+            keyBytes: keySizes[Int(keyspace)],
+            valueBytes: Int(valueSize)
+        ) == 1
     }
 
     /// Begins the observation window.

@@ -79,6 +79,8 @@ struct Request: BitwiseCopyable {
     var hasRedisConnection = false
     /// Whether Redis did not have the key.
     var missed = false
+    /// Whether Redis had no memory for the key.
+    var isRefused = false
     /// Whether the client has left: the outcome is settled, the server works on.
     var isAbandoned = false
 
@@ -93,7 +95,11 @@ struct Request: BitwiseCopyable {
     /// The next attempt of the same request, before it is sent.
     var retry: Request {
         var retry = Request(
-            number: number, source: source, arrival: arrival, isMeasured: isMeasured)
+            number: number,
+            source: source,
+            arrival: arrival,
+            isMeasured: isMeasured
+        )
         retry.attempt = attempt + 1
         retry.waited = waited
         retry.user = user

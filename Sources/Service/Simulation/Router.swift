@@ -41,6 +41,7 @@ struct Router: BitwiseCopyable {
     /// The ready pod with the least load, the first of equals; `nil` if none is ready.
     ///
     /// - Parameter load: The load of a ready pod, `nil` of another.
+    /// - Returns: The pod's index among all pods.
     func least(load: (Int) -> Int?) -> Int? {
         var least: Int?
         var leastLoad = Int.max

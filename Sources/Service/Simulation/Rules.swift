@@ -63,7 +63,9 @@ struct AgentRules: BitwiseCopyable {
     }
 }
 
-/// Which timer is whose. At one instant the lower number goes first: what frees capacity, then
+/// Which timer is whose.
+///
+/// At one instant the lower number goes first: what frees capacity, then
 /// deadlines, then the observation, then arrivals. Scheduled events come between the first two.
 struct TimerNumbers: BitwiseCopyable {
     let requestDeadline: Int

@@ -40,8 +40,10 @@ extension Simulation {
             let request = requests[slot]
             let choice = choosePod(
                 among: orchestratorRouter[0].readyCount { pods[$0].isReady },
-                purpose: plan.sources[Int(request.source)].routing, number: request.number,
-                lane: lane(attempt: request.attempt))
+                purpose: plan.sources[Int(request.source)].routing,
+                number: request.number,
+                lane: lane(attempt: request.attempt)
+            )
             return choice.flatMap { orchestratorRouter[0].ready($0) { pods[$0].isReady } }
         case .roundRobin:
             return orchestratorRouter[0].next { pods[$0].isReady }
@@ -52,7 +54,10 @@ extension Simulation {
 
     /// A random one of `ready` pods; `nil` if there is none.
     mutating func choosePod(
-        among ready: UInt32, purpose: UInt16, number: UInt64, lane: UInt32
+        among ready: UInt32,
+        purpose: UInt16,
+        number: UInt64,
+        lane: UInt32
     ) -> UInt32? {
         guard ready > 0 else { return nil }
         stream.seek(purpose: Purpose(rawValue: purpose), request: number, lane: lane)
@@ -147,7 +152,10 @@ extension Simulation {
         guard rules.hasWorkerThreads else { return runStep(of: slot) }
         let pod = Int(requests[slot].pod)
         switch pods[pod].threads.acquire(
-            at: now, queued: pods[pod].waiting, queueCapacity: queueCapacity)
+            at: now,
+            queued: pods[pod].waiting,
+            queueCapacity: queueCapacity
+        )
         {
         case .immediately:
             requests[slot].hasThread = true
@@ -229,8 +237,11 @@ extension Simulation {
                 // Another workload's connection may have closed later and been counted first.
                 let closed = max(instant, pods[pod].connectionLevel.since)
                 meters.change(
-                    &pods[pod].connectionLevel, to: pods[pod].connections.inUse,
-                    of: meterNumbers.connections, at: closed)
+                    &pods[pod].connectionLevel,
+                    to: pods[pod].connections.inUse,
+                    of: meterNumbers.connections,
+                    at: closed
+                )
             }
         }
     }

@@ -16,7 +16,8 @@ extension Simulation {
         repeat {
             sendOperation(of: slot, step: step)
             // A refused operation ends the request, and one that takes no time may end the step.
-        } while plan.steps[step].isParallel && requests.isAlive(handle) && requests[slot].step == index
+        } while plan.steps[step].isParallel && requests.isAlive(handle)
+            && requests[slot].step == index
             && requests[slot].operationsUnsent > 0
     }
 
@@ -33,8 +34,13 @@ extension Simulation {
             return fail(slot, .agent(pool, .noReadyPod))
         }
         var operation = Operation(
-            request: requests.handle(of: slot), number: requests[slot].number, sent: now,
-            pool: UInt16(pool), purposes: plan.steps[step].operationPurposes, lane: lane)
+            request: requests.handle(of: slot),
+            number: requests[slot].number,
+            sent: now,
+            pool: UInt16(pool),
+            purposes: plan.steps[step].operationPurposes,
+            lane: lane
+        )
         operation.pod = UInt32(pod)
         let first = requests[slot].firstOperation
         operation.next = first
@@ -64,14 +70,19 @@ extension Simulation {
     }
 
     private mutating func route(
-        to pool: Int, step: Int, number: UInt64, lane: UInt32
+        to pool: Int,
+        step: Int,
+        number: UInt64,
+        lane: UInt32
     ) -> Int? {
         switch agentRouters[pool].routing {
         case .random:
             let choice = choosePod(
                 among: agentRouters[pool].readyCount { agentPods[$0].isReady },
                 purpose: plan.steps[step].operationPurposes + OperationPlan.Draw.route.rawValue,
-                number: number, lane: lane)
+                number: number,
+                lane: lane
+            )
             return choice.flatMap { agentRouters[pool].ready($0) { agentPods[$0].isReady } }
         case .roundRobin:
             return agentRouters[pool].next { agentPods[$0].isReady }
@@ -88,7 +99,10 @@ extension Simulation {
         let pool = agentPods[pod].pool
         if rules.agents[pool].hasRateLimit {
             meters.observe(
-                &agentPods[pod].rateWindow, of: meterNumbers.agents[pool].rate, at: now)
+                &agentPods[pod].rateWindow,
+                of: meterNumbers.agents[pool].rate,
+                at: now
+            )
             guard agentPods[pod].rate.take(at: now) else {
                 meters.countRefusal(of: meterNumbers.agents[pool].rate)
                 return failOperation(slot, .rateLimitExceeded)
@@ -145,12 +159,18 @@ extension Simulation {
         }
         guard plan.operations[pool].hasCPU else { return operationWaits(slot) }
         let demand = SimDuration(
-            seconds: max(0, draw(.cpu, plan.operations[pool].cpu, of: slot)))
+            seconds: max(0, draw(.cpu, plan.operations[pool].cpu, of: slot))
+        )
         guard demand > .zero else { return operationWaits(slot) }
         let owner = BurstOwner(kind: .operation, handle: operations.handle(of: slot))
         operations[slot].stage = .onProcessor
         operations[slot].burst = processors.start(
-            owner, demand: demand, in: agentPods[pod].group, at: now, timers: &timers)
+            owner,
+            demand: demand,
+            in: agentPods[pod].group,
+            at: now,
+            timers: &timers
+        )
     }
 
     private mutating func agentAdmitsCPU(pod: Int) -> Bool {
@@ -166,7 +186,8 @@ extension Simulation {
         let pool = Int(operations[slot].pool)
         guard plan.operations[pool].hasWait else { return operationEnded(slot) }
         let length = SimDuration(
-            seconds: max(0, draw(.wait, plan.operations[pool].wait, of: slot)))
+            seconds: max(0, draw(.wait, plan.operations[pool].wait, of: slot))
+        )
         guard length > .zero else { return operationEnded(slot) }
         operations[slot].stage = .waiting
         events.schedule(.operation(operations.handle(of: slot)), at: now + length)
@@ -200,33 +221,33 @@ extension Simulation {
     /// Takes an operation out of its request's list and gives back all that it holds.
     private mutating func discardOperation(_ slot: UInt32) {
         orphanOperation(slot)
-        let operation = operations[slot]
+        // The slot keeps its value until it is used again, which nothing below does.
         operations.remove(slot)
-        let pod = Int(operation.pod)
+        let pod = Int(operations[slot].pod)
         agentPods[pod].inFlight -= 1
-        switch operation.stage {
+        switch operations[slot].stage {
         case .queued:
             agentPods[pod].waiting -= 1
         case .awaitingProcess:
             agentPods[pod].processWaiting -= 1
         case .onProcessor:
-            processors.cancel(operation.burst, at: now, timers: &timers)
+            processors.cancel(operations[slot].burst, at: now, timers: &timers)
         case .arriving, .waiting:
             break
         }
-        if operation.memory > .zero {
-            agentPods[pod].memory.release(operation.memory)
+        if operations[slot].memory > .zero {
+            agentPods[pod].memory.release(operations[slot].memory)
             meterAgentMemory(of: pod)
         }
-        if operation.hasProcess {
+        if operations[slot].hasProcess {
             agentPods[pod].processes.giveBack()
             if agentPods[pod].processWaiting > 0 {
-                dispatches.append(.processes(pod: operation.pod))
+                dispatches.append(.processes(pod: UInt32(pod)))
             }
         }
-        if operation.isAdmitted {
+        if operations[slot].isAdmitted {
             agentPods[pod].concurrency.giveBack()
-            if agentPods[pod].waiting > 0 { dispatches.append(.operations(pod: operation.pod)) }
+            if agentPods[pod].waiting > 0 { dispatches.append(.operations(pod: UInt32(pod))) }
             meterAgentConcurrency(of: pod)
         }
     }
@@ -283,16 +304,16 @@ extension Simulation {
 
     /// Nobody waits for the operation any more; the agent works on.
     private func orphanOperation(_ slot: UInt32) {
-        let operation = operations[slot]
-        guard operation.request != .none else { return }
-        if operation.previous == Operation.noSlot {
-            requests[operation.request.slot].firstOperation = operation.next
+        let request = operations[slot].request
+        guard request != .none else { return }
+        let previous = operations[slot].previous
+        let next = operations[slot].next
+        if previous == Operation.noSlot {
+            requests[request.slot].firstOperation = next
         } else {
-            operations[operation.previous].next = operation.next
+            operations[previous].next = next
         }
-        if operation.next != Operation.noSlot {
-            operations[operation.next].previous = operation.previous
-        }
+        if next != Operation.noSlot { operations[next].previous = previous }
         operations[slot].request = .none
         operations[slot].next = Operation.noSlot
         operations[slot].previous = Operation.noSlot
@@ -346,7 +367,9 @@ extension Simulation {
             agentDeadlines[pool].removeFirst()
         }
         timers.set(
-            timerNumbers.firstAgentDeadline + pool, to: agentDeadlines[pool].nextDeadline)
+            timerNumbers.firstAgentDeadline + pool,
+            to: agentDeadlines[pool].nextDeadline
+        )
     }
 
     private mutating func agentTimedOut(_ slot: UInt32, pool: Int) {
@@ -368,10 +391,15 @@ extension Simulation {
     }
 
     private mutating func draw(
-        _ draw: OperationPlan.Draw, _ sampler: Sampler, of slot: UInt32
+        _ draw: OperationPlan.Draw,
+        _ sampler: Sampler,
+        of slot: UInt32
     ) -> Double {
         let plan = DrawPlan(
-            sampler: sampler, purpose: operations[slot].purposes + draw.rawValue, exists: true)
+            sampler: sampler,
+            purpose: operations[slot].purposes + draw.rawValue,
+            exists: true
+        )
         return self.draw(plan, number: operations[slot].number, lane: operations[slot].lane)
     }
 

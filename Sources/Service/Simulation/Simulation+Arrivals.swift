@@ -17,9 +17,14 @@ extension Simulation {
         for _ in 0..<count {
             let number = sent[source]
             sent[source] += 1
-            arrive(Request(
-                number: number, source: UInt16(source), arrival: now,
-                isMeasured: now >= windowStart))
+            arrive(
+                Request(
+                    number: number,
+                    source: UInt16(source),
+                    arrival: now,
+                    isMeasured: now >= windowStart
+                )
+            )
         }
     }
 
@@ -28,14 +33,21 @@ extension Simulation {
         let number = requestNumber(of: user, source: Int(source))
         let thought = draw(plan.sources[Int(source)].think, number: number, lane: 0)
         events.schedule(
-            .user(source: source, user: user), at: now + SimDuration(seconds: thought), rank: 1)
+            .user(source: source, user: user),
+            at: now + SimDuration(seconds: thought),
+            rank: 1
+        )
     }
 
     mutating func userArrives(_ user: UInt32, of source: UInt16) {
         let number = requestNumber(of: user, source: Int(source))
         userRequests[firstUsers[Int(source)] + Int(user)] += 1
         var request = Request(
-            number: number, source: source, arrival: now, isMeasured: now >= windowStart)
+            number: number,
+            source: source,
+            arrival: now,
+            isMeasured: now >= windowStart
+        )
         request.user = user
         arrive(request)
     }

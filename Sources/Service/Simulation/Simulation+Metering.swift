@@ -5,49 +5,81 @@ import Units
 extension Simulation {
     mutating func meterConnections(of pod: Int) {
         meters.change(
-            &pods[pod].connectionLevel, to: pods[pod].connections.inUse,
-            of: meterNumbers.connections, at: now)
+            &pods[pod].connectionLevel,
+            to: pods[pod].connections.inUse,
+            of: meterNumbers.connections,
+            at: now
+        )
     }
 
     mutating func meterMemory(of pod: Int) {
         let inUse = pods[pod].memory.inUse.count
         meters.change(&pods[pod].memoryLevel, to: inUse, of: meterNumbers.memory, at: now)
         meters.change(
-            &pods[pod].containerMemoryLevel, to: inUse, of: meterNumbers.containerMemory, at: now)
+            &pods[pod].containerMemoryLevel,
+            to: inUse,
+            of: meterNumbers.containerMemory,
+            at: now
+        )
     }
 
     mutating func meterThreads(of pod: Int) {
         meters.change(
-            &pods[pod].threadLevel, to: Int64(pods[pod].threads.busy), of: meterNumbers.threads,
-            at: now)
+            &pods[pod].threadLevel,
+            to: Int64(pods[pod].threads.busy),
+            of: meterNumbers.threads,
+            at: now
+        )
     }
 
     mutating func meterQueue(of pod: Int) {
         meters.change(
-            &pods[pod].queueLevel, to: Int64(pods[pod].waiting), of: meterNumbers.queue, at: now)
+            &pods[pod].queueLevel,
+            to: Int64(pods[pod].waiting),
+            of: meterNumbers.queue,
+            at: now
+        )
     }
 
     mutating func meterRedisConnections(of pod: Int) {
         let busy = Int64(pods[pod].redisOpen - pods[pod].redisIdle.idle)
         meters.change(
-            &pods[pod].redisLevel, to: busy, of: meterNumbers.redisConnections, at: now)
+            &pods[pod].redisLevel,
+            to: busy,
+            of: meterNumbers.redisConnections,
+            at: now
+        )
     }
 
     mutating func meterRedis() {
         meters.change(
-            &redis.clientLevel, to: redis.openClients, of: meterNumbers.redisClients, at: now)
+            &redis.clientLevel,
+            to: redis.openClients,
+            of: meterNumbers.redisClients,
+            at: now
+        )
         meters.change(
-            &redis.memoryLevel, to: redis.memoryInUse.count, of: meterNumbers.redisMemory, at: now)
+            &redis.memoryLevel,
+            to: redis.memoryInUse.count,
+            of: meterNumbers.redisMemory,
+            at: now
+        )
     }
 
     mutating func meterAgentConcurrency(of pod: Int) {
         let numbers = meterNumbers.agents[agentPods[pod].pool]
         meters.change(
-            &agentPods[pod].concurrencyLevel, to: agentPods[pod].concurrency.inUse,
-            of: numbers.concurrency, at: now)
+            &agentPods[pod].concurrencyLevel,
+            to: agentPods[pod].concurrency.inUse,
+            of: numbers.concurrency,
+            at: now
+        )
         meters.change(
-            &agentPods[pod].processLevel, to: agentPods[pod].processes.inUse,
-            of: numbers.processes, at: now)
+            &agentPods[pod].processLevel,
+            to: agentPods[pod].processes.inUse,
+            of: numbers.processes,
+            at: now
+        )
     }
 
     mutating func meterAgentMemory(of pod: Int) {
@@ -55,7 +87,11 @@ extension Simulation {
         let inUse = agentPods[pod].memory.inUse.count
         meters.change(&agentPods[pod].memoryLevel, to: inUse, of: numbers.memory, at: now)
         meters.change(
-            &agentPods[pod].containerMemoryLevel, to: inUse, of: numbers.containerMemory, at: now)
+            &agentPods[pod].containerMemoryLevel,
+            to: inUse,
+            of: numbers.containerMemory,
+            at: now
+        )
     }
 
     /// The usage that the seed's CPU check has seen, in thousandths of the quota.

@@ -45,6 +45,7 @@ extension Simulation {
     /// The attempt ends on the server.
     ///
     /// - Parameters:
+    ///   - slot: The attempt.
     ///   - cause: What ended it; `nil` if it was answered.
     ///   - keepsConnection: Whether the client may use the connection again.
     mutating func end(_ slot: UInt32, cause: Cause?, keepsConnection: Bool) {
@@ -94,6 +95,8 @@ extension Simulation {
         {
             return
         }
+        // What has ended since is counted off at its own instant, before this one.
+        expireConnections(of: pod)
         pods[pod].connections.giveBack()
         meterConnections(of: pod)
     }
@@ -102,7 +105,9 @@ extension Simulation {
     private mutating func settle(_ request: Request, cause: Cause?) {
         if request.hasConnection, rules.requestTimeout < .forever {
             meters.observe(
-                (now - request.attempted).nanoseconds, of: meterNumbers.requestTimeout)
+                (now - request.attempted).nanoseconds,
+                of: meterNumbers.requestTimeout
+            )
         }
         if let cause, cause.isRetryable, retries(request) { return }
         tally.ended(request, cause: cause, at: now)
@@ -113,16 +118,21 @@ extension Simulation {
     private mutating func retries(_ request: Request) -> Bool {
         let source = Int(request.source)
         guard request.attempt + 1 < plan.sources[source].attempts else { return false }
-        guard !plan.sources[source].hasBudget
-            || retryBudgets[plan.sources[source].workload].withdraw()
+        guard
+            !plan.sources[source].hasBudget
+                || retryBudgets[plan.sources[source].workload].withdraw()
         else { return false }
         stream.seek(
-            purpose: .init(rawValue: plan.sources[source].backoffJitter), request: request.number,
-            lane: lane(attempt: request.attempt))
+            purpose: .init(rawValue: plan.sources[source].backoffJitter),
+            request: request.number,
+            lane: lane(attempt: request.attempt)
+        )
         var retry = request.retry
         retry.backoff = plan.sources[source].backoff.delay(
-            afterAttempt: Int(request.attempt) + 1, previous: request.backoff,
-            uniform: stream.uniform())
+            afterAttempt: Int(request.attempt) + 1,
+            previous: request.backoff,
+            uniform: stream.uniform()
+        )
         tally.retried(request)
         events.schedule(.request(requests.insert(retry)), at: now + retry.backoff, rank: 1)
         return true

@@ -58,7 +58,11 @@ extension Simulation {
     }
 
     private mutating func connectToRedis() -> Bool {
-        guard redis.connect(at: now) else { return false }
+        if !redis.connect(at: now) {
+            // Pools close what is idle for too long at its own instant, noticed or not.
+            for pod in 0..<pods.count { expireRedisConnections(of: pod) }
+            guard redis.connect(at: now) else { return false }
+        }
         meterRedis()
         return true
     }
@@ -84,14 +88,17 @@ extension Simulation {
         case .redisGet:
             _ = redis.get(key, at: now)
         default:
-            guard store(key, step: step) else { return refuseRedisMemory(slot) }
+            requests[slot].isRefused = !store(key, step: step)
         }
         events.schedule(.request(requests.handle(of: slot)), at: served)
     }
 
     /// When a command that is sent now will have been answered.
     private mutating func serve(
-        _ service: DrawPlan, of slot: UInt32, step: Int, lane: UInt32
+        _ service: DrawPlan,
+        of slot: UInt32,
+        step: Int,
+        lane: UInt32
     ) -> SimTime {
         let number = requests[slot].number
         let length = SimDuration(seconds: max(0, draw(service, number: number, lane: lane)))
@@ -99,7 +106,8 @@ extension Simulation {
         guard plan.steps[step].roundTrip.exists else { return served }
         return served
             + SimDuration(
-                seconds: max(0, draw(plan.steps[step].roundTrip, number: number, lane: lane)))
+                seconds: max(0, draw(plan.steps[step].roundTrip, number: number, lane: lane))
+            )
     }
 
     private mutating func store(_ key: UInt32, step: Int) -> Bool {
@@ -117,15 +125,24 @@ extension Simulation {
 
     /// The command has been answered; a miss may be followed by a `SET` on the same connection.
     mutating func commandAnswered(_ slot: UInt32) {
+        if requests[slot].isRefused {
+            releaseRedisConnection(of: slot)
+            return refuseRedisMemory(slot)
+        }
         guard requests[slot].missed else { return fillAnswered(slot) }
         let step = currentStep(of: slot)
         requests[slot].missed = false
         requests[slot].stage = .fillingRedis
         let served = serve(
-            plan.steps[step].fillService, of: slot, step: step,
-            lane: lane(attempt: requests[slot].attempt))
+            plan.steps[step].fillService,
+            of: slot,
+            step: step,
+            lane: lane(attempt: requests[slot].attempt)
+        )
         // A cache that is full and does not evict costs its clients the hit, not the request.
-        if !store(requests[slot].key, step: step) { meters.countRefusal(of: meterNumbers.redisMemory) }
+        if !store(requests[slot].key, step: step) {
+            meters.countRefusal(of: meterNumbers.redisMemory)
+        }
         events.schedule(.request(requests.handle(of: slot)), at: served)
     }
 

@@ -26,16 +26,30 @@ extension Simulation {
             let count = tally.count(of: index)
             workloads.append(
                 WorkloadReading(
-                    name: workload.name, arrivals: count.arrivals, completed: count.completed,
-                    inFlight: count.inFlight, causes: named(own, by: table),
+                    name: workload.name,
+                    arrivals: count.arrivals,
+                    completed: count.completed,
+                    inFlight: count.inFlight,
+                    causes: named(own, by: table),
                     metrics: requestMetrics(
-                        workload: index, causes: own, latencies: ownLatencies, table: table,
-                        observed: observed)))
+                        workload: index,
+                        causes: own,
+                        latencies: ownLatencies,
+                        table: table,
+                        observed: observed
+                    )
+                )
+            )
         }
         let count = tally.count(of: nil)
         let limiters = readLimiters(model)
         var metrics = requestMetrics(
-            workload: nil, causes: causes, latencies: latencies, table: table, observed: observed)
+            workload: nil,
+            causes: causes,
+            latencies: latencies,
+            table: table,
+            observed: observed
+        )
         metrics.append(Metric("in_system_mean", tally.inSystemMean))
         metrics += serviceMetrics(model, observed: observed)
         for limiter in limiters {
@@ -43,12 +57,20 @@ extension Simulation {
             metrics.append(Metric("headroom.\(limiter.name)", limiter.headroom))
         }
         return ReplicationResult(
-            replication: replication, observed: observed,
-            overwhelmedAt: isOverwhelmed ? end : nil, arrivals: count.arrivals,
-            completed: count.completed, inFlight: count.inFlight,
-            causes: named(causes, by: table), metrics: metrics, limiters: limiters,
-            workloads: workloads, inSystemSeries: tally.series,
-            checks: checks, events: tally.events)
+            replication: replication,
+            observed: observed,
+            overwhelmedAt: isOverwhelmed ? end : nil,
+            arrivals: count.arrivals,
+            completed: count.completed,
+            inFlight: count.inFlight,
+            causes: named(causes, by: table),
+            metrics: metrics,
+            limiters: limiters,
+            workloads: workloads,
+            inSystemSeries: tally.series,
+            checks: checks,
+            events: tally.events
+        )
     }
 
     /// Requests whose clients have not left, those that wait before a retry included.
@@ -67,8 +89,11 @@ extension Simulation {
 
     /// The figures of the requests of one workload, or of all (`nil`).
     private func requestMetrics(
-        workload: Int?, causes: [UInt64], latencies: borrowing LatencyHistogram,
-        table: CauseTable, observed: SimDuration
+        workload: Int?,
+        causes: [UInt64],
+        latencies: borrowing LatencyHistogram,
+        table: CauseTable,
+        observed: SimDuration
     ) -> [Metric] {
         let count = tally.count(of: workload)
         let arrivals = Double(count.arrivals)
@@ -79,7 +104,8 @@ extension Simulation {
             Metric("arrivals", arrivals),
             Metric(
                 "throughput_per_s",
-                observed > .zero ? Double(count.completed) / observed.seconds : nil),
+                observed > .zero ? Double(count.completed) / observed.seconds : nil
+            ),
             Metric("rejection_rate", rate(causes.reduce(0, +))),
         ]
         for (name, part) in zip(table.names, causes) {
@@ -87,8 +113,9 @@ extension Simulation {
         }
         metrics.append(Metric("retries_per_request", rate(count.retries)))
         metrics.append(Metric("latency_mean_s", latencies.meanSeconds))
-        for (name, p) in [("p50", 0.5), ("p90", 0.9), ("p95", 0.95), ("p99", 0.99), ("p999", 0.999)]
-        {
+        for (name, p) in [
+            ("p50", 0.5), ("p90", 0.9), ("p95", 0.95), ("p99", 0.99), ("p999", 0.999),
+        ] {
             metrics.append(Metric("latency_\(name)_s", latencies.quantile(p)?.seconds))
         }
         metrics.append(Metric("latency_max_s", latencies.max?.seconds))
@@ -96,7 +123,9 @@ extension Simulation {
             Metric(
                 "queue_mean_s",
                 count.completed > 0
-                    ? Double(count.waited) * 1e-9 / Double(count.completed) : nil))
+                    ? Double(count.waited) * 1e-9 / Double(count.completed) : nil
+            )
+        )
         return metrics
     }
 
@@ -106,13 +135,17 @@ extension Simulation {
         if model.redis != nil {
             let gets = redis.hits + redis.misses
             metrics.append(
-                Metric("redis_hit_rate", gets > 0 ? Double(redis.hits) / Double(gets) : nil))
+                Metric("redis_hit_rate", gets > 0 ? Double(redis.hits) / Double(gets) : nil)
+            )
             metrics.append(
                 Metric(
                     "redis_utilization",
-                    observed > .zero ? redis.busy.seconds / observed.seconds : nil))
+                    observed > .zero ? redis.busy.seconds / observed.seconds : nil
+                )
+            )
             metrics.append(
-                Metric("redis_stale_connections", Double(redis.staleConnections)))
+                Metric("redis_stale_connections", Double(redis.staleConnections))
+            )
         }
         let orchestrator = model.orchestrator.deployment ?? "orchestrator"
         metrics.append(throttling(of: orchestrator, pods: 0..<pods.count))
@@ -120,7 +153,10 @@ extension Simulation {
             let first = pods.count + agentRouters[index].first
             metrics.append(
                 throttling(
-                    of: pool.deployment ?? pool.name, pods: first..<first + pool.pods.count))
+                    of: pool.deployment ?? pool.name,
+                    pods: first..<first + pool.pods.count
+                )
+            )
         }
         metrics.append(Metric("oom_kills", Double(tally.oomKills)))
         return metrics
@@ -137,7 +173,8 @@ extension Simulation {
         }
         return Metric(
             "throttled_periods_fraction.\(name)",
-            periods > 0 ? Double(throttled) / Double(periods) : nil)
+            periods > 0 ? Double(throttled) / Double(periods) : nil
+        )
     }
 
     private func readLimiters(_ model: ServiceModel) -> [LimiterReading] {
@@ -145,14 +182,19 @@ extension Simulation {
             // CFS quotas are metered period by period, by the processors themselves.
             if meterNumbers.cpu.number == index, !rules.rejectsOnCPU {
                 return LimiterReading(
-                    meterNumbers.descriptions[index], histogram: processors.usage[0], refusals: 0)
+                    meterNumbers.descriptions[index],
+                    histogram: processors.usage[0],
+                    refusals: 0
+                )
             }
             for pool in 0..<model.agents.count
             where meterNumbers.agents[pool].cpu.number == index && !rules.agents[pool].rejectsOnCPU
             {
                 return LimiterReading(
-                    meterNumbers.descriptions[index], histogram: processors.usage[pool + 1],
-                    refusals: 0)
+                    meterNumbers.descriptions[index],
+                    histogram: processors.usage[pool + 1],
+                    refusals: 0
+                )
             }
             return meters.reading(of: index)
         }

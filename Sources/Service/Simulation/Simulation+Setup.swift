@@ -8,7 +8,10 @@ import Variates
 extension Simulation {
     /// A model at time zero.
     init(
-        model: ServiceModel, duration: SimDuration, warmUp: SimDuration, seed: UInt64,
+        model: ServiceModel,
+        duration: SimDuration,
+        warmUp: SimDuration,
+        seed: UInt64,
         replication: UInt32
     ) {
         let plan = Plan(model)
@@ -16,10 +19,15 @@ extension Simulation {
         var stream = RandomStream(seed: seed, replication: replication)
         let layout = ProcessorLayout(model)
         let processors = Processors(
-            groups: layout.groups, nodes: model.nodes, quotas: layout.quotas)
+            groups: layout.groups,
+            nodes: model.nodes,
+            quotas: layout.quotas
+        )
         let timerNumbers = TimerNumbers(
-            processors: processors.count, agentPools: model.agents.count,
-            sources: sources.count)
+            processors: processors.count,
+            agentPools: model.agents.count,
+            sources: sources.count
+        )
         let meterNumbers = MeterNumbers(model)
 
         arrivals = FixedBuffer(count: sources.count) { index in
@@ -29,7 +37,10 @@ extension Simulation {
             return source.users > 0
                 ? nil
                 : ArrivalSource(
-                    own, purpose: Purpose(rawValue: source.arrivals), stream: &stream)
+                    own,
+                    purpose: Purpose(rawValue: source.arrivals),
+                    stream: &stream
+                )
         }
         nextArrivals = FixedBuffer(count: sources.count) { _ in
             Arrival(time: .distantFuture, count: 0)
@@ -50,15 +61,21 @@ extension Simulation {
         let orchestrator = model.orchestrator
         pods = FixedBuffer(count: orchestrator.pods.count) { index in
             OrchestratorPod(
-                orchestrator.pods[index], group: index, model: orchestrator,
-                workloads: model.workloads, redisPool: model.redis?.pool)
+                orchestrator.pods[index],
+                group: index,
+                model: orchestrator,
+                workloads: model.workloads,
+                redisPool: model.redis?.pool
+            )
         }
         let agents = layout.agentPods
         agentPods = FixedBuffer(count: agents.count) { index in
             AgentPod(
                 model.agents[agents[index].pool].pods[agents[index].pod],
-                group: orchestrator.pods.count + index, pool: agents[index].pool,
-                model: model.agents[agents[index].pool])
+                group: orchestrator.pods.count + index,
+                pool: agents[index].pool,
+                model: model.agents[agents[index].pool]
+            )
         }
         orchestratorRouter = FixedBuffer(count: 1) { _ in
             Router(routing: orchestrator.routing, first: 0, count: orchestrator.pods.count)
@@ -67,18 +84,27 @@ extension Simulation {
             Router(
                 routing: model.agents[pool].routing,
                 first: agents.firstIndex { $0.pool == pool } ?? 0,
-                count: model.agents[pool].pods.count)
+                count: model.agents[pool].pods.count
+            )
         }
         serviceRate = TokenBucket(
-            orchestrator.limits.requestsPerSecond, burst: orchestrator.limits.burstSize)
+            orchestrator.limits.requestsPerSecond,
+            burst: orchestrator.limits.burstSize
+        )
         redis = RedisServer(
-            model.redis, eviction: plan.eviction, seed: seed, replication: replication)
+            model.redis,
+            eviction: plan.eviction,
+            seed: seed,
+            replication: replication
+        )
         agentDeadlines = FixedBuffer(count: model.agents.count) { _ in DeadlineLane() }
         meters = Meters(meterNumbers.descriptions)
         tally = OutcomeTally(
             workloads: model.workloads.count,
             workloadOfSource: (0..<sources.count).map { sources[$0].workload },
-            causes: CauseTable(agents: model.agents.map(\.name)).names.count, duration: duration)
+            causes: CauseTable(agents: model.agents.map(\.name)).names.count,
+            duration: duration
+        )
         rules = Rules(model)
         timers = TimerSet(count: timerNumbers.count)
         windowStart = .zero + warmUp
@@ -133,11 +159,14 @@ private struct ProcessorLayout {
         add(
             model.orchestrator.pods,
             quota: model.orchestrator.cpuEnforcement == .throttle
-                ? model.orchestrator.pods.first?.cpuLimit : nil)
+                ? model.orchestrator.pods.first?.cpuLimit : nil
+        )
         for (index, pool) in model.agents.enumerated() {
             let container = pool.pods.first?.cpuLimit
             add(
-                pool.pods, quota: pool.cpuEnforcement == .throttle ? pool.cpuLimit : container)
+                pool.pods,
+                quota: pool.cpuEnforcement == .throttle ? pool.cpuLimit : container
+            )
             agentPods += pool.pods.indices.map { (pool: index, pod: $0) }
         }
     }
@@ -149,7 +178,10 @@ private struct ProcessorLayout {
                 ProcessorGroupModel(
                     node: pod.node,
                     weight: Double(CPUShares(request: pod.cpuRequest ?? .zero).shares),
-                    quota: quota, histogram: quotas.count))
+                    quota: quota,
+                    histogram: quotas.count
+                )
+            )
         }
         quotas.append(quota ?? .milliseconds(100))
     }

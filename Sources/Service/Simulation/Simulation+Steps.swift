@@ -41,11 +41,13 @@ extension Simulation {
                     return acquireWorkerThread(slot, queueCapacity: .max)
                 }
                 let demand = SimDuration(
-                    seconds: max(0, draw(plan.steps[step].draw, number: number, lane: lane)))
+                    seconds: max(0, draw(plan.steps[step].draw, number: number, lane: lane))
+                )
                 if demand > .zero { return burst(of: demand, for: slot) }
             case .wait:
                 let length = SimDuration(
-                    seconds: max(0, draw(plan.steps[step].draw, number: number, lane: lane)))
+                    seconds: max(0, draw(plan.steps[step].draw, number: number, lane: lane))
+                )
                 if length > .zero {
                     parkWorkerThread(of: slot)
                     requests[slot].stage = .waiting
@@ -68,8 +70,12 @@ extension Simulation {
         let owner = BurstOwner(kind: .request, handle: requests.handle(of: slot))
         requests[slot].stage = .onProcessor
         requests[slot].burst = processors.start(
-            owner, demand: demand, in: pods[Int(requests[slot].pod)].group, at: now,
-            timers: &timers)
+            owner,
+            demand: demand,
+            in: pods[Int(requests[slot].pod)].group,
+            at: now,
+            timers: &timers
+        )
     }
 
     /// Gives the worker thread back for the length of a wait, if the model says so.
@@ -84,7 +90,11 @@ extension Simulation {
         if plan.sources[source].responseSize.exists {
             let size = Int64(
                 draw(
-                    plan.sources[source].responseSize, number: requests[slot].number, lane: 0))
+                    plan.sources[source].responseSize,
+                    number: requests[slot].number,
+                    lane: 0
+                )
+            )
             meters.observe(size, of: meterNumbers.responseSize)
             guard size <= rules.maxResponseSize.count else {
                 meters.countRefusal(of: meterNumbers.responseSize)

@@ -202,7 +202,7 @@ struct RandomModels {
         var limits = AgentLimits()
         limits.maxProcesses = perhaps { $0.pick(1...5) }
         limits.maxMemory = perhaps { Bytes(Int64($0.pick(100_000...1_000_000))) }
-        limits.cpuQuotaPercentage = perhaps { $0.real(1...100) }
+        limits.cpuQuotaPercentage = perhaps { $0.real(1...10) }
         limits.maxConcurrentOperations = perhaps { $0.pick(1...8) }
         limits.operationTimeout = perhaps { $0.milliseconds(1...300) }
         limits.operationsPerSecond = perhaps { $0.real(5...100) }
