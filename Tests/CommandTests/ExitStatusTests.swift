@@ -99,7 +99,11 @@ struct ExitStatusTests {
     @Test("is 130 after an interrupt, and what was finished is reported")
     func interrupted() async throws {
         let process = try headroom.start(
-            ["simulate", "queue.yaml", "--replications", "10000", "--format", "json"])
+            [
+                "simulate", "queue.yaml", "--replications", "10000", "--duration", "10h",
+                "--format",
+                "json",
+            ])
         // The first line of progress comes when replications have been finished.
         while try process.isRunning && !headroom.messagesSoFar().contains("simulating: ") {
             try await Task.sleep(for: .milliseconds(100))

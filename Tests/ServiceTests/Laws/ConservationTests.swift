@@ -51,7 +51,7 @@ struct ConservationTests {
         let ofAgents = [
             "network_policy_denied", "no_ready_pod", "rate_limit_exceeded",
             "concurrency_limit_exceeded", "memory_limit_exceeded", "oom_killed",
-            "cpu_quota_exceeded", "operation_timeout",
+            "operation_timeout",
         ].map { "agents.pool-0.\($0)" }
         #expect(Set(fixed + ofAgents).subtracting(sawEvery).isEmpty)
     }
