@@ -31,7 +31,7 @@ struct MeterDescription {
 ///
 /// The pods of a Deployment share a meter, each pod counting for the time that it was at a level.
 struct Meters: ~Copyable {
-    private struct Meter: ~Copyable {
+    struct Meter: ~Copyable {
         var histogram: UtilizationHistogram
         var refusals: UInt64 = 0
     }

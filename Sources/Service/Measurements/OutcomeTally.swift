@@ -8,7 +8,7 @@ import Units
 /// whole run gives the conservation laws, which hold exactly or not at all.
 struct OutcomeTally: ~Copyable {
     /// What is counted of the requests of one workload that arrived in the window.
-    private struct Cohort: ~Copyable {
+    struct Cohort: ~Copyable {
         var arrivals: UInt64 = 0
         var completed: UInt64 = 0
         var inFlight: Int64 = 0

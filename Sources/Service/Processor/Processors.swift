@@ -36,9 +36,9 @@ struct ProcessorGroupModel {
 /// Departure from CFS: time slices and wake-up latency are not modelled; sharing is fluid.
 struct Processors: ~Copyable {
     /// What a group's timer waits for.
-    private enum Awaited: BitwiseCopyable { case completion, exhaustion, refill }
+    enum Awaited: BitwiseCopyable { case completion, exhaustion, refill }
 
-    private struct Group: ~Copyable {
+    struct Group: ~Copyable {
         /// Handles into `bursts`, ordered by the virtual time at which they end.
         var ends = EventList<SlotHandle>(capacity: 16)
         /// Bursts that have not ended.
@@ -62,7 +62,7 @@ struct Processors: ~Copyable {
         var running: Int { isThrottled ? 0 : runnable }
     }
 
-    private struct Node: BitwiseCopyable {
+    struct Node: BitwiseCopyable {
         var cores: Double
         /// Threads that ask for a core now.
         var running = 0
@@ -73,7 +73,7 @@ struct Processors: ~Copyable {
         var isContended = false
     }
 
-    private struct Burst: BitwiseCopyable {
+    struct Burst: BitwiseCopyable {
         var owner: BurstOwner
         var group: Int32
         var demand: SimDuration
