@@ -3,17 +3,35 @@ import Units
 /// A fixed number of timers, each of which can be set anew at any time.
 ///
 /// For what has one next instant that often changes: the next arrival of a source, the next
-/// completion of a processor that is shared, the head of a `DeadlineLane`. An indexed 4-ary heap:
-/// setting a timer moves its one entry, where scheduling anew would leave outdated events behind.
-/// Of timers set to the same instant the one with the lower number goes first.
+/// completion of a processor that is shared, the head of a `DeadlineLane`. Of timers set to the same
+/// instant the one with the lower number goes first.
 ///
-/// Costs O(log₄ n) for each setting and never allocates after its creation.
+/// A tournament tree (Knuth, *The Art of Computer Programming* vol. 3, 5.4.1): each inner node holds
+/// the earlier of its two children, and setting a timer plays the matches from its leaf to the root.
+/// Which child wins is as good as random, so it is selected, not branched on: a branch there is
+/// mispredicted about half of the time, at 15 to 20 cycles each.
+///
+/// Costs O(log₂ n) for each setting and never allocates after its creation.
 @frozen
 public struct TimerSet: ~Copyable {
-    /// Time in the high 64 bits, number of the timer in the low ones.
-    @usableFromInline let heap: UnsafeMutablePointer<Int128>
-    /// Where in the heap each timer is.
-    @usableFromInline let position: UnsafeMutablePointer<Int>
+    /// A timer and when it is due, in nanoseconds.
+    @frozen
+    @usableFromInline
+    struct Entry: BitwiseCopyable {
+        @usableFromInline var due: Int64
+        @usableFromInline var timer: Int
+
+        @inlinable
+        init(due: Int64, timer: Int) {
+            self.due = due
+            self.timer = timer
+        }
+    }
+
+    /// The root at 1, the children of node `n` at `2n` and `2n + 1`, the leaves from `leaves` on.
+    @usableFromInline let nodes: UnsafeMutablePointer<Entry>
+    /// The number of leaves, a power of two; the node of timer `t` is `leaves + t`.
+    @usableFromInline let leaves: Int
 
     /// The number of timers; they are numbered from 0.
     public let count: Int
@@ -21,93 +39,52 @@ public struct TimerSet: ~Copyable {
     /// `count` timers, none of them set.
     public init(count: Int) {
         self.count = max(count, 1)
-        heap = .allocate(capacity: self.count)
-        position = .allocate(capacity: self.count)
-        for timer in 0..<self.count {
-            heap[timer] = Self.key(.distantFuture, timer)
-            position[timer] = timer
+        var leaves = 1
+        while leaves < self.count { leaves *= 2 }
+        self.leaves = leaves
+        nodes = .allocate(capacity: 2 * leaves)
+        for node in 0..<2 * leaves {
+            // The leftmost leaf below the node, which wins a match without a difference.
+            var leaf = max(node, 1)
+            while leaf < leaves { leaf *= 2 }
+            nodes[node] = Entry(due: SimTime.distantFuture.nanoseconds, timer: leaf - leaves)
         }
     }
 
-    deinit {
-        heap.deallocate()
-        position.deallocate()
-    }
+    deinit { nodes.deallocate() }
 
     /// When the first timer is due; `distantFuture` if none is set.
     @inlinable
-    public var nextTime: SimTime { Self.time(of: heap[0]) }
+    public var nextTime: SimTime { SimTime(nanoseconds: nodes[1].due) }
 
-    /// The timer that is due first.
+    /// The timer that is due first; any if none is set.
     @inlinable
-    public var first: Int { Self.timer(of: heap[0]) }
+    public var first: Int { nodes[1].timer }
 
-    /// When `timer` is due; `distantFuture` if it is not set.
+    /// When a timer is due; `distantFuture` if it is not set.
     @inlinable
-    public func time(of timer: Int) -> SimTime { Self.time(of: heap[position[timer]]) }
+    public func time(of timer: Int) -> SimTime {
+        SimTime(nanoseconds: nodes[leaves &+ timer].due)
+    }
 
-    /// Sets a timer, whether it was set before or not; `distantFuture` unsets it.
+    /// Sets a timer, whether it was set or not; to `distantFuture`, it is unset.
+    ///
+    /// - Precondition: `time` is not before time zero.
     @inlinable
     public mutating func set(_ timer: Int, to time: SimTime) {
-        let key = Self.key(time, timer)
-        var index = position[timer]
-        if key < heap[index] {
-            while index > 0 {
-                let parent = (index &- 1) >> 2
-                guard key < heap[parent] else { break }
-                place(heap[parent], at: index)
-                index = parent
-            }
-        } else {
-            while true {
-                let first = index &* 4 &+ 1
-                var least = first
-                var leastKey: Int128
-                if first &+ 3 < count {
-                    let (key, number) = leastOfFour(
-                        heap[first],
-                        heap[first &+ 1],
-                        heap[first &+ 2],
-                        heap[first &+ 3]
-                    )
-                    least = first &+ number
-                    leastKey = key
-                } else {
-                    guard first < count else { break }
-                    leastKey = heap[first]
-                    if first &+ 1 < count, heap[first &+ 1] < leastKey {
-                        least = first &+ 1
-                        leastKey = heap[least]
-                    }
-                    if first &+ 2 < count, heap[first &+ 2] < leastKey {
-                        least = first &+ 2
-                        leastKey = heap[least]
-                    }
-                }
-                guard leastKey < key else { break }
-                place(leastKey, at: index)
-                index = least
-            }
+        var node = leaves &+ timer
+        var due = time.nanoseconds
+        var winner = timer
+        nodes[node] = Entry(due: due, timer: winner)
+        while node > 1 {
+            let other = nodes[node ^ 1]
+            // All ones if the other wins; who stands on the left has the lower number and wins a
+            // tie. Masks, since the compiler makes a branch of a choice.
+            let mask = (other.due &- Int64(node & 1) &- due) &>> 63
+            due ^= (due ^ other.due) & mask
+            winner ^= (winner ^ other.timer) & Int(mask)
+            node &>>= 1
+            nodes[node] = Entry(due: due, timer: winner)
         }
-        place(key, at: index)
     }
-
-    @inlinable
-    mutating func place(_ key: Int128, at index: Int) {
-        heap[index] = key
-        position[Self.timer(of: key)] = index
-    }
-
-    @inlinable
-    static func key(_ time: SimTime, _ timer: Int) -> Int128 {
-        Int128(time.nanoseconds) << 64 | Int128(timer)
-    }
-
-    @inlinable
-    static func time(of key: Int128) -> SimTime {
-        SimTime(nanoseconds: Int64(truncatingIfNeeded: key >> 64))
-    }
-
-    @inlinable
-    static func timer(of key: Int128) -> Int { Int(truncatingIfNeeded: key) }
 }

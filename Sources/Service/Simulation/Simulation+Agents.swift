@@ -297,13 +297,13 @@ extension Simulation {
     }
 
     /// Whether nobody waits for an operation that is only now taken from its queue.
-    private func isDroppedAtHead(_ slot: UInt32, pod: Int) -> Bool {
+    private mutating func isDroppedAtHead(_ slot: UInt32, pod: Int) -> Bool {
         operations[slot].request == .none
             && rules.agents[agentPods[pod].pool].cancellation == .whenDequeued
     }
 
     /// Nobody waits for the operation any more; the agent works on.
-    private func orphanOperation(_ slot: UInt32) {
+    private mutating func orphanOperation(_ slot: UInt32) {
         let request = operations[slot].request
         guard request != .none else { return }
         let previous = operations[slot].previous
@@ -384,7 +384,7 @@ extension Simulation {
         fail(request.slot, .agent(pool, .operationTimeout))
     }
 
-    private func observeDuration(of slot: UInt32, pool: Int) {
+    private mutating func observeDuration(of slot: UInt32, pool: Int) {
         let elapsed = (now - operations[slot].sent).nanoseconds
         meters.observe(elapsed, of: meterNumbers.operationTimeout)
         meters.observe(elapsed, of: meterNumbers.agents[pool].timeout)

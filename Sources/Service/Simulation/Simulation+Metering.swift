@@ -95,7 +95,7 @@ extension Simulation {
     }
 
     /// The usage that the seed's CPU check has seen, in thousandths of the quota.
-    func observeCPU(_ window: CPUUsageWindow, of meter: MeterIndex) {
+    mutating func observeCPU(_ window: CPUUsageWindow, of meter: MeterIndex) {
         meters.observe(Int64(window.utilization(at: now) * 1_000), of: meter)
     }
 }
