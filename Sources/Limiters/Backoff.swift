@@ -1,3 +1,4 @@
+import Glibc
 import Units
 
 /// How long a client sleeps before it tries again.
@@ -9,6 +10,7 @@ import Units
 /// | `none` | e |
 /// | `full` | uniform in 0...e |
 /// | `equal` | e/2 + uniform in 0...e/2 |
+/// | `exponential` | min(maximum, exponential with mean e) |
 /// | `decorrelated` | min(maximum, uniform in base...3·previous), whatever *k* |
 ///
 /// ```swift
@@ -17,7 +19,8 @@ import Units
 /// ```
 ///
 /// Source: M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog (2015), where the
-/// factor is 2 and attempts count from 0.
+/// factor is 2 and attempts count from 0. `exponential` is the back-off of the retrial queue
+/// (Falin & Templeton, "Retrial Queues", 1997), which has an exact solution.
 @frozen
 public struct Backoff: Hashable, Sendable, BitwiseCopyable {
     /// How the sleeps of different clients are spread.
@@ -31,6 +34,9 @@ public struct Backoff: Hashable, Sendable, BitwiseCopyable {
 
         /// Over its upper half.
         case equal
+
+        /// Exponentially, with the exponential part as the mean.
+        case exponential
 
         /// Over what depends on the previous sleep in place of the number of attempts.
         case decorrelated
@@ -88,6 +94,10 @@ public struct Backoff: Hashable, Sendable, BitwiseCopyable {
             return min(maximum, SimDuration(seconds: exponential(attempt) * uniform))
         case .equal:
             return min(maximum, SimDuration(seconds: exponential(attempt) * (0.5 + uniform / 2)))
+        case .exponential:
+            // A uniform number of 1 would be an endless sleep.
+            let sleep = -exponential(attempt) * log(max(1 - uniform, 0x1p-53))
+            return SimDuration(seconds: min(maximum.seconds, sleep))
         case .decorrelated:
             let low = base.seconds
             let high = 3 * max(previous, base).seconds

@@ -11,10 +11,11 @@
 /// ```
 ///
 /// Source: the per-client retry budget of 10 % is that of *Site Reliability Engineering* (2016),
-/// chapter 21; the tokens are those of Finagle's `RetryBudget`. Finagle lets deposits expire after
-/// `ttl` (10 s) and adds 10 retries a second; here a balance does not expire but is bounded by
-/// `capacity`, and `reserve` is there at the start, so that a client with little traffic can retry
-/// at all. Tokens are counted in millionths: ten deposits of 0.1 are exactly one token.
+/// chapter 21. A balance does not expire but is bounded by `capacity`, and `reserve` is there at the
+/// start, so that a client with little traffic can retry at all; `FinagleRetryBudget` forgets what is
+/// old. With a deposit for each answer in place of each request, and full at the start, it is the
+/// bucket of the AWS SDKs (standard retry mode: a capacity of 500, of which a retry takes 5) and of
+/// M. Brooker, "Fixing retries with token buckets and circuit breakers" (2022). Tokens are counted in millionths: ten deposits of 0.1 are exactly one token.
 @frozen
 public struct RetryBudget: Hashable, Sendable, BitwiseCopyable {
     @usableFromInline let depositMillionths: Int64

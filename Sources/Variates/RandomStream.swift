@@ -45,10 +45,11 @@ public struct RandomStream: ~Copyable, @unchecked Sendable {
     /// - Parameters:
     ///   - purpose: What the numbers are for.
     ///   - request: The number of the request, below 2⁴⁸.
-    ///   - lane: Which of a request's independent sets of draws, below 4,096.
+    ///   - lane: Which of a request's independent sets of draws, below 2²⁴. Lanes that differ by
+    ///     multiples of 4,096 share a position: each of them has 512 doubles of it.
     @inlinable
     public mutating func seek(purpose: Purpose, request: UInt64, lane: UInt32 = 0) {
-        assert(request < 1 << 48 && lane < 1 << 12, "a position beyond the counter's fields")
+        assert(request < 1 << 48 && lane < 1 << 24, "a position beyond the counter's fields")
         headroom_philox_seek(state, purpose.rawValue, request, lane)
     }
 

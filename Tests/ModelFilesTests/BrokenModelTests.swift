@@ -473,6 +473,25 @@ struct BrokenModelTests {
             "'budget: 0.1' needs a unit, for example 0.1%"
         ),
         BrokenModel(
+            "retries for ever at one instant",
+            .model(
+                workload:
+                    "arrivals: {poisson: {rate: 1/s}}\nretry: {attempts: unlimited, backoff: {base: 0s}}"
+            ),
+            "6:23",
+            "'attempts: unlimited' needs a back-off above zero ('backoff.base'), "
+                + "or a request would be sent again and again at one instant"
+        ),
+        BrokenModel(
+            "a budget that starts with more than it can hold",
+            .model(
+                workload:
+                    "arrivals: {poisson: {rate: 1/s}}\nretry: {attempts: 2, budget: {type: sre, reserve: 200}}"
+            ),
+            "6:55",
+            "the retries at the start ('reserve') are more than can be saved up ('capacity')"
+        ),
+        BrokenModel(
             "a node without memory",
             .model("orchestrator: {}\ncluster: {nodes: [{name: n, cpu: 1}]}"),
             "5:19",

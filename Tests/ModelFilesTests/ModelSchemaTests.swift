@@ -117,7 +117,8 @@ struct ModelSchemaTests {
             request_size: {empirical: {file: sizes.csv, unit: 1Ki}}
             response_size: {empirical: {values: [1, 2], weights: [1, 1]}}
             memory: {constant: 1Mi}
-            retry: {attempts: 2, backoff: {base: 1s, factor: 2, max: 3s, jitter: equal}, budget: 5%}
+            retry: {attempts: 2, backoff: {base: 1s, factor: 2, max: 3s, jitter: equal},
+                    budget: {type: sre, ratio: 5%, reserve: 1, capacity: 2}}
             connections: {idle_timeout: 5s, handshake: 1ms}
             steps:
               - cpu: {uniform: {mean: 1ms, cv: 0.5}}
@@ -138,6 +139,16 @@ struct ModelSchemaTests {
               - agent: {pool: p, operations: 2, parallel: true}
           - name: b
             arrivals: {closed: {users: 2, think: 1s}}
+            retry: {attempts: 2, budget: {type: finagle, min_retries_per_second: 1, ttl: 1s}}
+          - name: c
+            arrivals: {closed: {users: 2, think: 1s}}
+            retry: {attempts: 2, budget: {type: envoy, ratio: 5%, min_retry_concurrency: 1}}
+          - name: d
+            arrivals: {closed: {users: 2, think: 1s}}
+            retry: {attempts: 2, budget: {type: envoy, max_retries: 1}}
+          - name: e
+            arrivals: {closed: {users: 2, think: 1s}}
+            retry: {attempts: 2, budget: {type: aws, per_success: 1, capacity: 10}}
         orchestrator:
           replicas: 1
           cpu: 1

@@ -44,7 +44,7 @@ struct PhoenixModelTests {
                         maximum: .seconds(2),
                         jitter: .full
                     ),
-                    budget: 0.1
+                    budget: .sre(ratio: 0.1)
                 )
         )
 

@@ -58,10 +58,13 @@ static inline void headroom_philox_replicate(headroom_philox_state *state, uint3
   state->end = 0;
 }
 
-/* Goes to the first word of a position. Uses the low 48 bits of `request` and the low 12 of `lane`. */
+/*
+ * Goes to the first word of a position. Uses the low 48 bits of `request` and the low 24 of `lane`: what
+ * is above the 12 bits of the lane's field chooses one of 4,096 parts of the position, 256 blocks each.
+ */
 static inline void headroom_philox_seek(headroom_philox_state *state, uint16_t purpose,
                                         uint64_t request, uint32_t lane) {
-  state->counter_low = request << 32 | (uint32_t)(lane << 20);
+  state->counter_low = request << 32 | (uint32_t)(lane << 20) | (lane >> 12 & 4095) << 8;
   state->counter_high = state->replication | (uint32_t)purpose << 16 | (uint16_t)(request >> 32);
   state->next = 0;
   state->end = 0;

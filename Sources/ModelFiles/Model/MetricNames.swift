@@ -7,18 +7,20 @@ public struct MetricNames: Sendable, Equatable {
 
     /// The metrics of a model without limiters of its own.
     static let general = [
-        "arrivals", "throughput_per_s", "rejection_rate", "retries_per_request", "latency_mean_s",
+        "arrivals", "throughput_per_s", "rejection_rate", "retries_per_request",
+        "retries_refused_per_request", "latency_mean_s",
         "latency_p50_s", "latency_p90_s", "latency_p95_s", "latency_p99_s", "latency_p999_s",
         "latency_max_s", "queue_mean_s", "in_system_mean", "redis_hit_rate", "redis_utilization",
         "redis_stale_connections", "oom_kills",
     ]
 
-    /// The metrics of a model with these agent pools.
+    /// The metrics of a model with these workloads and agent pools.
     ///
     /// - Parameters:
+    ///   - workloads: The names of the workloads.
     ///   - pools: The names of the agent pools.
     ///   - deployments: The names of the Deployments that pods come from, if any.
-    public init(pools: [String], deployments: [String] = []) {
+    public init(workloads: [String] = [], pools: [String], deployments: [String] = []) {
         let causes = CauseTable(agents: pools).names
         let limiters =
             [
@@ -33,6 +35,7 @@ public struct MetricNames: Sendable, Equatable {
                     "max_memory_bytes", "memory", "cpu", "operation_timeout_ms",
                 ].map { "agents.\(pool).\($0)" }
             }
+            + workloads.map { "workloads.\($0).retry.budget" }
         all =
             Self.general + causes.map { "rejection_rate.\($0)" }
             + (["orchestrator"] + pools + deployments).map { "throttled_periods_fraction.\($0)" }

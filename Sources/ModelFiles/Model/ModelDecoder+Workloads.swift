@@ -55,38 +55,6 @@ extension ModelDecoder {
         return arrivals(node, at: reader.path(of: "arrivals"))
     }
 
-    private func retry(_ reader: MappingReader) -> RetryPolicy? {
-        let attempts = reader.count("attempts")
-        let backoff = backoff(
-            reader.mapping("backoff")
-                ?? MappingReader(
-                    [],
-                    shape: .backoff,
-                    path: reader.path(of: "backoff"),
-                    position: reader.position,
-                    context: context
-                )
-        )
-        let budget = reader.measure("budget")
-        guard let attempts, let backoff else { return nil }
-        return RetryPolicy(attempts: attempts, backoff: backoff, budget: budget)
-    }
-
-    private func backoff(_ reader: MappingReader) -> Backoff? {
-        let (base, maximum) = (reader.duration("base"), reader.duration("max"))
-        let factor = reader.measure("factor")
-        let jitter = reader.choice("jitter", as: Backoff.Jitter.self)
-        guard let base, let maximum, let factor, let jitter else { return nil }
-        guard base <= maximum else {
-            reader.reportError(
-                reader.has("max") ? "max" : "base",
-                "the longest back-off ('max') is shorter than the first one ('base')"
-            )
-            return nil
-        }
-        return Backoff(base: base, factor: factor, maximum: maximum, jitter: jitter)
-    }
-
     private func connections(_ reader: MappingReader) -> ClientConnections? {
         let (idleTimeout, handshake) = (
             reader.duration("idle_timeout"), reader.duration("handshake")

@@ -92,6 +92,7 @@ extension ModelDecoder {
         let agents = agents(model)
         let redis = redis(model, keyspaces: targets.keyspaces)
         let metrics = MetricNames(
+            workloads: workloads.map(\.name),
             pools: agents.map(\.model.name),
             deployments: ([orchestrator?.source] + agents.map(\.source)).compactMap {
                 $0?.deployment

@@ -199,8 +199,10 @@ final class MappingReader {
 
     /// A whole number.
     func count(_ key: String, fallback: Int? = nil) -> Int? {
-        guard case .count(let range) = shape.field(key).kind else {
-            preconditionFailure("'\(path(of: key))' is no count")
+        let range: ClosedRange<Int>
+        switch shape.field(key).kind {
+        case .count(let counts), .either(_, .count(let counts)): range = counts
+        default: preconditionFailure("'\(path(of: key))' is no count")
         }
         guard let found = scalar(key, fallback: fallback.map { String($0) }) else { return nil }
         return count(found, key: key, in: range)
@@ -236,7 +238,7 @@ final class MappingReader {
         guard let (measure, bounds) = shape.field(key).kind.measure else {
             preconditionFailure("'\(path(of: key))' is no measure")
         }
-        let fallback = fallback.map { plain($0 * (measure.plainUnitsPerBase ?? 1)) }
+        let fallback = fallback.map { measure.text(of: $0) }
         guard let found = scalar(key, fallback: fallback, unit: measure.unit) else { return nil }
         return context.value(of: found.text, at: found.position, key: key, measure, bounds)
     }
@@ -359,10 +361,14 @@ private struct Located {
 }
 
 extension Kind {
-    /// The measure and its bounds, if it is one.
+    /// The measure and its bounds, if it is or may be one.
     var measure: (Measure, Bounds)? {
-        guard case .measure(let measure, let bounds) = self else { return nil }
-        return (measure, bounds)
+        switch self {
+        case .measure(let measure, let bounds), .either(.measure(let measure, let bounds), _),
+            .either(_, .measure(let measure, let bounds)):
+            (measure, bounds)
+        default: nil
+        }
     }
 
     /// The shape of the mapping, if it is or may be one.

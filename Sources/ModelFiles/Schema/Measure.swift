@@ -63,6 +63,16 @@ enum Measure: Hashable, Sendable, CaseIterable {
         }
     }
 
+    /// How a value in the base unit is written.
+    func text(of value: Double) -> String {
+        switch self {
+        case .duration: plain(value) + "s"
+        case .rate: plain(value) + "/s"
+        case .percentage: plain(value * 100) + "%"
+        default: plain(value * (plainUnitsPerBase ?? 1))
+        }
+    }
+
     /// What a plain number of it counts, in the list of parameters.
     var unit: String {
         switch self {

@@ -1,3 +1,5 @@
+import Limiters
+
 extension Shape {
     /// One kind of traffic.
     static let workload = Shape(
@@ -38,14 +40,67 @@ extension Shape {
         fields: [
             .required(
                 "attempts",
-                .count(1...1_000),
+                .either(.choice(["unlimited"]), .count(1...1_000)),
                 "The most times a request is sent, the first included."
             ),
             .optional("backoff", .mapping(.backoff), "How long to wait before a retry."),
             .optional(
                 "budget",
+                .either(.measure(.percentage, .from(0, to: 100)), .mapping(.retryBudget)),
+                "Retries allowed as a share of requests, or a kind of budget; none if left out."
+            ),
+        ]
+    )
+
+    /// A bound on the retries of a workload.
+    static let retryBudget = Shape(
+        name: "retry_budget",
+        summary: "A bound on the retries of all clients of a workload together.",
+        fields: [
+            .required(
+                "type",
+                .choice(RetryBudgetName.allCases.map(\.rawValue)),
+                "Whose budget: the SRE book's, Finagle's, Envoy's, or that of the AWS SDKs."
+            ),
+            .optional(
+                "ratio",
                 .measure(.percentage, .from(0, to: 100)),
-                "Retries allowed as a share of requests; no budget if left out."
+                "Retries per request: 10% (sre), 20% (finagle), none (envoy) if left out."
+            ),
+            .optional(
+                "reserve",
+                .measure(.number, .from(0, to: 1e9)),
+                "sre: retries that are there at the start; 10 if left out."
+            ),
+            .optional(
+                "capacity",
+                .measure(.number, .from(1, to: 1e9)),
+                "sre, aws: the most retries that can be saved up; 100 if left out."
+            ),
+            .optional(
+                "min_retries_per_second",
+                .measure(.perSecond, .from(0, to: 1e6)),
+                "finagle: retries allowed whatever the traffic; 10/s if left out."
+            ),
+            .optional(
+                "ttl",
+                .measure(.duration, .from(1e-3, to: 86_400)),
+                "finagle: how long deposits and withdrawals count; 10s if left out."
+            ),
+            .optional(
+                "max_retries",
+                .count(0...1_000_000),
+                "envoy: retries under way at a time; 3 if left out."
+            ),
+            .optional(
+                "min_retry_concurrency",
+                .count(0...1_000_000),
+                "envoy, with a ratio: retries under way whatever the traffic; 3 if left out."
+            ),
+            .optional(
+                "per_success",
+                .measure(.number, .from(0, to: 1_000)),
+                "aws: retries that an answered attempt deposits; 0.1 if left out."
             ),
         ]
     )
@@ -75,7 +130,7 @@ extension Shape {
             ),
             .optional(
                 "jitter",
-                .choice(["none", "full", "equal", "decorrelated"]),
+                .choice(Backoff.Jitter.allCases.map(\.rawValue)),
                 default: "full",
                 "Which part of a wait is random."
             ),
@@ -215,4 +270,22 @@ extension Shape {
             ),
         ]
     )
+}
+
+/// The kinds of retry budgets in a model.
+enum RetryBudgetName: String, CaseIterable {
+    case sre
+    case finagle
+    case envoy
+    case aws
+
+    /// The fields that mean something to it, beside `type`.
+    var fields: Set<String> {
+        switch self {
+        case .sre: ["ratio", "reserve", "capacity"]
+        case .finagle: ["ratio", "min_retries_per_second", "ttl"]
+        case .envoy: ["ratio", "max_retries", "min_retry_concurrency"]
+        case .aws: ["per_success", "capacity"]
+        }
+    }
 }

@@ -13,6 +13,7 @@ struct OutcomeTally: ~Copyable {
         var completed: UInt64 = 0
         var inFlight: Int64 = 0
         var retries: UInt64 = 0
+        var refusedRetries: UInt64 = 0
         var latencies = LatencyHistogram()
         var waited: Int128 = 0
         let causes: FixedBuffer<UInt64>
@@ -73,6 +74,12 @@ struct OutcomeTally: ~Copyable {
         cohorts[workloadOfSource[Int(request.source)]].retries += 1
     }
 
+    /// The clients' budget did not allow a retry.
+    mutating func retryRefused(_ request: Request) {
+        guard request.isMeasured else { return }
+        cohorts[workloadOfSource[Int(request.source)]].refusedRetries += 1
+    }
+
     mutating func ended(_ request: Request, cause: Cause?, at now: SimTime) {
         totalEnded += 1
         totalSojourn += Int128((now - request.arrival).nanoseconds)
@@ -128,18 +135,14 @@ struct OutcomeTally: ~Copyable {
     }
 
     /// The cohort of one workload, or of all (`nil`).
-    func count(
-        of workload: Int?
-    ) -> (arrivals: UInt64, completed: UInt64, inFlight: UInt64, retries: UInt64, waited: Int128) {
-        var sum = (
-            arrivals: UInt64(0), completed: UInt64(0), inFlight: UInt64(0), retries: UInt64(0),
-            waited: Int128(0)
-        )
+    func count(of workload: Int?) -> CohortCount {
+        var sum = CohortCount()
         for index in 0..<cohorts.count where workload == nil || workload == index {
             sum.arrivals += cohorts[index].arrivals
             sum.completed += cohorts[index].completed
             sum.inFlight += UInt64(max(0, cohorts[index].inFlight))
             sum.retries += cohorts[index].retries
+            sum.refusedRetries += cohorts[index].refusedRetries
             sum.waited += cohorts[index].waited
         }
         return sum
@@ -176,4 +179,14 @@ struct OutcomeTally: ~Copyable {
             tolerance: expected.magnitude * 1e-12
         )
     }
+}
+
+/// What is counted of a cohort, or of several.
+struct CohortCount {
+    var arrivals: UInt64 = 0
+    var completed: UInt64 = 0
+    var inFlight: UInt64 = 0
+    var retries: UInt64 = 0
+    var refusedRetries: UInt64 = 0
+    var waited: Int128 = 0
 }

@@ -64,14 +64,20 @@ public struct ClientConnections: Sendable, Equatable {
 /// How clients repeat a request that did not complete.
 public struct RetryPolicy: Sendable, Equatable {
     /// The most times a request is sent, the first included; at least 1.
+    ///
+    /// `unlimitedAttempts` and whatever is not below 65,535 mean for ever; the back-off is then above
+    /// zero.
     public var attempts: Int
     /// How long to wait before each retry.
     public var backoff: Backoff
-    /// Retries allowed as a fraction of requests (0.1 = the SRE book's 10 %); `nil` = no budget.
-    public var budget: Double?
+    /// What bounds the retries of all requests together; `nil` = nothing does.
+    public var budget: RetryBudgetPolicy?
+
+    /// A number of attempts that never ends.
+    public static let unlimitedAttempts = Int.max
 
     /// Up to `attempts` tries with this back-off under this budget.
-    public init(attempts: Int, backoff: Backoff, budget: Double? = nil) {
+    public init(attempts: Int, backoff: Backoff, budget: RetryBudgetPolicy? = nil) {
         self.attempts = attempts
         self.backoff = backoff
         self.budget = budget

@@ -19,6 +19,7 @@ struct MeterNumbers: ~Copyable {
     var requestTimeout = MeterIndex.none
     var operationTimeout = MeterIndex.none
     let agents: FixedBuffer<AgentMeterNumbers>
+    let clients: FixedBuffer<ClientMeterNumbers>
     /// What the meters measure, in the order of the limiter stack.
     let descriptions: [MeterDescription]
 
@@ -106,7 +107,9 @@ struct MeterNumbers: ~Copyable {
             path,
             limits.operationTimeout
         )
+        let clients = model.workloads.map { ClientMeterNumbers($0, &catalogue) }
         self.agents = FixedBuffer(count: agents.count) { agents[$0] }
+        self.clients = FixedBuffer(count: clients.count) { clients[$0] }
         descriptions = catalogue.descriptions
     }
 }
@@ -157,6 +160,18 @@ struct AgentMeterNumbers: BitwiseCopyable {
             name + "operation_timeout_ms",
             path,
             limits.operationTimeout
+        )
+    }
+}
+
+/// Which meter of a workload's clients is whose.
+struct ClientMeterNumbers: BitwiseCopyable {
+    let retryBudget: MeterIndex
+
+    fileprivate init(_ workload: Workload, _ catalogue: inout Catalogue) {
+        retryBudget = catalogue.add(
+            "workloads.\(workload.name).retry.budget",
+            budget: workload.retry?.budget
         )
     }
 }
@@ -222,6 +237,22 @@ private struct Catalogue {
     /// A CPU limit in cores; what is metered is usage over quota, in thousandths.
     mutating func add(_ name: String, _ path: String?, cpu: Double?) -> MeterIndex {
         add(name, path, cpu, unit: "cores", full: 1_000)
+    }
+
+    /// A retry budget; what is metered is its use when a client wants to retry, in thousandths.
+    mutating func add(_ name: String, budget: RetryBudgetPolicy?) -> MeterIndex {
+        let (limit, unit, field): (Double?, String, String) =
+            switch budget {
+            case nil: (nil, "", "")
+            case .sre(let ratio, _, _): (ratio * 100, "% of requests", "")
+            case .finagle(let ratio, _, _): (ratio * 100, "% of requests", ".ratio")
+            case .envoy(let ratio?, _): (ratio * 100, "% of requests under way", ".ratio")
+            case .envoy(nil, let minimum): (Double(minimum), "retries", ".max_retries")
+            case .aws(let perSuccess, _): (perSuccess, "retries per answer", ".per_success")
+            }
+        let meter = add(name, nil, limit, unit: unit, full: 1_000)
+        set(parameter: name + field, of: meter)
+        return meter
     }
 
     private mutating func add(

@@ -56,10 +56,12 @@ struct SourcePlan: BitwiseCopyable {
     /// Whether clients keep connections.
     var keepsConnections: Bool
     var handshake: SimDuration
-    /// Attempts at most.
+    /// Attempts at most; `UInt16.max` = any number.
     var attempts: UInt16
     var backoff: Backoff
     var hasBudget: Bool
+    /// Whether something that the clients share is told of every attempt.
+    var watchesAttempts: Bool
 }
 
 /// What an operation of an agent pool draws.
@@ -179,7 +181,8 @@ struct Plan: ~Copyable {
                 handshake: workload.connections?.handshake ?? .zero,
                 attempts: UInt16(clamping: workload.retry?.attempts ?? 1),
                 backoff: workload.retry?.backoff ?? Backoff(base: .zero, maximum: .zero),
-                hasBudget: workload.retry?.budget != nil
+                hasBudget: workload.retry?.budget != nil,
+                watchesAttempts: RetryBudgets(workload.retry?.budget).watchesAttempts
             )
         }
 

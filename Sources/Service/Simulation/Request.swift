@@ -100,7 +100,7 @@ struct Request: BitwiseCopyable {
             arrival: arrival,
             isMeasured: isMeasured
         )
-        retry.attempt = attempt + 1
+        retry.attempt = attempt == .max ? attempt : attempt + 1
         retry.waited = waited
         retry.user = user
         retry.stage = .backingOff

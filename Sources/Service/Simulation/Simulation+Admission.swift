@@ -9,6 +9,7 @@ extension Simulation {
     mutating func admit(_ slot: UInt32) {
         requests[slot].attempted = now
         let source = Int(requests[slot].source)
+        if plan.sources[source].watchesAttempts { attemptSent(slot) }
         guard !rules.isOrchestratorDenied else {
             return fail(slot, .networkPolicyDenied)
         }

@@ -62,7 +62,9 @@ extension Simulation {
     private mutating func arrive(_ request: Request) {
         tally.arrived(request, at: now)
         let source = Int(request.source)
-        if plan.sources[source].hasBudget { retryBudgets[plan.sources[source].workload].deposit() }
+        if plan.sources[source].hasBudget {
+            clients[plan.sources[source].workload].budget.requested(at: now)
+        }
         admit(requests.insert(request).slot)
     }
 }

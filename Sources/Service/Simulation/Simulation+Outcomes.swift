@@ -109,6 +109,9 @@ extension Simulation {
                 of: meterNumbers.requestTimeout
             )
         }
+        if plan.sources[Int(request.source)].watchesAttempts {
+            attemptEnded(request, cause: cause)
+        }
         if let cause, cause.isRetryable, retries(request) { return }
         tally.ended(request, cause: cause, at: now)
         if plan.sources[Int(request.source)].users > 0 { think(request.user, of: request.source) }
@@ -117,11 +120,9 @@ extension Simulation {
     /// Lets the client try again after a back-off, if it has attempts and budget left.
     private mutating func retries(_ request: Request) -> Bool {
         let source = Int(request.source)
-        guard request.attempt + 1 < plan.sources[source].attempts else { return false }
-        guard
-            !plan.sources[source].hasBudget
-                || retryBudgets[plan.sources[source].workload].withdraw()
-        else { return false }
+        let attempts = plan.sources[source].attempts
+        guard attempts == .max || request.attempt + 1 < attempts else { return false }
+        guard !plan.sources[source].hasBudget || withdrawRetry(for: request) else { return false }
         stream.seek(
             purpose: .init(rawValue: plan.sources[source].backoffJitter),
             request: request.number,

@@ -112,6 +112,7 @@ extension Simulation {
             metrics.append(Metric("rejection_rate.\(name)", rate(part)))
         }
         metrics.append(Metric("retries_per_request", rate(count.retries)))
+        metrics.append(Metric("retries_refused_per_request", rate(count.refusedRetries)))
         metrics.append(Metric("latency_mean_s", latencies.meanSeconds))
         for (name, p) in [
             ("p50", 0.5), ("p90", 0.9), ("p95", 0.95), ("p99", 0.99), ("p999", 0.999),

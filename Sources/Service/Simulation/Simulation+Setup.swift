@@ -54,9 +54,7 @@ extension Simulation {
         }
         self.firstUsers = FixedBuffer(count: firstUsers.count) { firstUsers[$0] }
         userRequests = FixedBuffer(count: users) { _ in 0 }
-        retryBudgets = FixedBuffer(count: model.workloads.count) { index in
-            RetryBudget(ratio: model.workloads[index].retry?.budget ?? 0)
-        }
+        clients = FixedBuffer(count: model.workloads.count) { Clients(model.workloads[$0]) }
 
         let orchestrator = model.orchestrator
         pods = FixedBuffer(count: orchestrator.pods.count) { index in

@@ -43,7 +43,8 @@ struct Simulation: ~Copyable {
     /// Requests that each user of a closed source has sent; the users of one source after another.
     let userRequests: FixedBuffer<UInt32>
     let firstUsers: FixedBuffer<Int>
-    let retryBudgets: FixedBuffer<RetryBudget>
+    /// The clients of each workload.
+    let clients: FixedBuffer<Clients>
 
     let pods: FixedBuffer<OrchestratorPod>
     let agentPods: FixedBuffer<AgentPod>
@@ -222,9 +223,8 @@ struct Simulation: ~Copyable {
         return value
     }
 
-    /// Tells the draws of a request's attempts and operations apart: 16 attempts of up to 256
-    /// operations, after which the draws repeat.
+    /// Tells the draws of a request's attempts and of up to 256 operations apart.
     func lane(attempt: UInt16, operation: UInt16 = 0) -> UInt32 {
-        (UInt32(attempt) << 8 | UInt32(operation & 255)) & 4_095
+        UInt32(attempt) << 8 | UInt32(operation & 255)
     }
 }

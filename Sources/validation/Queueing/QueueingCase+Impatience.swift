@@ -5,7 +5,7 @@ import Statistics
 extension QueueingCase {
     static var impatience: [QueueingCase] {
         [abandonment, deadlineCancel, deadlineAbandon, deadlineWhenDequeued, retries]
-            + [tokenBucket, tokenBucketOfOne, agentLoss]
+            + [retrial, retrialServers, tokenBucket, tokenBucketOfOne, agentLoss]
     }
 
     private static var abandonment: QueueingCase {
@@ -121,6 +121,45 @@ extension QueueingCase {
                 ),
                 Expectation("rejection_rate.request_timeout", pow(failure, Double(attempts))),
                 Expectation("latency_mean_s", start + success),
+            ]
+        )
+    }
+
+    private static var retrial: QueueingCase {
+        let orbit = QueueingTheory.Retries.meanOrbit(
+            arrivalRate: 6,
+            serviceRate: 10,
+            retrialRate: 5
+        )
+        return QueueingCase(
+            "retrial",
+            "M/M/1/1 with retrials",
+            solution: "`Retries.meanOrbit`",
+            [
+                Expectation("in_system_mean", orbit + 0.6),
+                Expectation("retries_per_request", orbit * 5 / 6),
+                Expectation("latency_mean_s", (orbit + 0.6) / 6),
+                Expectation("utilization.orchestrator.max_worker_threads", 0.6),
+            ]
+        )
+    }
+
+    private static var retrialServers: QueueingCase {
+        let queue = QueueingTheory.RetrialQueue(
+            arrivalRate: 24,
+            serviceRate: 10,
+            servers: 3,
+            retrialRate: 5,
+            orbit: 400
+        )
+        return QueueingCase(
+            "retrial-servers",
+            "M/M/3/3 with retrials",
+            solution: "`RetrialQueue`",
+            [
+                Expectation("in_system_mean", queue.meanOrbit + queue.meanBusy),
+                Expectation("retries_per_request", queue.meanRetries),
+                Expectation("utilization.orchestrator.max_worker_threads", queue.meanBusy / 3),
             ]
         )
     }

@@ -85,13 +85,107 @@ struct RetryTests {
                     retry: RetryPolicy(
                         attempts: 2,
                         backoff: Backoff(base: .milliseconds(1), maximum: .seconds(1)),
-                        budget: ratio
+                        budget: .sre(ratio: ratio)
                     )
                 )
             ])
             model.orchestrator.pods[0].notReady = "exceeded quota"
             #expect(model.observed().metric("retries_per_request") == retries / 12)
         }
+    }
+
+    /// Requests that come at once and find no pod, each with one retry a second later.
+    private func retried(
+        _ count: Int,
+        under budget: RetryBudgetPolicy
+    ) throws -> ReplicationResult {
+        var model = try ServiceModel.service([
+            Workload(
+                name: "all",
+                arrivals: try .trace((0..<count).map { .zero + .milliseconds(Int64($0)) }),
+                steps: [],
+                retry: RetryPolicy(
+                    attempts: 2,
+                    backoff: Backoff(base: .seconds(1), maximum: .seconds(1), jitter: .none),
+                    budget: budget
+                )
+            )
+        ])
+        model.orchestrator.pods[0].notReady = "exceeded quota"
+        return model.observed()
+    }
+
+    @Test("stay within Finagle's budget: a share of the requests, and some whatever the traffic")
+    func finagleBudget() throws {
+        // Request k finds 0.2·k + 0.5·10 − (retries so far): 25 + 5 of 100 … as 0.2·100 + 5.
+        let result = try retried(
+            100,
+            under: .finagle(ratio: 0.2, minimumPerSecond: 0.5, ttl: .seconds(10))
+        )
+        #expect(result.metric("retries_per_request") == 0.25)
+        #expect(result.metric("retries_refused_per_request") == 0.75)
+        let reading = try #require(result.limiter("workloads.all.retry.budget"))
+        #expect(reading.rejections == 75)
+        #expect(reading.shareAtLimit == 0.75)
+    }
+
+    @Test("stay within Envoy's budget: three at a time, those in back-off included")
+    func envoyBudget() throws {
+        // All come within the back-off of the first three.
+        let result = try retried(100, under: .envoy())
+        #expect(result.metric("retries_per_request") == 0.03)
+        #expect(result.metric("retries_refused_per_request") == 0.97)
+    }
+
+    @Test("stay within the AWS SDKs' budget, which only answers fill up")
+    func awsBudget() throws {
+        #expect(
+            try retried(100, under: .aws(perSuccess: 0.1, capacity: 7))
+                .metric("retries_per_request") == 0.07
+        )
+    }
+
+    @Test("may go on for ever, with draws of their own each")
+    func unlimited() throws {
+        // The first request is served from 0 to 100 s; the other tries every 100 ms from 10 ms on:
+        // the retry number 1,000 comes at 100,010 ms.
+        var model = try ServiceModel.requests(at: [0, 10], steps: [.wait(try .constant(100))]) {
+            $0.orchestrator.limits.maxWorkerThreads = 1
+            $0.orchestrator.limits.queueCapacity = 0
+        }
+        model.workloads[1].retry = RetryPolicy(
+            attempts: RetryPolicy.unlimitedAttempts,
+            backoff: Backoff(
+                base: .milliseconds(100),
+                factor: 1,
+                maximum: .seconds(1),
+                jitter: .none
+            )
+        )
+        let result = model.observed(for: .seconds(300))
+        #expect(result.outcomes == [.answered(ms: 100_000), .answered(ms: 200_000)])
+        #expect(
+            result.workloads[1].metrics.first { $0.name == "retries_per_request" }?.value == 1_000
+        )
+        model.workloads[1].retry?.backoff = Backoff(
+            base: .milliseconds(100),
+            factor: 1,
+            maximum: .seconds(1_000),
+            jitter: .exponential
+        )
+        let trace = Replication(
+            model: model,
+            duration: .seconds(99),
+            warmUp: .zero,
+            seed: 1,
+            replication: 0
+        ).traced()
+        // About 990 exponential sleeps of 100 ms; were they the same 16 again and again, the count
+        // would be far off: 16 have a standard error of 25 %, 990 of 3.2 %.
+        let retries = try #require(
+            trace.result.workloads[1].metrics.first { $0.name == "retries_per_request" }?.value
+        )
+        #expect(abs(retries - 990) < 4.5 * 990.0.squareRoot())
     }
 
     @Test("of an abandoned attempt run beside it: the zombie holds its thread")

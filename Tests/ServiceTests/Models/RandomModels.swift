@@ -106,15 +106,17 @@ struct RandomModels {
             memory: try perhaps { try $0.distribution(mean: 100_000) },
             steps: steps,
             retry: perhaps { models in
-                RetryPolicy(
-                    attempts: models.pick(1...4),
+                let isUnlimited = models.pick(0...9) == 0
+                return RetryPolicy(
+                    attempts: isUnlimited
+                        ? RetryPolicy.unlimitedAttempts : models.pick(1...4),
                     backoff: Backoff(
-                        base: models.milliseconds(0...100),
+                        base: models.milliseconds(isUnlimited ? 50...100 : 0...100),
                         factor: models.real(1...3),
                         maximum: models.milliseconds(100...1_000),
                         jitter: jitter
                     ),
-                    budget: models.perhaps { $0.real(0...0.5) }
+                    budget: models.perhaps { $0.retryBudget() }
                 )
             },
             connections: perhaps { models in
@@ -124,6 +126,16 @@ struct RandomModels {
                 )
             }
         )
+    }
+
+    private mutating func retryBudget() -> RetryBudgetPolicy {
+        switch pick(0...4) {
+        case 0: .sre(ratio: real(0...0.5))
+        case 1: .finagle(ratio: real(0...0.5), minimumPerSecond: real(0...5))
+        case 2: .envoy(minimum: pick(0...5))
+        case 3: .envoy(ratio: real(0...1), minimum: pick(0...3))
+        default: .aws(perSuccess: real(0...0.5), capacity: real(1...20))
+        }
     }
 
     private mutating func step(pools: Int, keyspaces: [Keyspace]) throws -> Step {

@@ -147,7 +147,7 @@ struct LimiterTheoryTests {
                 retry: RetryPolicy(
                     attempts: 3,
                     backoff: Backoff(base: .milliseconds(100), maximum: .seconds(2)),
-                    budget: 0.1
+                    budget: .sre(ratio: 0.1)
                 )
             )
         ])
