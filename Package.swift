@@ -116,7 +116,9 @@ let package = Package(
         ),
         .testTarget(
             name: "ReportingTests",
-            dependencies: ["Reporting", "Experiments", "Service", "Statistics", "Units"]
+            dependencies: [
+                "Reporting", "Experiments", "Service", "Statistics", "Units", "Variates",
+            ]
         ),
         .testTarget(name: "CommandTests", dependencies: ["headroom"]),
     ],

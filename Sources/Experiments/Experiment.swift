@@ -19,6 +19,8 @@ public struct Experiment: Sendable {
     public var confidence: Double
     /// Threads at most, at least 1.
     public var jobs: Int
+    /// Who is told of single requests, pilots' left out; `nil` = nobody.
+    public var recording: RequestRecording?
 
     /// Pilot replications that find an automatic warm-up; so many more are run, up to `mostPilots`,
     /// as long as they do not find it.
@@ -34,7 +36,8 @@ public struct Experiment: Sendable {
         objectives: [Objective] = [],
         precision: PrecisionGoal? = nil,
         confidence: Double = 0.95,
-        jobs: Int = 1
+        jobs: Int = 1,
+        recording: RequestRecording? = nil
     ) {
         self.model = model
         self.settings = settings
@@ -42,6 +45,7 @@ public struct Experiment: Sendable {
         self.precision = precision
         self.confidence = confidence
         self.jobs = jobs
+        self.recording = recording
     }
 
     /// Runs the replications.
@@ -160,7 +164,9 @@ public struct Experiment: Sendable {
                 seed: settings.seed,
                 replication: phase == .warmUp ? UInt32.max - UInt32(number) : UInt32(number)
             )
-            return replication.run { cancellation.isCancelled }
+            return replication.run(recording: phase == .warmUp ? nil : recording) {
+                cancellation.isCancelled
+            }
         } finished: { finished in
             progress(
                 ExperimentProgress(

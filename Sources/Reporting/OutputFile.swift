@@ -71,7 +71,22 @@ public struct OutputFile: Sendable, Equatable {
         guard descriptor >= 0 else {
             throw .cannotCreate(path: path, reason: Self.reason(errno))
         }
-        let isWritten = Self.write(text, to: descriptor) && fsync(descriptor) == 0
+        try install(temporary, descriptor, isWritten: Self.write(text, to: descriptor))
+    }
+
+    /// Puts a written temporary file in the place of what the file holds, and closes it.
+    ///
+    /// - Parameters:
+    ///   - temporary: Where the temporary file is, in the same folder.
+    ///   - descriptor: The open temporary file.
+    ///   - isWritten: Whether all of it could be written; if not, `errno` says why.
+    /// - Throws: `WriteError`; the temporary file is gone, and what was there before still there.
+    func install(
+        _ temporary: String,
+        _ descriptor: Int32,
+        isWritten: Bool
+    ) throws(WriteError) {
+        let isWritten = isWritten && fsync(descriptor) == 0
         let code = errno
         close(descriptor)
         guard isWritten else {
@@ -88,21 +103,24 @@ public struct OutputFile: Sendable, Equatable {
     /// Writes the whole text to an open file; `false` with `errno` set if that fails.
     static func write(_ text: String, to descriptor: Int32) -> Bool {
         var text = text
-        return text.withUTF8 { bytes in
-            var rest = UnsafeRawBufferPointer(bytes)
-            while !rest.isEmpty {
-                let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
-                if count < 0 {
-                    guard errno == EINTR else { return false }
-                    continue
-                }
-                rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-            }
-            return true
-        }
+        return text.withUTF8 { write(UnsafeRawBufferPointer($0), to: descriptor) }
     }
 
-    private static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
+    /// Writes all bytes to an open file; `false` with `errno` set if that fails.
+    static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
+        var rest = bytes
+        while !rest.isEmpty {
+            let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
+            if count < 0 {
+                guard errno == EINTR else { return false }
+                continue
+            }
+            rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+        }
+        return true
+    }
+
+    static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
 
     private static func folder(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
@@ -115,7 +133,7 @@ public struct OutputFile: Sendable, Equatable {
     }
 
     /// Whether the path is a regular file, or nothing yet.
-    private static func replacesAFile(_ path: String) -> Bool {
+    static func replacesAFile(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
     }

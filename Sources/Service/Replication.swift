@@ -38,11 +38,18 @@ public struct Replication: Sendable {
 
     /// Runs the replication.
     ///
-    /// - Parameter isCancelled: Asked every few thousand events.
+    /// - Parameters:
+    ///   - recording: Who is told of single requests; `nil` = nobody. It changes no result.
+    ///   - isCancelled: Asked every few thousand events.
     /// - Returns: What was measured; `nil` if `isCancelled` returned true.
-    public func run(isCancelled: () -> Bool = { false }) -> ReplicationResult? {
-        var simulation = makeSimulation()
-        guard simulation.run(isCancelled: isCancelled) else { return nil }
+    public func run(
+        recording: RequestRecording? = nil,
+        isCancelled: () -> Bool = { false }
+    ) -> ReplicationResult? {
+        var simulation = makeSimulation(recordedShare: recording?.share)
+        let isDone = simulation.run(isCancelled: isCancelled) { recording?.take(number, $0) }
+        guard isDone else { return nil }
+        recording?.finish(number)
         return simulation.result(model: model, replication: number)
     }
 
@@ -52,18 +59,19 @@ public struct Replication: Sendable {
     public func traced() -> (result: ReplicationResult, trace: DrawTrace) {
         var simulation = makeSimulation()
         simulation.trace = DrawTrace()
-        _ = simulation.run { false }
+        _ = simulation.run(isCancelled: { false }, take: { _ in })
         let result = simulation.result(model: model, replication: number)
         return (result, simulation.trace ?? DrawTrace())
     }
 
-    private func makeSimulation() -> Simulation {
+    private func makeSimulation(recordedShare: Double? = nil) -> Simulation {
         Simulation(
             model: model,
             duration: duration,
             warmUp: warmUp,
             seed: seed,
-            replication: number
+            replication: number,
+            recordedShare: recordedShare
         )
     }
 }

@@ -26,8 +26,32 @@ struct Simulate: ParsableCommand, ExampleProviding {
     )
     var format = SimulationReport.Format.table
 
+    @Option(
+        help: ArgumentHelp(
+            "Write a CSV file with a row for each request: arrival, time in each stage, outcome, "
+                + "cause, attempts.",
+            valueName: "file"
+        ),
+        completion: .file()
+    )
+    var trace: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The share of requests that --trace records, as 1%. (default: all of them)",
+            valueName: "percent"
+        )
+    )
+    var sample: Percentage?
+
     @Flag(help: "Exit with 1 if an objective is missed and with 2 if one is undecided.")
     var gate = false
+
+    func validate() throws {
+        if sample != nil, trace == nil {
+            throw ValidationError("--sample is the share that --trace records; add --trace FILE")
+        }
+    }
 
     func run() throws {
         let file = try output.file()
@@ -36,8 +60,10 @@ struct Simulate: ParsableCommand, ExampleProviding {
         if gate, loaded.objectives.isEmpty, !output.quiet {
             try Message.write("warning: the model has no objectives, so --gate has nothing to hold")
         }
-        let result = simulate(loaded)
+        let log = try requestLog(of: loaded)
+        let result = simulate(loaded, log: log)
         guard result.replicationCount > 0 else {
+            log?.discard()
             try Message.write("interrupted before the first replication was finished")
             throw ExitStatus.interrupted.error
         }
@@ -46,17 +72,27 @@ struct Simulate: ParsableCommand, ExampleProviding {
             provenance: Provenance(modelPath: model.model, assignments: model.assignments)
         )
         try output.write(report.text(as: format, style: output.style), to: file)
+        do { try log?.finish() } catch { throw try error.reported() }
         if result.isInterrupted { throw ExitStatus.interrupted.error }
         if gate, let status = result.gateStatus { throw status.error }
     }
 
-    private func simulate(_ loaded: LoadedModel) -> ExperimentResult {
+    /// The file that `--trace` names; created now, before any long work.
+    private func requestLog(of loaded: LoadedModel) throws -> RequestLog? {
+        guard let trace else { return nil }
+        do {
+            return try RequestLog(file: OutputFile(path: trace), model: loaded.service)
+        } catch { throw try error.reported() }
+    }
+
+    private func simulate(_ loaded: LoadedModel, log: RequestLog?) -> ExperimentResult {
         let experiment = Experiment(
             model: loaded.service,
             settings: loaded.run,
             objectives: loaded.objectives,
             precision: settings.precisionGoal,
-            jobs: settings.threads
+            jobs: settings.threads,
+            recording: log?.recording(share: sample?.fraction ?? 1)
         )
         Interruption.listen()
         let reporter = output.quiet ? nil : ProgressReporter()

@@ -44,6 +44,35 @@ struct SimulateTests {
         }
     }
 
+    @Test("logs the same requests with one thread and with many, as many as arrived")
+    func logsRequests() throws {
+        var logs: [String] = []
+        for jobs in ["1", "4"] {
+            _ = try headroom.run(
+                "simulate",
+                "queue.yaml",
+                "--warmup",
+                "0s",
+                "--trace",
+                "trace.csv",
+                "--jobs",
+                jobs,
+                "-q",
+                "-o",
+                "result.json",
+                "--format",
+                "json"
+            )
+            logs.append(try headroom.read("trace.csv"))
+        }
+        #expect(logs[0] == logs[1])
+        let result = try json(headroom.read("result.json"))
+        let arrivals = try #require(result["metrics"] as? [String: [String: Any]])["arrivals"]
+        let mean = try #require(arrivals?["mean"] as? Double)
+        let replications = try #require(result["replications"] as? Double)
+        #expect(Double(logs[0].split(separator: "\r\n").count - 1) == mean * replications)
+    }
+
     @Test("writes results to standard output and nothing but messages to standard error")
     func separatesResultsFromMessages() throws {
         let outcome = try headroom.run("simulate", "queue.yaml", "--format", "json", "--quiet")

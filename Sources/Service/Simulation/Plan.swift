@@ -39,6 +39,8 @@ struct StepPlan: BitwiseCopyable {
 /// One component of a workload's arrival process, ready for the event loop.
 struct SourcePlan: BitwiseCopyable {
     var workload: Int
+    /// Number of the component within the workload's arrivals.
+    var component: Int
     /// The source's part of `Plan.steps`.
     var firstStep: Int
     var stepCount: Int
@@ -98,13 +100,14 @@ struct Plan: ~Copyable {
         let valueSizes = (model.redis?.keyspaces ?? []).map { builder.draw($0.valueSize) }
         let eviction = builder.purpose()
         for (index, workload) in model.workloads.enumerated() {
-            for component in workload.arrivals.flattened {
+            for (number, component) in workload.arrivals.flattened.enumerated() {
                 let first = steps.count
                 sources.append(
                     builder.source(
                         component,
                         of: workload,
                         number: index,
+                        component: number,
                         firstStep: first
                     )
                 )
@@ -157,6 +160,7 @@ struct Plan: ~Copyable {
             _ arrivals: ArrivalProcess,
             of workload: Workload,
             number: Int,
+            component: Int,
             firstStep: Int
         ) -> SourcePlan {
             var users = 0
@@ -167,6 +171,7 @@ struct Plan: ~Copyable {
             }
             return SourcePlan(
                 workload: number,
+                component: component,
                 firstStep: firstStep,
                 stepCount: workload.steps.count,
                 requestSize: draw(workload.requestSize),

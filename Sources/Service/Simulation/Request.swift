@@ -33,6 +33,9 @@ struct Request: BitwiseCopyable {
         case awaitingAgents
     }
 
+    /// The pod of an attempt that no pod has taken.
+    static let noPod = UInt32.max
+
     /// Number within its source; with the source it names the request in every candidate.
     var number: UInt64
     /// When the first attempt arrived.
@@ -61,7 +64,8 @@ struct Request: BitwiseCopyable {
     var firstOperation = Operation.noSlot
     /// The user of a closed workload.
     var user: UInt32 = 0
-    var pod: UInt32 = 0
+    /// The orchestrator pod that this attempt is with.
+    var pod = noPod
     var source: UInt16
     /// 0 for the first attempt.
     var attempt: UInt16 = 0

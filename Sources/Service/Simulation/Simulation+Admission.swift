@@ -28,7 +28,7 @@ extension Simulation {
         }
         let handshake = plan.sources[source].handshake
         if handshake > .zero, requests[slot].connection.uses == 0 {
-            requests[slot].stage = .handshaking
+            enter(.handshaking, slot)
             events.schedule(.request(requests.handle(of: slot)), at: now + handshake)
         } else {
             accept(slot)
@@ -165,7 +165,7 @@ extension Simulation {
         case .afterStart:
             startThread(for: slot, pod: pod)
         case .wait:
-            requests[slot].stage = .queued
+            enter(.queued, slot)
             requests[slot].queued = now
             pods[pod].queue.append(requests.handle(of: slot))
             pods[pod].waiting += 1
@@ -178,7 +178,7 @@ extension Simulation {
 
     private mutating func startThread(for slot: UInt32, pod: Int) {
         requests[slot].hasThread = true
-        requests[slot].stage = .startingThread
+        enter(.startingThread, slot)
         meterThreads(of: pod)
         events.schedule(.request(requests.handle(of: slot)), at: now + rules.threadStart)
     }
@@ -224,7 +224,7 @@ extension Simulation {
     private mutating func leaveQueue(_ slot: UInt32, pod: Int) {
         pods[pod].queue.removeFirst()
         pods[pod].waiting -= 1
-        requests[slot].stage = .arriving
+        enter(.arriving, slot)
         meterQueue(of: pod)
         requests[slot].waited = requests[slot].waited + (now - requests[slot].queued)
     }

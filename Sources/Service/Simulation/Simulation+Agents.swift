@@ -8,7 +8,7 @@ import Variates
 extension Simulation {
     mutating func startOperations(_ slot: UInt32) {
         let step = currentStep(of: slot)
-        requests[slot].stage = .awaitingAgents
+        enter(.awaitingAgents, slot)
         requests[slot].operationsLeft = plan.steps[step].operations
         requests[slot].operationsUnsent = plan.steps[step].operations
         let handle = requests.handle(of: slot)

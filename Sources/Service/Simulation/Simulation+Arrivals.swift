@@ -65,6 +65,8 @@ extension Simulation {
         if plan.sources[source].hasBudget {
             clients[plan.sources[source].workload].budget.requested(at: now)
         }
-        admit(requests.insert(request).slot)
+        let slot = requests.insert(request).slot
+        if clocks.isRunning { clocks.begin(slot, at: now) }
+        admit(slot)
     }
 }

@@ -28,7 +28,7 @@ extension Simulation {
         case .abandon, .whenDequeued:
             meters.countRefusal(of: meterNumbers.requestTimeout)
             requests[slot].isAbandoned = true
-            settle(requests[slot], cause: .requestTimeout)
+            settle(requests[slot], in: slot, cause: .requestTimeout)
         }
     }
 
@@ -52,7 +52,7 @@ extension Simulation {
         let request = requests[slot]
         requests.remove(slot)
         giveBack(request, keepsConnection: keepsConnection && !request.isAbandoned)
-        if !request.isAbandoned { settle(request, cause: cause) }
+        if !request.isAbandoned { settle(request, in: slot, cause: cause) }
     }
 
     /// Gives back all that the attempt holds, and leaves the queue that it is in.
@@ -102,7 +102,7 @@ extension Simulation {
     }
 
     /// The client knows how its attempt ended: it is content, tries again, or gives up.
-    private mutating func settle(_ request: Request, cause: Cause?) {
+    private mutating func settle(_ request: Request, in slot: UInt32, cause: Cause?) {
         if request.hasConnection, rules.requestTimeout < .forever {
             meters.observe(
                 (now - request.attempted).nanoseconds,
@@ -112,13 +112,16 @@ extension Simulation {
         if plan.sources[Int(request.source)].watchesAttempts {
             attemptEnded(request, cause: cause)
         }
-        if let cause, cause.isRetryable, retries(request) { return }
+        if let cause, cause.isRetryable, retries(request, in: slot) { return }
         tally.ended(request, cause: cause, at: now)
+        if clocks.isRunning {
+            record(request, in: slot, cause.map { .rejected(cause: $0.number) } ?? .completed)
+        }
         if plan.sources[Int(request.source)].users > 0 { think(request.user, of: request.source) }
     }
 
     /// Lets the client try again after a back-off, if it has attempts and budget left.
-    private mutating func retries(_ request: Request) -> Bool {
+    private mutating func retries(_ request: Request, in slot: UInt32) -> Bool {
         let source = Int(request.source)
         let attempts = plan.sources[source].attempts
         guard attempts == .max || request.attempt + 1 < attempts else { return false }
@@ -135,7 +138,12 @@ extension Simulation {
             uniform: stream.uniform()
         )
         tally.retried(request)
-        events.schedule(.request(requests.insert(retry)), at: now + retry.backoff, rank: 1)
+        let handle = requests.insert(retry)
+        if clocks.isRunning {
+            clocks.leave(request.stage, in: slot, at: now)
+            clocks.move(from: slot, to: handle.slot)
+        }
+        events.schedule(.request(handle), at: now + retry.backoff, rank: 1)
         return true
     }
 

@@ -19,7 +19,7 @@ extension Simulation {
         guard pods[pod].redisWaiting > 0 || !canTakeRedisConnection(of: pod) else {
             return takeRedisConnection(for: slot, pod: pod)
         }
-        requests[slot].stage = .awaitingRedisConnection
+        enter(.awaitingRedisConnection, slot)
         requests[slot].redisQueued = now
         pods[pod].redisQueue.append(requests.handle(of: slot))
         pods[pod].redisWaiting += 1
@@ -53,7 +53,7 @@ extension Simulation {
         requests[slot].hasRedisConnection = true
         meterRedisConnections(of: pod)
         guard redis.connectTime > .zero else { return sendCommand(slot) }
-        requests[slot].stage = .connectingToRedis
+        enter(.connectingToRedis, slot)
         events.schedule(.request(requests.handle(of: slot)), at: now + redis.connectTime)
     }
 
@@ -80,7 +80,7 @@ extension Simulation {
         let key = redis.key(rank: rank, of: plan.steps[step].keyspace)
         requests[slot].key = key
         let served = serve(plan.steps[step].service, of: slot, step: step, lane: lane)
-        requests[slot].stage = .inRedis
+        enter(.inRedis, slot)
         switch plan.steps[step].kind {
         case .redisGetOrSet:
             // What a miss leads to is found when it is answered.
@@ -132,7 +132,7 @@ extension Simulation {
         guard requests[slot].missed else { return fillAnswered(slot) }
         let step = currentStep(of: slot)
         requests[slot].missed = false
-        requests[slot].stage = .fillingRedis
+        enter(.fillingRedis, slot)
         let served = serve(
             plan.steps[step].fillService,
             of: slot,
@@ -197,7 +197,7 @@ extension Simulation {
             let handle = pods[pod].redisQueue.removeFirst()
             guard isAwaitingRedis(handle) else { continue }
             pods[pod].redisWaiting -= 1
-            requests[handle.slot].stage = .arriving
+            enter(.arriving, handle.slot)
             takeRedisConnection(for: handle.slot, pod: pod)
         }
     }

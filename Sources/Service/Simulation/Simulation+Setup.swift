@@ -12,7 +12,8 @@ extension Simulation {
         duration: SimDuration,
         warmUp: SimDuration,
         seed: UInt64,
-        replication: UInt32
+        replication: UInt32,
+        recordedShare: Double? = nil
     ) {
         let plan = Plan(model)
         let sources = plan.sources.copies
@@ -105,6 +106,8 @@ extension Simulation {
         )
         rules = Rules(model)
         timers = TimerSet(count: timerNumbers.count)
+        clocks = StageClocks(isRunning: recordedShare != nil)
+        self.recordedShare = recordedShare ?? 0
         windowStart = .zero + warmUp
         end = .zero + duration
         self.timerNumbers = timerNumbers

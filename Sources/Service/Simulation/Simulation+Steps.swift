@@ -6,7 +6,7 @@ extension Simulation {
     /// What the request waited for is over.
     mutating func resume(_ slot: UInt32) {
         let stage = requests[slot].stage
-        requests[slot].stage = .arriving
+        enter(.arriving, slot)
         switch stage {
         case .backingOff: admit(slot)
         case .handshaking: accept(slot)
@@ -22,7 +22,7 @@ extension Simulation {
 
     /// The current step has ended.
     mutating func nextStep(of slot: UInt32) {
-        requests[slot].stage = .arriving
+        enter(.arriving, slot)
         requests[slot].step += 1
         runStep(of: slot)
     }
@@ -50,7 +50,7 @@ extension Simulation {
                 )
                 if length > .zero {
                     parkWorkerThread(of: slot)
-                    requests[slot].stage = .waiting
+                    enter(.waiting, slot)
                     events.schedule(.request(requests.handle(of: slot)), at: now + length)
                     return
                 }
@@ -68,7 +68,7 @@ extension Simulation {
 
     private mutating func burst(of demand: SimDuration, for slot: UInt32) {
         let owner = BurstOwner(kind: .request, handle: requests.handle(of: slot))
-        requests[slot].stage = .onProcessor
+        enter(.onProcessor, slot)
         requests[slot].burst = processors.start(
             owner,
             demand: demand,

@@ -66,12 +66,18 @@ struct Simulation: ~Copyable {
     var tally: OutcomeTally
     /// The draws of every request, if they are asked for.
     var trace: DrawTrace?
+    /// What single requests spend their time on, if they are recorded.
+    var clocks: StageClocks
+    /// The share of requests that is recorded.
+    let recordedShare: Double
 
     /// Runs until the end of the replication.
     ///
-    /// - Parameter isCancelled: Asked every 4,096 events.
+    /// - Parameters:
+    ///   - isCancelled: Asked every 4,096 events.
+    ///   - take: Takes the records of single requests, as often.
     /// - Returns: Whether the end was reached.
-    mutating func run(isCancelled: () -> Bool) -> Bool {
+    mutating func run(isCancelled: () -> Bool, take: ([RequestRecord]) -> Void) -> Bool {
         start()
         let processorCount = processors.count
         while true {
@@ -86,9 +92,10 @@ struct Simulation: ~Copyable {
             tally.events &+= 1
             if tally.events & 4_095 == 0 {
                 if isCancelled() { return false }
+                if clocks.isRunning { take(clocks.takeRecords()) }
                 if requests.count > Self.mostRequests {
                     giveUp()
-                    return true
+                    break
                 }
             }
             if isTimer {
@@ -99,6 +106,8 @@ struct Simulation: ~Copyable {
             while !dispatches.isEmpty { dispatch(dispatches.removeFirst()) }
         }
         now = end
+        recordInFlight()
+        if clocks.isRunning { take(clocks.takeRecords()) }
         return true
     }
 
