@@ -91,6 +91,15 @@ let package = Package(
             ]
         ),
 
+        // Floor 6: the model of Redis held against a server; `scripts/validate-redis` runs it.
+        .executableTarget(
+            name: "redis-prediction",
+            dependencies: [
+                "Units", "Limiters", "Variates",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+
         .testTarget(name: "UnitsTests", dependencies: ["Units"]),
         .testTarget(name: "KernelTests", dependencies: ["Kernel", "Units"]),
         .testTarget(name: "LimitersTests", dependencies: ["Limiters", "Units", "Variates"]),

@@ -37,6 +37,7 @@ extension RedisKeyspace {
         place(RedisKeyEntry(key: UInt32(key), stamp: stamp, size: UInt32(size)), at: count)
         count += 1
         entryBytes += size
+        if configuration.policy.considersAllKeys { link(UInt32(key)) }
     }
 
     /// Writes an entry and tells its key where it is.
@@ -58,6 +59,7 @@ extension RedisKeyspace {
     mutating func removeEntry(at slot: Int) {
         var slot = slot
         if slot < volatileCount { slot = makePersistent(slot) }
+        if configuration.policy.considersAllKeys { unlink(entries[slot].key) }
         slots[Int(entries[slot].key)] = RedisKeyEntry.absent
         entryBytes -= Int64(entries[slot].size)
         count -= 1
@@ -83,6 +85,7 @@ extension RedisKeyspace {
         exchange(slot, volatileCount)
         (buffer + volatileCount).initialize(to: expiresAt)
         volatileCount += 1
+        if !configuration.policy.considersAllKeys { link(entries[volatileCount - 1].key) }
     }
 
     /// Takes the expiry from an entry.
@@ -90,6 +93,7 @@ extension RedisKeyspace {
     /// - Returns: Where the entry is now.
     @inlinable
     mutating func makePersistent(_ slot: Int) -> Int {
+        if !configuration.policy.considersAllKeys { unlink(entries[slot].key) }
         volatileCount -= 1
         if let expiries { expiries[slot] = expiries[volatileCount] }
         exchange(slot, volatileCount)

@@ -25,9 +25,10 @@ import Units
 /// Departures from Redis 7.0: a growing hash table is replaced at once, where Redis holds both for
 /// the short time of rehashing, and it never shrinks; the time limit on one round of evictions
 /// (500 µs at the default tenacity) is not reached; replica and append-only buffers and
-/// fragmentation do not exist. `RedisKeyspace.evict` and `expireSome` name their own.
+/// fragmentation do not exist. `evict`, `sample` and `expireSome` name their own.
 ///
-/// It needs 4 bytes for each possible key and 12 for each held one (20 where keys expire).
+/// It needs 4 bytes for each possible key and 12 for each held one (20 where keys expire), and once
+/// keys are sampled 4 more for each possible key and each bucket.
 /// Noncopyable: it owns these buffers. Nothing is allocated once it holds what memory permits.
 @frozen
 public struct RedisKeyspace: ~Copyable {
@@ -82,6 +83,15 @@ public struct RedisKeyspace: ~Copyable {
     @usableFromInline let pool: UnsafeMutablePointer<RedisEvictionCandidate>
     @usableFromInline var poolCount = 0
 
+    /// The first key of each bucket of the table that is sampled; there once keys are sampled.
+    @usableFromInline var bucketHeads: UnsafeMutablePointer<UInt32>?
+
+    /// The key behind each key in its bucket.
+    @usableFromInline var bucketSuccessors: UnsafeMutablePointer<UInt32>?
+
+    /// The size of the table when keys were put into buckets.
+    @usableFromInline var linkedBuckets = 0
+
     /// When expired keys are next looked for.
     @usableFromInline var nextExpiryCycle = SimTime.zero
 
@@ -131,6 +141,8 @@ public struct RedisKeyspace: ~Copyable {
         entries.deallocate()
         expiries?.deallocate()
         pool.deallocate()
+        bucketHeads?.deallocate()
+        bucketSuccessors?.deallocate()
     }
 
     /// The key that is number `number` of keyspace `keyspace`.
@@ -255,6 +267,7 @@ public struct RedisKeyspace: ~Copyable {
         buckets = 0
         expiryBuckets = 0
         poolCount = 0
+        unlinkBuckets()
     }
 }
 
