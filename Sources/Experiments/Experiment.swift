@@ -156,7 +156,10 @@ public struct Experiment: Sendable {
     ) -> [ReplicationResult] {
         let clock = ContinuousClock()
         let start = clock.now
-        return ParallelRuns.map(numbers, jobs: jobs) { number in
+        var model = model
+        // What happens once is no part of the way into the steady state.
+        if phase == .warmUp { model.timeline = [] }
+        return ParallelRuns.map(numbers, jobs: jobs) { [model] number in
             let replication = Replication(
                 model: model,
                 duration: settings.duration,

@@ -19,7 +19,7 @@ import Units
 @frozen
 public struct CFSBandwidth: BitwiseCopyable, Sendable {
     /// CPU time that may be used in a period.
-    public let quota: SimDuration
+    public private(set) var quota: SimDuration
     /// Length of a period; Kubernetes sets 100 ms.
     public let period: SimDuration
     /// Whether the threads stand still because the quota is spent.
@@ -124,6 +124,18 @@ public struct CFSBandwidth: BitwiseCopyable, Sendable {
     public mutating func unthrottle(at now: SimTime) {
         isThrottled = false
         throttledTime = throttledTime + (now - throttledSince)
+    }
+
+    /// Gives the container another quota, which is there in full at once, throttled or not.
+    ///
+    /// The grid of periods stays. Source: `tg_set_cfs_bandwidth` in `kernel/sched/core.c`.
+    ///
+    /// - Precondition: The account has been brought up to `now`; the quota is longer than nothing.
+    public mutating func change(to quota: SimDuration, at now: SimTime) {
+        precondition(quota > .zero, "a CFS quota is positive")
+        if isThrottled { unthrottle(at: now) }
+        self.quota = quota
+        remaining = quota.nanoseconds
     }
 
     /// Forgets what has been counted, as at the end of a warm-up.

@@ -22,8 +22,9 @@ public struct CPUUsageWindow: Hashable, Sendable, BitwiseCopyable {
     public let window: SimDuration
 
     /// The CPU time that may be used in a window before requests are refused.
-    public let quota: SimDuration
+    @inlinable public var quota: SimDuration { allowance }
 
+    @usableFromInline var allowance: SimDuration
     @usableFromInline var windowStart = SimTime.zero
     @usableFromInline var usedInWindow = SimDuration.zero
 
@@ -40,7 +41,15 @@ public struct CPUUsageWindow: Hashable, Sendable, BitwiseCopyable {
         precondition(quotaPercentage > 0 && quotaPercentage.isFinite, "no such CPU quota")
         precondition(window > .zero, "a window of no length")
         self.window = window
-        quota = SimDuration(seconds: window.seconds * quotaPercentage / 100)
+        allowance = SimDuration(seconds: window.seconds * quotaPercentage / 100)
+    }
+
+    /// Gives the window another quota; what is used in it stays used.
+    ///
+    /// - Precondition: `quotaPercentage` is finite and above 0.
+    public mutating func change(toQuotaPercentage quotaPercentage: Double) {
+        precondition(quotaPercentage > 0 && quotaPercentage.isFinite, "no such CPU quota")
+        allowance = SimDuration(seconds: window.seconds * quotaPercentage / 100)
     }
 
     /// Whether a request may be started: whether less than the quota has been used.

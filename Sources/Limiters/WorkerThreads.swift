@@ -46,10 +46,10 @@ public struct WorkerThreads: ~Copyable, Sendable {
     public let growth: ThreadGrowth
 
     /// How many threads are kept (`min_worker_threads`; the core size of a `ThreadPoolExecutor`).
-    public let minimum: Int
+    @inlinable public var minimum: Int { leastThreads }
 
     /// How many threads there may be (`max_worker_threads`); at least 1.
-    public let maximum: Int
+    @inlinable public var maximum: Int { mostThreads }
 
     /// How long it takes until a new thread begins its first request, which waits for it.
     public let startCost: SimDuration
@@ -69,6 +69,8 @@ public struct WorkerThreads: ~Copyable, Sendable {
     /// The most threads that have been busy at one instant.
     @inlinable public var peak: Int { highestBusy }
 
+    @usableFromInline var leastThreads: Int
+    @usableFromInline var mostThreads: Int
     @usableFromInline var alive: Int
     @usableFromInline var highestAlive: Int
     @usableFromInline var highestBusy = 0
@@ -99,12 +101,12 @@ public struct WorkerThreads: ~Copyable, Sendable {
         precondition(minimum >= 0 && maximum >= 1 && minimum <= maximum, "no such thread pool")
         precondition(startCost >= .zero && keepAlive >= .zero, "a negative duration")
         self.growth = growth
-        self.minimum = growth == .fixed ? maximum : minimum
-        self.maximum = maximum
+        leastThreads = growth == .fixed ? maximum : minimum
+        mostThreads = maximum
         self.startCost = startCost
         self.keepAlive = keepAlive
         self.reuse = reuse
-        alive = growth == .threadPoolExecutor ? 0 : self.minimum
+        alive = growth == .threadPoolExecutor ? 0 : leastThreads
         highestAlive = alive
         for _ in 0..<alive { idleSince.append(.zero) }
     }
@@ -149,7 +151,34 @@ public struct WorkerThreads: ~Copyable, Sendable {
     public mutating func release(at now: SimTime) {
         precondition(busy > 0, "released a thread that was not busy")
         if nextRetirement <= now { retireAll(by: now) }
+        guard alive <= maximum else {
+            alive -= 1
+            return
+        }
         idleSince.append(now)
+    }
+
+    /// Gives the pool other bounds, as `ThreadPoolExecutor.setMaximumPoolSize` does.
+    ///
+    /// Idle threads above the new maximum end at once, busy ones when they are released. Threads
+    /// that are missing from a larger minimum start as they are needed, but for `fixed`, which starts
+    /// them at once.
+    ///
+    /// - Precondition: `0 <= minimum <= maximum`, `maximum >= 1`.
+    public mutating func resize(minimum: Int, maximum: Int, at now: SimTime) {
+        precondition(minimum >= 0 && maximum >= 1 && minimum <= maximum, "no such thread pool")
+        retireAll(by: now)
+        mostThreads = maximum
+        leastThreads = growth == .fixed ? maximum : minimum
+        while alive > maximum, !idleSince.isEmpty {
+            _ = idleSince.removeFirst()
+            alive -= 1
+        }
+        while growth == .fixed, alive < maximum {
+            alive += 1
+            idleSince.append(now)
+        }
+        highestAlive = max(highestAlive, alive)
     }
 
     /// When the next idle thread ends if nothing happens before; `distantFuture` if none will.

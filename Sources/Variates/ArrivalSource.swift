@@ -37,6 +37,11 @@ public struct ArrivalSource: ~Copyable, @unchecked Sendable {
     @usableFromInline let segments: UnsafeMutablePointer<RateSegment>
     @usableFromInline let states: UnsafeMutablePointer<State>
     @usableFromInline let times: UnsafeMutablePointer<SimTime>
+    /// Whether a load curve changes the times; the curve, and the piece of it that the source is in.
+    @usableFromInline let isLoaded: Bool
+    private let load: UnsafeMutablePointer<LoadCurve.Piece>
+    private let lastPiece: Int
+    private var piece = 0
     let tables: SamplerTables
 
     /// What kind of process it is, with what every arrival needs; gaps are in nanoseconds.
@@ -77,12 +82,16 @@ public struct ArrivalSource: ~Copyable, @unchecked Sendable {
     ///   - purpose: What the draws are for; not `Purpose.sequence`.
     ///   - lane: The first of two lanes that the source uses. Components of a sum that share a
     ///     purpose need lanes that are two apart.
+    ///   - load: What makes the process faster or slower over time. States of a modulated process
+    ///     and the points of a profile keep their times, and the factor is on their rates; any other
+    ///     process runs on a clock that the factor speeds up.
     ///   - stream: Draws the first state of a modulated process.
     /// - Precondition: `process` is neither closed nor a sum.
     public init(
         _ process: ArrivalProcess,
         purpose: Purpose,
         lane: UInt32 = 0,
+        load: LoadCurve = LoadCurve(),
         stream: inout RandomStream
     ) {
         precondition(purpose != .sequence, "positions of a sequence are not arrivals'")
@@ -127,12 +136,16 @@ public struct ArrivalSource: ~Copyable, @unchecked Sendable {
         self.segments = Self.copy(segments)
         self.states = Self.copy(states)
         self.times = Self.copy(times)
+        isLoaded = !load.isConstant
+        self.load = Self.copy(load.pieces)
+        lastPiece = load.pieces.count - 1
     }
 
     deinit {
         segments.deallocate()
         states.deallocate()
         times.deallocate()
+        load.deallocate()
     }
 
     /// The next arrival; never before the one before.
@@ -141,6 +154,11 @@ public struct ArrivalSource: ~Copyable, @unchecked Sendable {
     /// - Returns: `nil` when a trace has ended, when the rate stays 0, or beyond the range of time.
     @inlinable
     public mutating func next(_ stream: inout RandomStream) -> Arrival? {
+        isLoaded ? nextUnderLoad(&stream) : nextAtUsualRate(&stream)
+    }
+
+    @inlinable
+    mutating func nextAtUsualRate(_ stream: inout RandomStream) -> Arrival? {
         defer { number &+= 1 }
         switch form {
         case .poisson(let gapMean):
@@ -223,6 +241,66 @@ public struct ArrivalSource: ~Copyable, @unchecked Sendable {
             following = following % count + 1
         }
         return nil
+    }
+
+    @usableFromInline
+    mutating func nextUnderLoad(_ stream: inout RandomStream) -> Arrival? {
+        switch form {
+        case .modulated, .profile:
+            return nextOfLoadedRate(&stream)
+        case .poisson, .renewal, .deterministic, .batch, .trace:
+            guard var arrival = nextAtUsualRate(&stream) else { return nil }
+            let usual = Double(arrival.time.nanoseconds)
+            while piece < lastPiece, load[piece + 1].usual <= usual { piece += 1 }
+            guard let instant = load[piece].instant(at: usual), instant < .distantFuture else {
+                return nil
+            }
+            arrival.time = instant
+            return arrival
+        }
+    }
+
+    /// An arrival comes where the integral of rate times factor has grown by an exponential variate.
+    private mutating func nextOfLoadedRate(_ stream: inout RandomStream) -> Arrival? {
+        defer { number &+= 1 }
+        stream.seek(purpose: purpose, request: number, lane: lane)
+        var missing = stream.exponential(mean: 1)
+        while segmentStart < .distantFuture {
+            let line = load[piece]
+            // Offsets count from the start of the segment.
+            let pieceStart = line.start - Double(segmentStart.nanoseconds)
+            let end = min(segment.length, pieceStart + line.length)
+            let product = RateProduct(
+                segment,
+                factor: line.factor - line.slope * pieceStart,
+                slope: line.slope
+            )
+            let expected = product.expectedArrivals(from: offset, to: end)
+            if missing < expected {
+                offset = product.offset(expecting: missing, from: offset, to: end)
+                return arrive(at: segmentStart, plus: offset)
+            }
+            missing -= expected
+            offset = end
+            if piece < lastPiece, end == pieceStart + line.length {
+                piece += 1
+            } else if !enterFollowing(&stream) {
+                return nil
+            }
+        }
+        return nil
+    }
+
+    /// Enters the state or segment that comes next; false if there is none.
+    private mutating func enterFollowing(_ stream: inout RandomStream) -> Bool {
+        guard case .profile(let count, let repeats) = form else {
+            enterNextState(&stream)
+            return true
+        }
+        guard repeats || following < count else { return false }
+        enter(segments[following % count])
+        following = following % count + 1
+        return true
     }
 
     private mutating func enter(_ next: RateSegment) {

@@ -24,7 +24,7 @@ struct BrokenModel: Sendable, CustomTestStringConvertible {
 struct BrokenModelTests {
     @Test(
         "is explained at the place of the mistake",
-        arguments: general + arrivals + distributions + steps + limits + settings
+        arguments: general + arrivals + distributions + steps + limits + settings + timelines
     )
     func explains(broken: BrokenModel) throws {
         let fixture = try ModelFixture(model: broken.text)
@@ -91,12 +91,6 @@ struct BrokenModelTests {
             .model("orchestrator: {cluster: 1}"),
             "4:16",
             "unknown key 'cluster'"
-        ),
-        BrokenModel(
-            "a timeline",
-            .model("orchestrator: {}\ntimeline:\n  - {at: 20m, load: {factor: 3, for: 2m}}"),
-            "5:1",
-            "'timeline' is not simulated yet; remove it"
         ),
         BrokenModel(
             "two documents",
@@ -498,6 +492,79 @@ struct BrokenModelTests {
             "'memory' is missing: allocatable memory"
         ),
     ]
+
+    static let timelines = [
+        timeline("load: {factor: 3}", "6:5", "'at' is missing"),
+        timeline("at: 20m", "6:5", "takes 'load', or 'fail', or 'slow', or 'set'"),
+        timeline("at: 20m, load: {for: 2m}", "6:21", "'factor' is missing"),
+        timeline("at: 20m, for: 2m, load: {factor: 3}", "6:20", "'for' belongs into 'load'"),
+        timeline(
+            "at: 20m, load: {factor: 3, for: 2m, ramp: 3m}",
+            "6:48",
+            "the ramp (180s) is longer than the event (120s)"
+        ),
+        timeline(
+            "at: 20m, load: {factor: 3, workload: wab}",
+            "6:43",
+            "there is no workload 'wab'; did you mean 'web'?"
+        ),
+        timeline(
+            "at: 20m, fail: {deployment: plannr}",
+            "6:34",
+            "there is no deployment 'plannr'; did you mean 'planner'?"
+        ),
+        timeline(
+            "at: 20m, fail: {pool: x}",
+            "6:28",
+            "there is no agent pool 'x'; there are 'planner'"
+        ),
+        timeline("at: 20m, fail: {node: n}", "6:28", "there is no node 'n'; there is none"),
+        timeline("at: 20m, fail: {redis: true}", "6:29", "the model has no 'redis'"),
+        timeline("at: 20m, fail: {pool: planner, pods: 3}", "6:43", "'pods: 3' is more than the 2"),
+        timeline("at: 20m, slow: {pool: planner}", "6:21", "'factor' is missing"),
+        timeline(
+            "at: 20m, set: {orchestrator.limits.burst_sice: 3}",
+            "6:21",
+            "did you mean 'orchestrator.limits.burst_size'?"
+        ),
+        timeline(
+            "at: 20m, set: {orchestrator.limits.request_timeout_ms: 3}",
+            "6:21",
+            "cannot be changed during a run: deadlines are kept in the order"
+        ),
+        timeline(
+            "at: 20m, set: {agents.planner.limits.max_processes: 3}",
+            "6:21",
+            "the model has no 'agents.planner.limits.max_processes' to change"
+        ),
+        timeline(
+            "at: 20m, set: {orchestrator.limits.max_worker_threads: many}",
+            "6:61",
+            "'max_worker_threads: many' must be a whole number"
+        ),
+        timeline(
+            "at: 20m, load: {factor: 2, for: 5m, ramp: 2m}}\n  - {at: 24m, load: {factor: 2, ramp: 3m}",
+            "7:5",
+            "the ramp of 'load_2' overlaps that of 'load_1'"
+        ),
+    ]
+
+    /// A model with one event, which stands in line 6 from column 5 on.
+    private static func timeline(
+        _ text: String,
+        _ place: String,
+        _ message: String
+    ) -> BrokenModel {
+        BrokenModel(
+            text,
+            .model(
+                "orchestrator: {limits: {max_worker_threads: 2, request_timeout_ms: 5s}}\ntimeline:\n"
+                    + "  - {\(text)}\nagents: [{name: planner, replicas: 2, operation: {}}]"
+            ),
+            place,
+            message
+        )
+    }
 
     /// A workload with one step, which stands in line 7 from column 9 on.
     private static func step(_ text: String, _ place: String, _ message: String) -> BrokenModel {

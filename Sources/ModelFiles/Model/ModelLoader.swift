@@ -100,6 +100,16 @@ extension ModelDecoder {
         )
         let ruleGroups = ruleGroups(model)
         let run = run(model)
+        let timeline = timeline(
+            model,
+            names: timelineNames(
+                model,
+                nodes: nodes.isEmpty ? (manifests ?? []).compactMap(\.object.node) : nodes,
+                limits: orchestrator?.model.limits,
+                agents: agents.map(\.model)
+            ),
+            run: run
+        )
         let objectives = objectives(model, metrics: metrics)
         if !diagnostics.hasErrors {
             noteUnusedPools(agents.map { ($0.model.name, $0.source.position) }, workloads)
@@ -113,7 +123,8 @@ extension ModelDecoder {
             workloads: workloads,
             orchestrator: orchestrator.model,
             agents: agents.map(\.model),
-            redis: redis?.model
+            redis: redis?.model,
+            timeline: timeline.map(\.event)
         )
         let demand = PlatformDemand(
             nodes: nodes,
@@ -122,6 +133,7 @@ extension ModelDecoder {
             redis: redis?.source
         )
         let readings = resolve(demand, manifests: manifests, in: &service)
+        if agents.count == poolNames(model).count { checkPods(of: timeline, in: service) }
         context.reportUnusedOverrides()
         return LoadedModel(
             service: service,
@@ -132,6 +144,31 @@ extension ModelDecoder {
             quotaReadings: readings,
             notes: diagnostics.sorted,
             sources: context.sources
+        )
+    }
+
+    /// What events can name, read ahead.
+    private func timelineNames(
+        _ model: MappingReader,
+        nodes: [Node],
+        limits: OrchestratorLimits?,
+        agents: [AgentPoolModel]
+    ) -> TimelineNames {
+        TimelineNames(
+            workloads: model.node("workloads")?.list?.compactMap { $0["name"]?.scalar?.text } ?? [],
+            orchestrator: model.node("orchestrator")?["deployment"]?.scalar?.text
+                ?? "orchestrator",
+            pools: model.node("agents")?.list?.compactMap { pool in
+                pool["name"]?.scalar.map { ($0.text, pool["deployment"]?.scalar?.text) }
+            } ?? [],
+            nodes: nodes.map(\.meta.name),
+            hasRedis: hasRedis(model),
+            redisDeployment: model.node("redis")?["deployment"]?.scalar?.text,
+            limits: limits,
+            agentLimits: Dictionary(
+                agents.map { ($0.name, $0.limits) },
+                uniquingKeysWith: { first, _ in first }
+            )
         )
     }
 

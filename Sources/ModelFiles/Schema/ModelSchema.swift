@@ -81,6 +81,14 @@ private struct SchemaPrinter {
         case .variant(let variant): return reference(to: variant)
         case .either(let short, let long):
             return .object([("anyOf", .array([schema(of: short), schema(of: long)]))])
+        case .settings:
+            return .object([
+                ("type", .string("object")), ("minProperties", .literal("1")),
+                (
+                    "additionalProperties",
+                    .object([("type", .array([.string("number"), .string("string")]))])
+                ),
+            ])
         }
     }
 

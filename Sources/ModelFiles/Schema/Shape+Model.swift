@@ -25,18 +25,17 @@ extension Shape {
                 "The agents that the orchestrator calls."
             ),
             .optional("redis", .mapping(.redis), "The Redis server."),
+            .optional(
+                "timeline",
+                .list(.mapping(.timelineEvent)),
+                "What happens during a run: load, failures, slow-downs, changed limits."
+            ),
             .optional("run", .mapping(.run), "How to simulate."),
             .optional(
                 "objectives",
                 .list(.text),
                 "Bounds that the service is to keep: latency_p99_s < 800ms."
             ),
-        ],
-        refusals: [
-            (
-                "timeline",
-                "'timeline' is not simulated yet; remove it, and vary load and replicas with --set"
-            )
         ]
     )
 

@@ -100,6 +100,8 @@ indirect enum Kind: Sendable {
     case variant(Variant)
     /// One of two ways to say it, the shorter first.
     case either(Kind, Kind)
+    /// A mapping whose keys are dotted paths of other values of the model.
+    case settings
 
     /// What it is called in "expected …".
     var noun: String {
@@ -114,6 +116,7 @@ indirect enum Kind: Sendable {
         case .list: "a list"
         case .variant(let variant): variant.noun
         case .either(let short, let long): "\(short.noun) or \(long.noun)"
+        case .settings: "a mapping of parameter paths to values"
         }
     }
 }

@@ -36,7 +36,8 @@ extension SourceFile {
 
 /// Builds nodes from the events of libyaml, within limits.
 private struct YAMLComposer: ~Copyable {
-    private var parser = yaml_parser_t()
+    /// On the heap: libyaml keeps a pointer from the parser to itself, so it must not move.
+    private let parser: UnsafeMutablePointer<yaml_parser_t>
     private let source: SourceFile
     private let limits: YAMLLimits
     private let diagnostics: Diagnostics
@@ -55,14 +56,15 @@ private struct YAMLComposer: ~Copyable {
         self.source = source
         self.limits = limits
         self.diagnostics = diagnostics
-        yaml_parser_initialize(&parser)
-        yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING)
-        yaml_parser_set_input_string(&parser, bytes.baseAddress, bytes.count)
+        parser = .allocate(capacity: 1)
+        yaml_parser_initialize(parser)
+        yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
+        yaml_parser_set_input_string(parser, bytes.baseAddress, bytes.count)
     }
 
     deinit {
-        var parser = parser
-        yaml_parser_delete(&parser)
+        yaml_parser_delete(parser)
+        parser.deallocate()
     }
 
     /// The next document, or `nil` at the end of the file.
@@ -232,7 +234,7 @@ private struct YAMLComposer: ~Copyable {
     /// The next event, as a value.
     private mutating func nextEvent() throws(Diagnostic) -> YAMLEvent {
         var event = yaml_event_t()
-        guard yaml_parser_parse(&parser, &event) == 1 else { throw syntaxError() }
+        guard yaml_parser_parse(parser, &event) == 1 else { throw syntaxError() }
         defer { yaml_event_delete(&event) }
         let position = position(of: event.start_mark)
         switch event.type {
@@ -292,16 +294,24 @@ private struct YAMLComposer: ~Copyable {
 
     /// What libyaml says is wrong with the text.
     private func syntaxError() -> Diagnostic {
-        let problem = parser.problem.map { String(cString: $0) } ?? "this is not YAML"
-        let context = parser.context.map { " " + String(cString: $0) } ?? ""
-        if parser.error == YAML_READER_ERROR {
-            return Diagnostic(.error, problem, at: source.position(ofByte: parser.problem_offset))
+        let problem = parser.pointee.problem.map { String(cString: $0) } ?? "this is not YAML"
+        let context = parser.pointee.context.map { " " + String(cString: $0) } ?? ""
+        if parser.pointee.error == YAML_READER_ERROR {
+            return Diagnostic(
+                .error,
+                problem,
+                at: source.position(ofByte: parser.pointee.problem_offset)
+            )
         }
         // libyaml's own limit, which it reaches while it looks ahead.
         if problem.hasPrefix("Maximum nesting level") {
-            return tooDeep(at: position(of: parser.problem_mark))
+            return tooDeep(at: position(of: parser.pointee.problem_mark))
         }
-        return Diagnostic(.error, "\(problem)\(context)", at: position(of: parser.problem_mark))
+        return Diagnostic(
+            .error,
+            "\(problem)\(context)",
+            at: position(of: parser.pointee.problem_mark)
+        )
     }
 
     private func position(of mark: yaml_mark_t) -> SourcePosition {

@@ -22,11 +22,13 @@ struct Cause: Equatable, BitwiseCopyable {
     static var redisMaxClients: Cause { Cause(number: 14) }
     static var redisOutOfMemory: Cause { Cause(number: 15) }
     static var redisNoReadyPod: Cause { Cause(number: 16) }
+    static var podFailed: Cause { Cause(number: 17) }
+    static var redisUnavailable: Cause { Cause(number: 18) }
 
     /// Why an agent pod did not do an operation.
     enum OfAgent: UInt16, CaseIterable {
         case networkPolicyDenied, noReadyPod, rateLimitExceeded, concurrencyLimitExceeded
-        case memoryLimitExceeded, oomKilled, cpuQuotaExceeded, operationTimeout
+        case memoryLimitExceeded, oomKilled, cpuQuotaExceeded, operationTimeout, podFailed
     }
 
     /// The cause `reason` of agent pool number `pool`.
@@ -42,7 +44,7 @@ struct Cause: Equatable, BitwiseCopyable {
 /// The public names of the causes of one model, in the order of the limiter stack.
 public struct CauseTable: Sendable {
     /// The number of causes that every model has.
-    static let fixedCount: UInt16 = 17
+    static let fixedCount: UInt16 = 19
 
     /// Name by cause number.
     public let names: [String]
@@ -54,13 +56,14 @@ public struct CauseTable: Sendable {
             "request_too_large", "rate_limit_exceeded", "memory_limit_exceeded", "oom_killed",
             "cpu_quota_exceeded", "queue_full", "response_too_large", "request_timeout",
             "operation_timeout", "redis.network_policy_denied", "redis.pool_timeout",
-            "redis.max_clients", "redis.out_of_memory", "redis.no_ready_pod",
+            "redis.max_clients", "redis.out_of_memory", "redis.no_ready_pod", "pod_failed",
+            "redis.unavailable",
         ]
         for agent in agents {
             names += [
                 "network_policy_denied", "no_ready_pod", "rate_limit_exceeded",
                 "concurrency_limit_exceeded", "memory_limit_exceeded", "oom_killed",
-                "cpu_quota_exceeded", "operation_timeout",
+                "cpu_quota_exceeded", "operation_timeout", "pod_failed",
             ].map { "agents.\(agent).\($0)" }
         }
         self.names = names

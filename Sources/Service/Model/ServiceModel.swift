@@ -19,6 +19,8 @@ public struct ServiceModel: Sendable, Equatable {
     public var agents: [AgentPoolModel]
     /// The Redis server that the orchestrator calls.
     public var redis: RedisModel?
+    /// What happens during a run, in any order; empty = nothing does.
+    public var timeline: [TimelineEvent]
 
     /// A model of these parts.
     public init(
@@ -27,7 +29,8 @@ public struct ServiceModel: Sendable, Equatable {
         workloads: [Workload],
         orchestrator: OrchestratorModel,
         agents: [AgentPoolModel] = [],
-        redis: RedisModel? = nil
+        redis: RedisModel? = nil,
+        timeline: [TimelineEvent] = []
     ) {
         self.name = name
         self.nodes = nodes
@@ -35,6 +38,7 @@ public struct ServiceModel: Sendable, Equatable {
         self.orchestrator = orchestrator
         self.agents = agents
         self.redis = redis
+        self.timeline = timeline
     }
 }
 

@@ -204,6 +204,20 @@ struct Processors: ~Copyable {
         groups[group].hasQuota ? groups[group].quota : nil
     }
 
+    /// Gives a group that has a quota another one, in full at once.
+    mutating func setQuota(
+        _ quota: SimDuration,
+        of group: Int,
+        at now: SimTime,
+        timers: inout TimerSet
+    ) {
+        precondition(groups[group].hasQuota, "a quota that was not there cannot be changed")
+        advance(group, to: now)
+        let released = groups[group].isThrottled ? groups[group].runnable : 0
+        groups[group].quota.change(to: quota, at: now)
+        changeRunning(of: group, by: released, at: now, timers: &timers)
+    }
+
     /// Begins the observation window: forgets what was counted, keeps what runs.
     mutating func resetStatistics(at now: SimTime) {
         for group in 0..<groups.count {

@@ -8,7 +8,11 @@ struct AgentPod: ~Copyable {
     let group: Int
     /// Index of its pool.
     let pool: Int
-    var isReady: Bool
+    /// Reasons for which it is not ready, each of which ends by itself: never admitted, OOM-killed,
+    /// failed by the timeline.
+    var outages: UInt16
+    /// How many times as long its CPU bursts take as usual.
+    var slowness = 1.0
     /// Operations that it works on, waiting ones included.
     var inFlight = 0
 
@@ -40,11 +44,13 @@ struct AgentPod: ~Copyable {
     /// CPU time that the window has been told of.
     var cpuReported = SimDuration.zero
 
+    var isReady: Bool { outages == 0 }
+
     init(_ pod: PodModel, group: Int, pool: Int, model: AgentPoolModel) {
         let limits = model.limits
         self.group = group
         self.pool = pool
-        isReady = pod.notReady == nil
+        outages = pod.notReady == nil ? 0 : 1
         rate = TokenBucket(limits.operationsPerSecond, burst: limits.burstSize)
         concurrency = ConcurrencyCap(
             limit: limits.maxConcurrentOperations.map(Int64.init) ?? .max

@@ -12,6 +12,10 @@ enum Event: BitwiseCopyable {
     case orchestratorRestarted(pod: UInt32)
     /// An agent pod's container runs again.
     case agentRestarted(pod: UInt32)
+    /// An event of the timeline begins.
+    case timelineBegins(event: UInt16)
+    /// What an event of the timeline did is undone.
+    case timelineEnds(event: UInt16)
 }
 
 /// Someone may go on because something was given back; done after the event that gave it back.

@@ -6,7 +6,11 @@ import Units
 struct OrchestratorPod: ~Copyable {
     /// Its processor group.
     let group: Int
-    var isReady: Bool
+    /// Reasons for which it is not ready, each of which ends by itself: never admitted, OOM-killed,
+    /// failed by the timeline.
+    var outages: UInt16
+    /// How many times as long its CPU bursts take as usual.
+    var slowness = 1.0
     /// Attempts that it works on.
     var inFlight = 0
 
@@ -47,6 +51,8 @@ struct OrchestratorPod: ~Copyable {
     var redisWaiting = 0
     var redisLevel = PodLevel()
 
+    var isReady: Bool { outages == 0 }
+
     init(
         _ pod: PodModel,
         group: Int,
@@ -56,7 +62,7 @@ struct OrchestratorPod: ~Copyable {
     ) {
         let limits = model.limits
         self.group = group
-        isReady = pod.notReady == nil
+        outages = pod.notReady == nil ? 0 : 1
         connections = ConcurrencyCap(
             limit: limits.maxConcurrentConnections.map(Int64.init) ?? .max
         )

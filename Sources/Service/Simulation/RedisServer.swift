@@ -31,6 +31,11 @@ struct RedisServer: ~Copyable {
     private var commands: UInt64 = 0
     private var freeAt = SimTime.zero
 
+    /// Reasons for which it does not answer.
+    var outages = 0
+    /// How many times as long a command takes as usual.
+    var slowness = 1.0
+
     var clientLevel = PodLevel()
     var memoryLevel = PodLevel()
     private var clients = TimeAverage()
@@ -93,6 +98,13 @@ struct RedisServer: ~Copyable {
     mutating func disconnect(at now: SimTime) {
         clients.change(by: -1, at: now)
         keys.connections -= 1
+    }
+
+    /// The process is gone, and with it what it was about to do.
+    mutating func stop(losingKeys: Bool, at now: SimTime) {
+        outages += 1
+        freeAt = now
+        if losingKeys { keys.removeAll() }
     }
 
     /// A command arrives.

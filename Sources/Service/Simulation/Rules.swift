@@ -7,7 +7,7 @@ struct Rules: ~Copyable {
     let hasWorkerThreads: Bool
     let releasesThreads: Bool
     let threadStart: SimDuration
-    let queueCapacity: Int
+    var queueCapacity: Int
     let hasRateLimit: Bool
     let sharesRateLimit: Bool
     let maxRequestSize: Bytes
@@ -48,7 +48,7 @@ struct Rules: ~Copyable {
 struct AgentRules: BitwiseCopyable {
     let cancellation: CancellationRule
     let hasRateLimit: Bool
-    let queueCapacity: Int
+    var queueCapacity: Int
     let rejectsOnCPU: Bool
     let operationTimeout: SimDuration
     let isDenied: Bool

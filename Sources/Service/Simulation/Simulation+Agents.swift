@@ -160,6 +160,7 @@ extension Simulation {
         guard plan.operations[pool].hasCPU else { return operationWaits(slot) }
         let demand = SimDuration(
             seconds: max(0, draw(.cpu, plan.operations[pool].cpu, of: slot))
+                * agentPods[pod].slowness
         )
         guard demand > .zero else { return operationWaits(slot) }
         let owner = BurstOwner(kind: .operation, handle: operations.handle(of: slot))
@@ -406,7 +407,15 @@ extension Simulation {
     /// The container has gone above its memory limit: its cgroup's OOM killer ends it with all that
     /// it works on, and the kubelet starts it again after a back-off.
     private mutating func killAgent(_ pod: Int) {
-        agentPods[pod].isReady = false
+        stopAgent(pod, cause: .oomKilled)
+        tally.oomKills += 1
+        let delay = agentPods[pod].restarts.crashed(at: now)
+        events.schedule(.agentRestarted(pod: UInt32(pod)), at: now + delay)
+    }
+
+    /// An agent pod is gone with all that it works on.
+    mutating func stopAgent(_ pod: Int, cause: Cause.OfAgent) {
+        agentPods[pod].outages += 1
         let pool = agentPods[pod].pool
         for slot in 0..<UInt32(operations.slotCount) where operations.isOccupied(slot) {
             guard Int(operations[slot].pod) == pod else { continue }
@@ -414,11 +423,8 @@ extension Simulation {
             orphanOperation(slot)
             discardOperation(slot)
             if request != .none, requests.isAlive(request) {
-                fail(request.slot, .agent(pool, .oomKilled))
+                fail(request.slot, .agent(pool, cause))
             }
         }
-        tally.oomKills += 1
-        let delay = agentPods[pod].restarts.crashed(at: now)
-        events.schedule(.agentRestarted(pod: UInt32(pod)), at: now + delay)
     }
 }

@@ -34,7 +34,7 @@ extension Simulation {
         let thought = draw(plan.sources[Int(source)].think, number: number, lane: 0)
         events.schedule(
             .user(source: source, user: user),
-            at: now + SimDuration(seconds: thought),
+            at: thinkLoads[Int(source)].end(of: SimDuration(seconds: thought), from: now),
             rank: 1
         )
     }

@@ -150,17 +150,22 @@ extension Simulation {
     /// The container has gone above its memory limit: its cgroup's OOM killer ends it with all that
     /// it works on, and the kubelet starts it again after a back-off.
     mutating func killOrchestrator(_ pod: Int) {
-        pods[pod].isReady = false
+        stopOrchestrator(pod, cause: .oomKilled)
+        tally.oomKills += 1
+        let delay = pods[pod].restarts.crashed(at: now)
+        events.schedule(.orchestratorRestarted(pod: UInt32(pod)), at: now + delay)
+    }
+
+    /// An orchestrator pod is gone with all that it works on.
+    mutating func stopOrchestrator(_ pod: Int, cause: Cause) {
+        pods[pod].outages += 1
         for slot in 0..<UInt32(requests.slotCount) where requests.isOccupied(slot) {
             guard Int(requests[slot].pod) == pod, requests[slot].stage != .backingOff else {
                 continue
             }
-            end(slot, cause: .oomKilled, keepsConnection: false)
+            end(slot, cause: cause, keepsConnection: false)
         }
         closeIdleConnections(of: pod)
-        tally.oomKills += 1
-        let delay = pods[pod].restarts.crashed(at: now)
-        events.schedule(.orchestratorRestarted(pod: UInt32(pod)), at: now + delay)
     }
 
     /// A container that has gone has neither connections of clients nor of its Redis pool.
@@ -170,11 +175,16 @@ extension Simulation {
                 pods[pod].connections.giveBack()
             }
         }
+        meterConnections(of: pod)
+        closeIdleRedisConnections(of: pod)
+    }
+
+    /// Nothing is left in the pod's Redis pool.
+    mutating func closeIdleRedisConnections(of pod: Int) {
         while pods[pod].redisIdle.checkOut(at: now) != nil {
             pods[pod].redisOpen -= 1
             redis.disconnect(at: now)
         }
-        meterConnections(of: pod)
         meterRedisConnections(of: pod)
         meterRedis()
     }

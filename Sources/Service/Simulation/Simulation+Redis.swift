@@ -7,6 +7,7 @@ extension Simulation {
     mutating func startCommand(_ slot: UInt32) {
         guard !rules.isRedisDenied else { return fail(slot, .redisNetworkPolicyDenied) }
         guard rules.isRedisReady else { return fail(slot, .redisNoReadyPod) }
+        guard redis.outages == 0 else { return fail(slot, .redisUnavailable) }
         guard redis.hasPool else {
             guard connectToRedis() else { return refuseRedisClient(slot) }
             requests[slot].redisConnection = PooledItem(openedAt: now)
@@ -101,7 +102,9 @@ extension Simulation {
         lane: UInt32
     ) -> SimTime {
         let number = requests[slot].number
-        let length = SimDuration(seconds: max(0, draw(service, number: number, lane: lane)))
+        let length = SimDuration(
+            seconds: max(0, draw(service, number: number, lane: lane)) * redis.slowness
+        )
         let served = redis.serve(length, at: now)
         guard plan.steps[step].roundTrip.exists else { return served }
         return served

@@ -40,6 +40,7 @@ extension Simulation {
                 : ArrivalSource(
                     own,
                     purpose: Purpose(rawValue: source.arrivals),
+                    load: model.load(of: source.workload),
                     stream: &stream
                 )
         }
@@ -56,6 +57,7 @@ extension Simulation {
         self.firstUsers = FixedBuffer(count: firstUsers.count) { firstUsers[$0] }
         userRequests = FixedBuffer(count: users) { _ in 0 }
         clients = FixedBuffer(count: model.workloads.count) { Clients(model.workloads[$0]) }
+        thinkLoads = FixedBuffer(count: sources.count) { model.load(of: sources[$0].workload) }
 
         let orchestrator = model.orchestrator
         pods = FixedBuffer(count: orchestrator.pods.count) { index in
@@ -105,6 +107,7 @@ extension Simulation {
             duration: duration
         )
         rules = Rules(model)
+        timeline = Timeline(model)
         timers = TimerSet(count: timerNumbers.count)
         clocks = StageClocks(isRunning: recordedShare != nil)
         self.recordedShare = recordedShare ?? 0

@@ -40,9 +40,9 @@ extension Simulation {
                     // Whoever has begun is let in again whatever the queue's capacity.
                     return acquireWorkerThread(slot, queueCapacity: .max)
                 }
-                let demand = SimDuration(
-                    seconds: max(0, draw(plan.steps[step].draw, number: number, lane: lane))
-                )
+                let slowness = pods[Int(requests[slot].pod)].slowness
+                let drawn = draw(plan.steps[step].draw, number: number, lane: lane)
+                let demand = SimDuration(seconds: max(0, drawn) * slowness)
                 if demand > .zero { return burst(of: demand, for: slot) }
             case .wait:
                 let length = SimDuration(

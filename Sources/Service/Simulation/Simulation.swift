@@ -13,7 +13,7 @@ import Variates
 /// event: requests and operations live in slots, queues are rings, limiters are values.
 struct Simulation: ~Copyable {
     let plan: Plan
-    let rules: Rules
+    var rules: Rules
     let timerNumbers: TimerNumbers
     /// When the observation window begins.
     var windowStart: SimTime
@@ -42,6 +42,8 @@ struct Simulation: ~Copyable {
     let sent: FixedBuffer<UInt64>
     /// Requests that each user of a closed source has sent; the users of one source after another.
     let userRequests: FixedBuffer<UInt32>
+    /// How fast the users of each closed source think.
+    let thinkLoads: FixedBuffer<LoadCurve>
     let firstUsers: FixedBuffer<Int>
     /// The clients of each workload.
     let clients: FixedBuffer<Clients>
@@ -60,6 +62,9 @@ struct Simulation: ~Copyable {
     var operationDeadlines = DeadlineLane<SlotHandle>()
     var redisDeadlines = DeadlineLane<SlotHandle>()
     let agentDeadlines: FixedBuffer<DeadlineLane<SlotHandle>>
+
+    /// What happens during the run, and what of it is happening.
+    var timeline: Timeline
 
     let meters: Meters
     let meterNumbers: MeterNumbers
@@ -130,6 +135,7 @@ struct Simulation: ~Copyable {
                 scheduleArrival(of: source)
             }
         }
+        scheduleTimeline()
         timers.set(timerNumbers.windowStart, to: windowStart)
         timers.set(timerNumbers.sampling, to: .zero + tally.samplingInterval)
     }
@@ -166,9 +172,13 @@ struct Simulation: ~Copyable {
         case .user(let source, let user):
             userArrives(user, of: source)
         case .orchestratorRestarted(let pod):
-            pods[Int(pod)].isReady = true
+            pods[Int(pod)].outages -= 1
         case .agentRestarted(let pod):
-            agentPods[Int(pod)].isReady = true
+            agentPods[Int(pod)].outages -= 1
+        case .timelineBegins(let event):
+            timelineBegins(Int(event))
+        case .timelineEnds(let event):
+            timelineEnds(Int(event))
         }
     }
 

@@ -71,6 +71,27 @@ struct CommonRandomNumbersTests {
         Candidate(testDescription: "an agent's max_memory_bytes") {
             $0.agents[0].limits.maxMemory = .gibibytes(1)
         },
+        Candidate(testDescription: "the timeline") { model in
+            model.timeline = [
+                TimelineEvent(
+                    name: "spike",
+                    start: .zero + .seconds(10),
+                    duration: .seconds(5),
+                    action: .load(LoadChange(factor: 3, ramp: .seconds(1)))
+                ),
+                TimelineEvent(
+                    name: "outage",
+                    start: .zero + .seconds(20),
+                    duration: .seconds(5),
+                    action: .fail(Outage(.orchestrator(pods: 1)))
+                ),
+                TimelineEvent(
+                    name: "limit",
+                    start: .zero + .seconds(30),
+                    action: .set([LimitChange(.requestsPerSecond, to: 20)])
+                ),
+            ]
+        },
     ]
 
     /// A model in which every one of the candidates' limits binds now and then.

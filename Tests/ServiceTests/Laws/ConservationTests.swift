@@ -46,12 +46,13 @@ struct ConservationTests {
             "request_too_large", "rate_limit_exceeded", "memory_limit_exceeded", "oom_killed",
             "cpu_quota_exceeded", "queue_full", "response_too_large", "request_timeout",
             "operation_timeout", "redis.network_policy_denied", "redis.pool_timeout",
-            "redis.max_clients", "redis.out_of_memory", "redis.no_ready_pod",
+            "redis.max_clients", "redis.out_of_memory", "redis.no_ready_pod", "pod_failed",
+            "redis.unavailable",
         ]
         let ofAgents = [
             "network_policy_denied", "no_ready_pod", "rate_limit_exceeded",
             "concurrency_limit_exceeded", "memory_limit_exceeded", "oom_killed",
-            "operation_timeout",
+            "operation_timeout", "pod_failed",
         ].map { "agents.pool-0.\($0)" }
         #expect(Set(fixed + ofAgents).subtracting(sawEvery).isEmpty)
     }

@@ -20,7 +20,7 @@ struct RandomModels {
         }
         let pools = hasAgents ? pick(1...2) : 0
         let redis = hasRedis ? try redisModel() : nil
-        return ServiceModel(
+        var model = ServiceModel(
             name: "random",
             nodes: nodes,
             workloads: try (0..<pick(1...3)).map {
@@ -30,6 +30,86 @@ struct RandomModels {
             agents: try (0..<pools).map { try agentPool($0, nodes: nodes.count) },
             redis: redis
         )
+        // Drawn last, so that the models are the same without it.
+        if pick(0...2) == 0 { model.timeline = (0..<pick(1...4)).map { event($0, in: model) } }
+        return model
+    }
+
+    /// An event within the first 10 s; limits are only lowered, so that no cap is ever higher than
+    /// the model says.
+    private mutating func event(_ index: Int, in model: ServiceModel) -> TimelineEvent {
+        let action: TimelineEvent.Action
+        switch pick(0...3) {
+        case 0:
+            action = .load(
+                LoadChange(
+                    factor: real(0...4),
+                    workload: perhaps { $0.pick(0...model.workloads.count - 1) }
+                )
+            )
+        case 1: action = .fail(Outage(target(in: model), losesKeys: flip()))
+        case 2: action = .slow(Slowdown(target(in: model), factor: real(0.5...5)))
+        default: action = .set(limitChanges(in: model))
+        }
+        return TimelineEvent(
+            name: "event-\(index)",
+            start: .zero + milliseconds(0...10_000),
+            duration: perhaps { $0.milliseconds(1...5_000) },
+            action: action
+        )
+    }
+
+    private mutating func target(in model: ServiceModel) -> TimelineTarget {
+        let count = perhaps { $0.pick(1...3) }
+        switch pick(0...3) {
+        case 0 where model.redis != nil: return .redis
+        case 1 where !model.agents.isEmpty:
+            return .agents(pool: pick(0...model.agents.count - 1), pods: count)
+        case 2 where !model.nodes.isEmpty: return .node(pick(0...model.nodes.count - 1))
+        default: return .orchestrator(pods: count)
+        }
+    }
+
+    private mutating func limitChanges(in model: ServiceModel) -> [LimitChange] {
+        let limits = model.orchestrator.limits
+        var changes: [LimitChange] = []
+        if let rate = limits.requestsPerSecond {
+            changes.append(LimitChange(.requestsPerSecond, to: rate * real(0.1...1)))
+            changes.append(LimitChange(.burstSize, to: 1))
+        }
+        if let count = limits.maxConcurrentConnections {
+            changes.append(LimitChange(.maxConcurrentConnections, to: Double(pick(1...count))))
+        }
+        if let count = limits.maxWorkerThreads {
+            changes.append(LimitChange(.maxWorkerThreads, to: Double(pick(1...count))))
+            if let capacity = limits.queueCapacity {
+                changes.append(LimitChange(.queueCapacity, to: Double(pick(0...capacity))))
+            }
+        }
+        for (pool, agents) in model.agents.enumerated() {
+            let limits = agents.limits
+            if let rate = limits.operationsPerSecond {
+                changes.append(
+                    LimitChange(.operationsPerSecond, pool: pool, to: rate * real(0.1...1))
+                )
+                changes.append(LimitChange(.agentBurstSize, pool: pool, to: 1))
+            }
+            if let count = limits.maxConcurrentOperations {
+                changes.append(
+                    LimitChange(.maxConcurrentOperations, pool: pool, to: Double(pick(1...count)))
+                )
+                changes.append(LimitChange(.agentQueueCapacity, pool: pool, to: 0))
+            }
+            if let count = limits.maxProcesses {
+                changes.append(LimitChange(.maxProcesses, pool: pool, to: Double(pick(1...count))))
+            }
+            if let quota = limits.cpuQuotaPercentage {
+                changes.append(
+                    LimitChange(.cpuQuotaPercentage, pool: pool, to: quota * real(0.2...1))
+                )
+            }
+        }
+        return changes.filter { _ in flip() }
     }
 
     private mutating func pick(_ range: ClosedRange<Int>) -> Int {

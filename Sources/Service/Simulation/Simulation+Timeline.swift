@@ -1,0 +1,240 @@
+import Kernel
+import Limiters
+import Platform
+import Units
+
+/// What the timeline does to the service: outages, slow-downs, changes of limits. Changes of the
+/// load are in the sources.
+extension Simulation {
+    mutating func scheduleTimeline() {
+        for (index, event) in timeline.events.enumerated() {
+            if case .load = event.action { continue }
+            events.schedule(.timelineBegins(event: UInt16(index)), at: event.start)
+            guard let duration = event.duration else { continue }
+            events.schedule(.timelineEnds(event: UInt16(index)), at: event.start + duration)
+        }
+    }
+
+    mutating func timelineBegins(_ index: Int) {
+        timeline.isActive[index] = true
+        switch timeline.events[index].action {
+        case .load: break
+        case .fail(let outage): stop(outage, by: index)
+        case .slow: applySlowness()
+        case .set(let changes):
+            timeline.formerValues[index] = changes.map { apply($0, value: $0.value) }
+        }
+    }
+
+    mutating func timelineEnds(_ index: Int) {
+        timeline.isActive[index] = false
+        switch timeline.events[index].action {
+        case .load: break
+        case .fail(let outage): startAgain(outage, stoppedBy: index)
+        case .slow: applySlowness()
+        case .set(let changes):
+            let former = timeline.formerValues[index]
+            for (change, value) in zip(changes, former).reversed() {
+                _ = apply(change, value: value)
+            }
+        }
+    }
+
+    // MARK: Outages
+
+    private mutating func stop(_ outage: Outage, by index: Int) {
+        switch outage.target {
+        case .orchestrator(let count):
+            let ready = (0..<pods.count).filter { pods[$0].isReady }
+            stop(Array(ready.prefix(count ?? .max)), agents: [], by: index)
+        case .agents(let pool, let count):
+            let own = agentRouters[pool].first..<agentRouters[pool].first + agentRouters[pool].count
+            let ready = own.filter { agentPods[$0].isReady }
+            stop([], agents: Array(ready.prefix(count ?? .max)), by: index)
+        case .node(let node):
+            stop(
+                timeline.nodes.indices.filter { timeline.nodes[$0] == node },
+                agents: timeline.agentNodes.indices.filter { timeline.agentNodes[$0] == node },
+                by: index
+            )
+        case .redis:
+            stopRedis(losingKeys: outage.losesKeys)
+        }
+    }
+
+    private mutating func stop(_ orchestrators: [Int], agents: [Int], by index: Int) {
+        timeline.stoppedPods[index] = orchestrators
+        timeline.stoppedAgentPods[index] = agents
+        for pod in orchestrators { stopOrchestrator(pod, cause: .podFailed) }
+        for pod in agents { stopAgent(pod, cause: .podFailed) }
+    }
+
+    private mutating func startAgain(_ outage: Outage, stoppedBy index: Int) {
+        for pod in timeline.stoppedPods[index] { pods[pod].outages -= 1 }
+        for pod in timeline.stoppedAgentPods[index] { agentPods[pod].outages -= 1 }
+        if outage.target == .redis { redis.outages -= 1 }
+    }
+
+    /// Redis' process is gone: every command and whoever waits for a connection fails, and all
+    /// connections are lost.
+    private mutating func stopRedis(losingKeys: Bool) {
+        redis.stop(losingKeys: losingKeys, at: now)
+        for slot in 0..<UInt32(requests.slotCount) where requests.isOccupied(slot) {
+            switch requests[slot].stage {
+            case .awaitingRedisConnection, .connectingToRedis, .inRedis, .fillingRedis:
+                fail(slot, .redisUnavailable)
+            case .backingOff, .arriving, .handshaking, .queued, .startingThread, .onProcessor,
+                .waiting, .awaitingAgents:
+                break
+            }
+        }
+        for pod in 0..<pods.count { closeIdleRedisConnections(of: pod) }
+    }
+
+    // MARK: Slow-downs
+
+    /// Gives every part the product of the slow-downs that concern it now.
+    private mutating func applySlowness() {
+        for pod in 0..<pods.count { pods[pod].slowness = 1 }
+        for pod in 0..<agentPods.count { agentPods[pod].slowness = 1 }
+        redis.slowness = 1
+        for (index, event) in timeline.events.enumerated() where timeline.isActive[index] {
+            guard case .slow(let slow) = event.action else { continue }
+            switch slow.target {
+            case .orchestrator(let count):
+                for pod in 0..<min(pods.count, count ?? .max) { pods[pod].slowness *= slow.factor }
+            case .agents(let pool, let count):
+                let router = agentRouters[pool]
+                for pod in router.first..<router.first + min(router.count, count ?? .max) {
+                    agentPods[pod].slowness *= slow.factor
+                }
+            case .node(let node):
+                for pod in timeline.nodes.indices where timeline.nodes[pod] == node {
+                    pods[pod].slowness *= slow.factor
+                }
+                for pod in timeline.agentNodes.indices where timeline.agentNodes[pod] == node {
+                    agentPods[pod].slowness *= slow.factor
+                }
+            case .redis:
+                redis.slowness *= slow.factor
+            }
+        }
+    }
+
+    // MARK: Limits
+
+    /// Gives a limit a value.
+    ///
+    /// - Returns: The value that it had.
+    private mutating func apply(_ change: LimitChange, value: Double) -> Double {
+        let former = timeline.exchange(change, value: value)
+        let pool = change.pool ?? 0
+        switch change.limit {
+        case .requestsPerSecond, .burstSize: changeRate()
+        case .maxConcurrentConnections:
+            for pod in 0..<pods.count { pods[pod].connections.limit = Int64(value) }
+        case .maxWorkerThreads: changeWorkerThreads(to: Int(value))
+        case .queueCapacity: rules.queueCapacity = Int(value)
+        case .operationsPerSecond, .agentBurstSize: changeRate(ofAgents: pool)
+        case .maxConcurrentOperations:
+            for pod in podNumbers(ofAgents: pool) {
+                agentPods[pod].concurrency.limit = Int64(value)
+                dispatches.append(.operations(pod: UInt32(pod)))
+            }
+        case .maxProcesses:
+            for pod in podNumbers(ofAgents: pool) {
+                agentPods[pod].processes.limit = Int64(value)
+                dispatches.append(.processes(pod: UInt32(pod)))
+            }
+        case .agentQueueCapacity: rules.agents[pool].queueCapacity = Int(value)
+        case .cpuQuotaPercentage: changeQuota(ofAgents: pool)
+        }
+        return former
+    }
+
+    private func podNumbers(ofAgents pool: Int) -> Range<Int> {
+        agentRouters[pool].first..<agentRouters[pool].first + agentRouters[pool].count
+    }
+
+    private mutating func changeRate() {
+        let bucket = TokenBucket(
+            timeline.limits.requestsPerSecond,
+            burst: timeline.limits.burstSize
+        )
+        for pod in 0..<pods.count { pods[pod].rate.change(to: bucket, at: now) }
+        serviceRate.change(to: bucket, at: now)
+    }
+
+    private mutating func changeRate(ofAgents pool: Int) {
+        let limits = timeline.agents[pool].limits
+        let bucket = TokenBucket(limits.operationsPerSecond, burst: limits.burstSize)
+        for pod in podNumbers(ofAgents: pool) { agentPods[pod].rate.change(to: bucket, at: now) }
+    }
+
+    private mutating func changeWorkerThreads(to maximum: Int) {
+        let minimum = min(timeline.limits.minWorkerThreads ?? maximum, maximum)
+        for pod in 0..<pods.count {
+            pods[pod].threads.resize(minimum: minimum, maximum: maximum, at: now)
+            if pods[pod].waiting > 0 { dispatches.append(.workerThreads(pod: UInt32(pod))) }
+        }
+    }
+
+    private mutating func changeQuota(ofAgents pool: Int) {
+        let model = timeline.agents[pool]
+        let percentage = model.limits.cpuQuotaPercentage ?? 100
+        for pod in podNumbers(ofAgents: pool) {
+            agentPods[pod].cpuWindow.change(toQuotaPercentage: percentage)
+            guard model.cpuEnforcement == .throttle,
+                let quota = model.cpuLimit.flatMap({ CFSQuota(limit: $0)?.quota })
+            else { continue }
+            processors.setQuota(quota, of: agentPods[pod].group, at: now, timers: &timers)
+        }
+    }
+}
+
+extension Timeline {
+    /// Remembers the value of a limit.
+    ///
+    /// - Returns: The value that it had; a limit that the model does not have cannot be changed.
+    fileprivate mutating func exchange(_ change: LimitChange, value: Double) -> Double {
+        let pool = change.pool ?? 0
+        switch change.limit {
+        case .requestsPerSecond: return Self.exchange(&limits.requestsPerSecond, value)
+        case .burstSize:
+            // Without a burst size the bucket holds one second's worth.
+            let former = limits.burstSize ?? Int((limits.requestsPerSecond ?? 1).rounded(.up))
+            limits.burstSize = Int(value)
+            return Double(max(1, former))
+        case .maxConcurrentConnections:
+            return Self.exchange(&limits.maxConcurrentConnections, value)
+        case .maxWorkerThreads: return Self.exchange(&limits.maxWorkerThreads, value)
+        case .queueCapacity: return Self.exchange(&limits.queueCapacity, value)
+        case .operationsPerSecond:
+            return Self.exchange(&agents[pool].limits.operationsPerSecond, value)
+        case .agentBurstSize:
+            let limits = agents[pool].limits
+            let former = limits.burstSize ?? Int((limits.operationsPerSecond ?? 1).rounded(.up))
+            agents[pool].limits.burstSize = Int(value)
+            return Double(max(1, former))
+        case .maxConcurrentOperations:
+            return Self.exchange(&agents[pool].limits.maxConcurrentOperations, value)
+        case .maxProcesses: return Self.exchange(&agents[pool].limits.maxProcesses, value)
+        case .agentQueueCapacity:
+            let former = agents[pool].limits.queueCapacity
+            agents[pool].limits.queueCapacity = Int(value)
+            return Double(former)
+        case .cpuQuotaPercentage:
+            return Self.exchange(&agents[pool].limits.cpuQuotaPercentage, value)
+        }
+    }
+
+    private static func exchange(_ limit: inout Int?, _ value: Double) -> Double {
+        defer { limit = Int(value) }
+        return limit.map(Double.init) ?? value
+    }
+
+    private static func exchange(_ limit: inout Double?, _ value: Double) -> Double {
+        defer { limit = value }
+        return limit ?? value
+    }
+}
