@@ -117,7 +117,9 @@ let package = Package(
         ),
         .testTarget(
             name: "ExperimentsTests",
-            dependencies: ["Experiments", "Service", "Statistics", "Units", "Variates"]
+            dependencies: [
+                "Experiments", "Limiters", "Service", "Statistics", "Units", "Variates",
+            ]
         ),
         .testTarget(
             name: "ModelFilesTests",

@@ -21,6 +21,8 @@ public struct Experiment: Sendable {
     public var jobs: Int
     /// Who is told of single requests, pilots' left out; `nil` = nobody.
     public var recording: RequestRecording?
+    /// Whether to say if the service comes back from triggers, with probes where that takes some.
+    public var judgesStability: Bool
 
     /// Pilot replications that find an automatic warm-up; so many more are run, up to `mostPilots`,
     /// as long as they do not find it.
@@ -37,7 +39,8 @@ public struct Experiment: Sendable {
         precision: PrecisionGoal? = nil,
         confidence: Double = 0.95,
         jobs: Int = 1,
-        recording: RequestRecording? = nil
+        recording: RequestRecording? = nil,
+        judgesStability: Bool = false
     ) {
         self.model = model
         self.settings = settings
@@ -46,6 +49,7 @@ public struct Experiment: Sendable {
         self.confidence = confidence
         self.jobs = jobs
         self.recording = recording
+        self.judgesStability = judgesStability
     }
 
     /// Runs the replications.
@@ -106,11 +110,61 @@ public struct Experiment: Sendable {
             warmUp: warmUp,
             confidence: confidence,
             replications: replications,
-            objectives: objectives
+            objectives: objectives,
+            timeline: model.timeline
         )
         result.precision = outcome
+        if judgesStability, !cancellation.isCancelled {
+            result.stability = stability(result, cancellation: cancellation, progress: progress)
+        }
         result.isInterrupted = cancellation.isCancelled
         return result
+    }
+
+    /// The intervals by which runs are judged.
+    private var resolution: SimDuration {
+        settings.resolution
+            ?? SimDuration(nanoseconds: max(1, settings.duration.nanoseconds / 240))
+    }
+
+    /// Whether the service comes back from triggers; `nil` if cancelled.
+    private func stability(
+        _ result: ExperimentResult,
+        cancellation: Cancellation,
+        progress: @escaping @Sendable (ExperimentProgress) -> Void
+    ) -> StabilityVerdict? {
+        guard model.hasFeedback else { return StabilityVerdict(.stable, .noFeedback) }
+        if let event = result.timeline.first(where: { $0.neverReturned > 0 }) {
+            return StabilityVerdict(
+                .metastable,
+                .event(
+                    name: event.event.name,
+                    replications: event.neverReturned,
+                    of: event.replications
+                )
+            )
+        }
+        let probe = StabilityProbe(
+            model,
+            settings: settings,
+            warmUp: result.warmUp.duration,
+            objectives: objectives,
+            jobs: jobs
+        )
+        let clock = ContinuousClock()
+        let start = clock.now
+        return probe.run {
+            cancellation.isCancelled
+        } finished: { finished, total in
+            progress(
+                ExperimentProgress(
+                    phase: .stability,
+                    completed: finished,
+                    total: total,
+                    elapsed: clock.now - start
+                )
+            )
+        }
     }
 
     /// The warm-up of the settings, found on pilots if it is automatic; `nil` if cancelled.
@@ -165,7 +219,8 @@ public struct Experiment: Sendable {
                 duration: settings.duration,
                 warmUp: warmUp,
                 seed: settings.seed,
-                replication: phase == .warmUp ? UInt32.max - UInt32(number) : UInt32(number)
+                replication: phase == .warmUp ? UInt32.max - UInt32(number) : UInt32(number),
+                resolution: model.timeline.isEmpty ? nil : resolution
             )
             return replication.run(recording: phase == .warmUp ? nil : recording) {
                 cancellation.isCancelled

@@ -8,6 +8,8 @@ public struct ExperimentProgress: Sendable, Equatable {
         case replications
         /// Replications added to reach a precision, a batch at a time.
         case precision
+        /// Probes that look for a trigger which tips the service.
+        case stability
     }
 
     /// What is being simulated.

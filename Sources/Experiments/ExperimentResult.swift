@@ -36,6 +36,10 @@ public struct ExperimentResult: Sendable, Equatable {
     public var workloads: [WorkloadEstimate]
     /// What can be said about each objective.
     public var objectives: [ObjectiveVerdict]
+    /// What each event of the timeline cost, in the order of the model.
+    public var timeline: [EventEstimate]
+    /// Whether the service comes back from triggers; `nil` if it was not asked for.
+    public var stability: StabilityVerdict?
     /// What the experiment checked about itself.
     public var checks: [CheckSummary]
     /// What came of the precision goal; `nil` if there was none.
@@ -61,6 +65,7 @@ public struct ExperimentResult: Sendable, Equatable {
         limiters = []
         workloads = []
         objectives = []
+        timeline = []
         checks = []
     }
 
@@ -71,7 +76,8 @@ public struct ExperimentResult: Sendable, Equatable {
         warmUp: WarmUpChoice,
         confidence: Double,
         replications: [ReplicationResult],
-        objectives: [Objective]
+        objectives: [Objective],
+        timeline events: [TimelineEvent] = []
     ) {
         self.init(model: model, settings: settings, warmUp: warmUp, confidence: confidence)
         self.replications = replications
@@ -106,6 +112,14 @@ public struct ExperimentResult: Sendable, Equatable {
         if let littlesLaw = LittlesLaw.check(replications, confidence: confidence) {
             checks.append(littlesLaw)
         }
+        timeline = EventEstimate.estimates(
+            of: events,
+            replications,
+            objectives: objectives,
+            warmUp: warmUp.duration,
+            confidence: confidence
+        )
+        metrics += timeline.flatMap(\.metrics)
         self.objectives = objectives.map { ObjectiveVerdict($0, on: estimate(of: $0.metric)) }
     }
 

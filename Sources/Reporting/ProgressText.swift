@@ -32,6 +32,7 @@ public struct ProgressText: Sendable, Equatable {
         case .warmUp: "warm-up pilots"
         case .replications: "simulating"
         case .precision: "adding replications"
+        case .stability: "probing stability"
         }
     }
 

@@ -33,6 +33,8 @@ extension SimulationReport {
             "limiters": .array(result.limiters.map(Self.limiter)),
             "workloads": .array(result.workloads.map(Self.workload)),
             "alerts": [],
+            "timeline": timelineJSON,
+            "stability": stabilityJSON,
             "objectives": .array(result.objectives.map(Self.objective)),
             "checks": .array(result.checks.map(Self.check)),
         ]
@@ -61,7 +63,7 @@ extension SimulationReport {
         .number(Double(duration.nanoseconds) / 1e9)
     }
 
-    private static func estimate(_ estimate: Estimate?) -> JSONValue {
+    static func estimate(_ estimate: Estimate?) -> JSONValue {
         [
             "mean": .optional(estimate?.mean),
             "half_width": .optional(estimate?.halfWidth),

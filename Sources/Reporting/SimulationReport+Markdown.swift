@@ -19,6 +19,19 @@ extension SimulationReport {
                 }
             )
         }
+        if let stability = stabilityNews { text += "\n\(Self.escaped(stability.text))\n" }
+        if !result.timeline.isEmpty {
+            text += Self.table(
+                ["event", "", "lost", "half-width", "back after"],
+                result.timeline.map { event in
+                    let lost = MetricUnit.number.text(event.lost)
+                    return [
+                        "`\(event.event.name)`", Self.description(of: event.event), lost.value,
+                        lost.halfWidth, Self.outcome(of: event).text,
+                    ]
+                }
+            )
+        }
         if !causesByRate.isEmpty {
             text += Self.table(
                 ["cause", "of arrivals", "half-width", "a replication"],

@@ -6,6 +6,7 @@ extension SimulationReport {
     func table(style: TerminalStyle) -> String {
         var lines = headLines(style)
         lines += section("Objectives", objectivesTable, style)
+        lines += section("Timeline", timelineTable, style)
         lines += section("Outcomes", outcomesTable, style)
         lines += section("Latency of completed requests", latencyTable, style)
         lines += section("Limiters", limitersTable, style)
@@ -26,6 +27,9 @@ extension SimulationReport {
                 .map { style.paint($0, warning.tone) }
         }
         lines += wrapped(circumstances, at: " ").map { style.paint($0, .faint) }
+        if let stability = stabilityNews {
+            lines += wrapped(stability.text, at: " ").map { style.paint($0, stability.tone) }
+        }
         let binding = result.limitersByHeadroom.filter(\.binds).prefix(3).map {
             "\($0.name) (\(NumberText.percentage($0.headroom?.mean)) left)"
         }

@@ -12,6 +12,7 @@ public struct Replication: Sendable {
     private let warmUp: SimDuration
     private let seed: UInt64
     private let number: UInt32
+    private let resolution: SimDuration?
 
     /// A replication that has not been run.
     ///
@@ -21,12 +22,15 @@ public struct Replication: Sendable {
     ///   - warmUp: What is left out at the start; below `duration`.
     ///   - seed: Seed of all random numbers.
     ///   - replication: Number of the replication: each has random numbers of its own.
+    ///   - resolution: The length of the intervals by which outcomes are recorded over time; `nil` =
+    ///     they are not.
     public init(
         model: ServiceModel,
         duration: SimDuration,
         warmUp: SimDuration,
         seed: UInt64,
-        replication: UInt32
+        replication: UInt32,
+        resolution: SimDuration? = nil
     ) {
         precondition(warmUp >= .zero && warmUp < duration, "nothing would be observed")
         self.model = model
@@ -34,6 +38,7 @@ public struct Replication: Sendable {
         self.warmUp = warmUp
         self.seed = seed
         number = replication
+        self.resolution = resolution
     }
 
     /// Runs the replication.
@@ -71,7 +76,8 @@ public struct Replication: Sendable {
             warmUp: warmUp,
             seed: seed,
             replication: number,
-            recordedShare: recordedShare
+            recordedShare: recordedShare,
+            resolution: resolution
         )
     }
 }

@@ -47,6 +47,15 @@ struct Simulate: ParsableCommand, ExampleProviding {
     @Flag(help: "Exit with 1 if an objective is missed and with 2 if one is undecided.")
     var gate = false
 
+    @Flag(
+        inversion: .prefixedNo,
+        help: ArgumentHelp(
+            "Say whether the service comes back by itself from a trigger that has gone. Models with "
+                + "retries or OOM kills are probed with load pulses for that."
+        )
+    )
+    var stability = true
+
     func validate() throws {
         if sample != nil, trace == nil {
             throw ValidationError("--sample is the share that --trace records; add --trace FILE")
@@ -92,7 +101,8 @@ struct Simulate: ParsableCommand, ExampleProviding {
             objectives: loaded.objectives,
             precision: settings.precisionGoal,
             jobs: settings.threads,
-            recording: log?.recording(share: sample?.fraction ?? 1)
+            recording: log?.recording(share: sample?.fraction ?? 1),
+            judgesStability: stability
         )
         Interruption.listen()
         let reporter = output.quiet ? nil : ProgressReporter()

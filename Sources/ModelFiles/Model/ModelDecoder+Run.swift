@@ -16,7 +16,12 @@ extension ModelDecoder {
         let duration = reader.duration("duration")
         let warmUp = warmUp(reader)
         let (replications, seed) = (reader.count("replications"), reader.count("seed"))
+        let resolution = reader.duration("resolution")
         guard let duration, let warmUp, let replications, let seed else { return nil }
+        if let resolution, let mistake = Self.mistake(in: resolution, of: duration) {
+            reader.reportError("resolution", mistake)
+            return nil
+        }
         if case .fixed(let length) = warmUp, length >= duration {
             reader.reportError(
                 reader.has("warmup") ? "warmup" : "duration",
@@ -29,8 +34,19 @@ extension ModelDecoder {
             duration: duration,
             warmUp: warmUp,
             replications: replications,
-            seed: UInt64(seed)
+            seed: UInt64(seed),
+            resolution: resolution
         )
+    }
+
+    /// Why a run cannot be cut into intervals of this length; `nil` if it can.
+    private static func mistake(in resolution: SimDuration, of duration: SimDuration) -> String? {
+        guard resolution > .zero, duration.nanoseconds / resolution.nanoseconds <= 10_000 else {
+            return "a run has at most 10,000 intervals; at a duration of "
+                + "\(plain(duration.exactSeconds))s, 'resolution' is at least "
+                + "\(plain(duration.exactSeconds / 10_000))s"
+        }
+        return resolution <= duration ? nil : "'resolution' is longer than the run"
     }
 
     private func warmUp(_ reader: MappingReader) -> WarmUpRule? {

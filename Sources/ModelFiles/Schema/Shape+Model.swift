@@ -87,6 +87,11 @@ extension Shape {
             ),
             .optional("replications", .count(1...10_000), default: "10", "Independent runs."),
             .optional("seed", .count(0...Int.max), default: "1", "The seed of all random numbers."),
+            .optional(
+                "resolution",
+                .measure(.duration, .positive(upTo: 1e9)),
+                "The intervals by which the timeline is judged; 1/240 of the run if left out."
+            ),
         ]
     )
 }

@@ -30,6 +30,8 @@ public struct ReplicationResult: Sendable, Equatable {
     /// Mean number of requests in the system in each of equal intervals from time zero, warm-up
     /// included: what warm-up detection looks at.
     public var inSystemSeries: [Double]
+    /// What came of the requests over time; `nil` if that was not asked for.
+    public var series: IntervalSeries?
     /// What the run checked about itself.
     public var checks: [SelfCheck]
     /// Events handled, for benchmarks.

@@ -10,18 +10,22 @@ public struct RunSettings: Sendable, Equatable {
     public var replications: Int
     /// Seed of all random numbers.
     public var seed: UInt64
+    /// The length of the intervals by which outcomes are judged over time; `nil` = 1/240 of the run.
+    public var resolution: SimDuration?
 
     /// A run of these settings.
     public init(
         duration: SimDuration = .seconds(3_600),
         warmUp: WarmUpRule = .automatic,
         replications: Int = 10,
-        seed: UInt64 = 1
+        seed: UInt64 = 1,
+        resolution: SimDuration? = nil
     ) {
         self.duration = duration
         self.warmUp = warmUp
         self.replications = replications
         self.seed = seed
+        self.resolution = resolution
     }
 }
 

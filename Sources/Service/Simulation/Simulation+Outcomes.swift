@@ -117,6 +117,7 @@ extension Simulation {
         if clocks.isRunning {
             record(request, in: slot, cause.map { .rejected(cause: $0.number) } ?? .completed)
         }
+        series.ended(request, cause: cause, at: now)
         if plan.sources[Int(request.source)].users > 0 { think(request.user, of: request.source) }
     }
 

@@ -68,6 +68,7 @@ extension Simulation {
             limiters: limiters,
             workloads: workloads,
             inSystemSeries: tally.series,
+            series: series.reading(causes: table.names),
             checks: checks,
             events: tally.events
         )

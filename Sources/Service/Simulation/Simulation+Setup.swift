@@ -13,7 +13,8 @@ extension Simulation {
         warmUp: SimDuration,
         seed: UInt64,
         replication: UInt32,
-        recordedShare: Double? = nil
+        recordedShare: Double? = nil,
+        resolution: SimDuration?
     ) {
         let plan = Plan(model)
         let sources = plan.sources.copies
@@ -105,6 +106,11 @@ extension Simulation {
             workloadOfSource: (0..<sources.count).map { sources[$0].workload },
             causes: CauseTable(agents: model.agents.map(\.name)).names.count,
             duration: duration
+        )
+        series = OutcomeSeries(
+            resolution: resolution,
+            duration: duration,
+            causes: CauseTable(agents: model.agents.map(\.name)).names.count
         )
         rules = Rules(model)
         timeline = Timeline(model)

@@ -69,6 +69,7 @@ struct Simulation: ~Copyable {
     let meters: Meters
     let meterNumbers: MeterNumbers
     var tally: OutcomeTally
+    let series: OutcomeSeries
     /// The draws of every request, if they are asked for.
     var trace: DrawTrace?
     /// What single requests spend their time on, if they are recorded.

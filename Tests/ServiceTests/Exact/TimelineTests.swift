@@ -181,7 +181,7 @@ struct TimelineTests {
             model.timeline = [
                 event(at: 50, for: 600, .slow(Slowdown(.orchestrator(pods: nil), factor: 2))),
                 event(at: 50, for: 600, .slow(Slowdown(.agents(pool: 0, pods: 1), factor: 3))),
-                event(at: 100, for: 700, .slow(Slowdown(.agents(pool: 0, pods: nil), factor: 2))),
+                event(at: 90, for: 700, .slow(Slowdown(.agents(pool: 0, pods: nil), factor: 2))),
             ]
         }
         // At 100 the first has computed at the old speed; its operation takes 3 · 2 · 20 + 30 ms. The

@@ -74,12 +74,6 @@ struct CommonRandomNumbersTests {
         Candidate(testDescription: "the timeline") { model in
             model.timeline = [
                 TimelineEvent(
-                    name: "spike",
-                    start: .zero + .seconds(10),
-                    duration: .seconds(5),
-                    action: .load(LoadChange(factor: 3, ramp: .seconds(1)))
-                ),
-                TimelineEvent(
                     name: "outage",
                     start: .zero + .seconds(20),
                     duration: .seconds(5),
@@ -88,7 +82,7 @@ struct CommonRandomNumbersTests {
                 TimelineEvent(
                     name: "limit",
                     start: .zero + .seconds(30),
-                    action: .set([LimitChange(.requestsPerSecond, to: 20)])
+                    action: .set([LimitChange(.requestsPerSecond, to: 30)])
                 ),
             ]
         },
@@ -216,6 +210,30 @@ struct CommonRandomNumbersTests {
             seed: 8,
             replication: 2
         ).traced()
+    }
+
+    @Test("give every request the same draws under a load spike")
+    func loadSpike() throws {
+        let plain = try baseline()
+        var spiked = plain
+        spiked.timeline = [
+            TimelineEvent(
+                name: "spike",
+                start: .zero + .seconds(10),
+                duration: .seconds(5),
+                action: .load(LoadChange(factor: 3, ramp: .seconds(1)))
+            )
+        ]
+        let (before, after) = (traced(plain), traced(spiked))
+        #expect(after.result.workloads[0].arrivals > before.result.workloads[0].arrivals)
+        let valuesAfter = values(after.trace)
+        var shared = 0
+        for (key, value) in values(before.trace) {
+            guard let other = valuesAfter[key] else { continue }
+            shared += 1
+            #expect(value == other)
+        }
+        #expect(shared > 10_000)
     }
 
     @Test("give every request the same draws when a limit is moved", arguments: candidates)
