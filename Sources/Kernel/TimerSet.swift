@@ -74,6 +74,8 @@ public struct TimerSet: ~Copyable {
     public mutating func set(_ timer: Int, to time: SimTime) {
         var node = leaves &+ timer
         var due = time.nanoseconds
+        // Often what a timer waits for has not moved, and no match would end otherwise.
+        guard nodes[node].due != due else { return }
         var winner = timer
         nodes[node] = Entry(due: due, timer: winner)
         while node > 1 {

@@ -49,6 +49,13 @@ public struct Sampler: BitwiseCopyable, @unchecked Sendable {
         form = .constant(value)
     }
 
+    /// The value, if it is always the same.
+    @inlinable
+    public var constant: Double? {
+        if case .constant(let value) = form { return value }
+        return nil
+    }
+
     /// The next value, through GSL's sampler for the family where there is no faster way to it.
     @inlinable
     public func sample(_ stream: inout RandomStream) -> Double {

@@ -145,6 +145,16 @@ struct RedisServer: ~Copyable {
         return outcome != .outOfMemory
     }
 
+    /// Puts the first keys of a keyspace there before the simulation begins, as many as fit.
+    mutating func prefill(firstKeys count: UInt32, of keyspace: UInt16, valueSize: Double) {
+        let first = keys.key(0, of: Int(keyspace))
+        _ = keys.prefill(
+            first..<first + Int(count),
+            keyBytes: keySizes[Int(keyspace)],
+            valueBytes: Int(valueSize)
+        )
+    }
+
     /// Puts a key there before the simulation begins.
     ///
     /// - Returns: Whether there was room for it.

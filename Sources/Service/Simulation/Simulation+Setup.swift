@@ -133,6 +133,10 @@ extension Simulation {
     private mutating func prefillRedis(_ model: ServiceModel) {
         guard let redis = model.redis, redis.initialKeys == .popular else { return }
         let counts = redis.keyspaces.map(\.count)
+        if counts.count == 1, let size = plan.valueSizes[0].sampler.constant {
+            // All keys are alike, and there may be millions of them: none needs a draw.
+            return self.redis.prefill(firstKeys: counts[0], of: 0, valueSize: size)
+        }
         for rank in 0..<(counts.max() ?? 0) {
             for keyspace in counts.indices where rank < counts[keyspace] {
                 let key = self.redis.key(rank: Double(rank + 1), of: UInt16(keyspace))
