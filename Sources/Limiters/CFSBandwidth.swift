@@ -4,39 +4,53 @@ import Units
 ///
 /// In each period the container's threads may use `quota` of CPU time together; when it is spent
 /// all of them stop until the next period begins. Periods lie on a fixed grid that does not depend
-/// on the work, each begins with the full quota, and what is left at its end is lost. `k` running
-/// threads spend the quota `k` times as fast, so 26 ms on each of two threads at 50 ms per 100 ms
-/// end after 101 ms.
+/// on the work. What is left at a period's end is lost, or with a `burst` carried on: a period
+/// begins with its quota and what was left before, `quota + burst` at most. `k` running threads
+/// spend the quota `k` times as fast, so 26 ms on each of two threads at 50 ms per 100 ms end after
+/// 101 ms. In *n* periods in a row at most `burst + n · quota` are used.
 ///
 /// The value is told the time and the rate at which CPU is used, and says when the quota will be
 /// spent: between two changes of the rate it needs no event, not even at a period's end.
 ///
-/// Source: Linux `kernel/sched/fair.c`, Turner et al., "CPU bandwidth control for CFS" (2010).
-/// Departures: the kernel hands the quota to each processor in slices of 5 ms and can strand up to
-/// 1 ms there, and it counts `nr_periods` until its timer has seen an idle period; this charges the
-/// exact usage and counts the periods in which the container ran or was throttled. Measured on
-/// kernel 6.18 the means agree within 1.3 % for one thread and 10 % for four on two cores.
+/// The counters are those of `cpu.stat`: both count when a period ends. `nr_periods` counts the
+/// periods in which the container ran or was throttled, and the first idle one after them, at whose
+/// end the kernel's timer sees that it can stop.
+///
+/// Source: Linux 6.18 `kernel/sched/fair.c` (`do_sched_cfs_period_timer`,
+/// `__refill_cfs_bandwidth_runtime`); Turner et al., "CPU bandwidth control for CFS" (2010). The
+/// burst is there since Linux 5.14 (`cpu.cfs_burst_us`, `cpu.max.burst`), and no longer than the
+/// quota. Departures: the kernel hands the quota to each processor in slices of 5 ms and can strand
+/// up to 1 ms there; this charges the exact usage. `throttled_time` of the kernel adds up the
+/// processors that stand still; this counts the time that the container does.
 @frozen
 public struct CFSBandwidth: BitwiseCopyable, Sendable {
-    /// CPU time that may be used in a period.
+    /// CPU time that each period adds.
     public private(set) var quota: SimDuration
     /// Length of a period; Kubernetes sets 100 ms.
     public let period: SimDuration
+    /// Unused CPU time that may be carried on, at most.
+    public let burst: SimDuration
     /// Whether the threads stand still because the quota is spent.
     public private(set) var isThrottled = false
-    /// Periods in which the container ran or was throttled (`nr_periods`).
+    /// Periods that the kernel's timer has counted (`nr_periods`).
     public private(set) var periods: UInt64 = 0
-    /// Periods in which it was throttled (`nr_throttled`).
+    /// Periods at whose end the container was throttled (`nr_throttled`).
     public private(set) var throttledPeriods: UInt64 = 0
-    /// Time that it was throttled for (`throttled_time`).
-    public private(set) var throttledTime: SimDuration = .zero
     /// When the current period ends and the quota is refilled.
     public private(set) var refill: SimTime
+    /// When a throttled container runs again: the end of the period in which it was throttled.
+    public private(set) var throttleEnd: SimTime = .zero
 
+    /// CPU time that the current period began with.
+    private var allowance: Int64
     private var remaining: Int64
     private var advanced: SimTime = .zero
     private var throttledSince: SimTime = .zero
-    private var isCounted = false
+    private var throttled: SimDuration = .zero
+    /// Whether the container has run in the current period.
+    private var isInUse = false
+    /// Whether the kernel's timer runs though the container has not run in the current period.
+    private var isTimerLeft = false
 
     /// What was used in the periods that ended between two instants.
     @frozen
@@ -51,11 +65,18 @@ public struct CFSBandwidth: BitwiseCopyable, Sendable {
 
     /// A quota of `quota` in each `period`, the first of which begins at time zero.
     ///
-    /// - Precondition: Both are longer than nothing.
-    public init(quota: SimDuration, period: SimDuration = .milliseconds(100)) {
+    /// - Precondition: Quota and period are longer than nothing, and the burst is not negative.
+    public init(
+        quota: SimDuration,
+        period: SimDuration = .milliseconds(100),
+        burst: SimDuration = .zero
+    ) {
         precondition(quota > .zero && period > .zero, "a CFS quota and its period are positive")
+        precondition(burst >= .zero, "a burst is not negative")
         self.quota = quota
         self.period = period
+        self.burst = burst
+        allowance = quota.nanoseconds
         remaining = quota.nanoseconds
         refill = .zero + period
     }
@@ -76,25 +97,27 @@ public struct CFSBandwidth: BitwiseCopyable, Sendable {
         if now < refill {
             remaining -= Self.usage(rate, for: elapsed)
             advanced = now
-            if isActive && elapsed > .zero { countPeriod() }
+            if isActive && elapsed > .zero { isInUse = true }
             return EndedPeriods(first: nil, following: 0, followingUsage: .zero)
         }
-        let first = quota.nanoseconds - remaining + Self.usage(rate, for: refill - advanced)
-        if isActive && refill > advanced { countPeriod() }
+        if isActive && refill > advanced { isInUse = true }
+        let left = remaining - Self.usage(rate, for: refill - advanced)
+        let first = min(allowance - left, allowance)
         let following = (now - refill).nanoseconds / period.nanoseconds
+        let each = Self.usage(rate, for: period)
         let begin = refill + SimDuration(nanoseconds: following * period.nanoseconds)
-        refill = begin + period
-        isCounted = false
-        if isActive {
-            periods += UInt64(following)
-            if now > begin { countPeriod() }
+        countPeriods(following: following, isActive: isActive)
+        if burst > .zero {
+            allowance = allowance(after: following, of: each, since: firstAllowance(left: left))
         }
-        remaining = quota.nanoseconds - Self.usage(rate, for: now - begin)
+        isInUse = isActive && now > begin
+        remaining = allowance - Self.usage(rate, for: now - begin)
+        refill = begin + period
         advanced = now
         return EndedPeriods(
-            first: SimDuration(nanoseconds: min(first, quota.nanoseconds)),
+            first: SimDuration(nanoseconds: first),
             following: following,
-            followingUsage: SimDuration(nanoseconds: Self.usage(rate, for: period))
+            followingUsage: SimDuration(nanoseconds: each)
         )
     }
 
@@ -104,26 +127,39 @@ public struct CFSBandwidth: BitwiseCopyable, Sendable {
     /// - Returns: The instant, as seen from the one that `advance` was told last; `distantFuture`
     ///   if the quota will never be spent.
     public func exhaustion(rate: Double) -> SimTime {
-        if Self.usage(rate, for: refill - advanced) > remaining {
-            return advanced + Self.time(toUse: remaining, at: rate)
+        let untilRefill = Self.usage(rate, for: refill - advanced)
+        if untilRefill > remaining { return advanced + Self.time(toUse: remaining, at: rate) }
+        let each = Self.usage(rate, for: period)
+        guard each > quota.nanoseconds else { return .distantFuture }
+        var begin = refill
+        var granted = firstAllowance(left: remaining - untilRefill)
+        if granted >= each {
+            // What was carried on lasts for whole periods, each of which eats into it.
+            let whole = (granted - each) / (each - quota.nanoseconds) + 1
+            granted -= whole * (each - quota.nanoseconds)
+            begin += SimDuration(nanoseconds: whole * period.nanoseconds)
         }
-        guard Self.usage(rate, for: period) > quota.nanoseconds else { return .distantFuture }
-        return refill + Self.time(toUse: quota.nanoseconds, at: rate)
+        return begin + Self.time(toUse: granted, at: rate)
     }
 
     /// Stops the threads: the quota is spent.
     public mutating func throttle(at now: SimTime) {
         isThrottled = true
+        isInUse = true
         throttledSince = now
+        throttleEnd = refill
         remaining = 0
-        throttledPeriods += 1
-        countPeriod()
     }
 
     /// Lets the threads run again: a period has begun.
     public mutating func unthrottle(at now: SimTime) {
         isThrottled = false
-        throttledTime = throttledTime + (now - throttledSince)
+        throttled = throttled + (now - throttledSince)
+    }
+
+    /// Time that the container has stood still for because its quota was spent.
+    public func throttledTime(until now: SimTime) -> SimDuration {
+        isThrottled ? throttled + (now - throttledSince) : throttled
     }
 
     /// Gives the container another quota, which is there in full at once, throttled or not.
@@ -135,6 +171,7 @@ public struct CFSBandwidth: BitwiseCopyable, Sendable {
         precondition(quota > .zero, "a CFS quota is positive")
         if isThrottled { unthrottle(at: now) }
         self.quota = quota
+        allowance = quota.nanoseconds
         remaining = quota.nanoseconds
     }
 
@@ -142,15 +179,38 @@ public struct CFSBandwidth: BitwiseCopyable, Sendable {
     public mutating func resetCounters(at now: SimTime) {
         periods = 0
         throttledPeriods = 0
-        throttledTime = .zero
+        throttled = .zero
         throttledSince = now
-        isCounted = false
     }
 
-    private mutating func countPeriod() {
-        guard !isCounted else { return }
-        isCounted = true
-        periods += 1
+    /// Counts the period that ends first and those that follow it.
+    private mutating func countPeriods(following: Int64, isActive: Bool) {
+        if isThrottled { throttledPeriods += 1 }
+        if isInUse || isTimerLeft { periods += 1 }
+        isTimerLeft = isInUse
+        guard following > 0 else { return }
+        if isActive {
+            periods += UInt64(following)
+        } else if isTimerLeft {
+            periods += 1
+        }
+        isTimerLeft = isActive
+    }
+
+    /// What the next period begins with if `left` is left of this one.
+    private func firstAllowance(left: Int64) -> Int64 {
+        min(max(left, 0) + quota.nanoseconds, largestAllowance)
+    }
+
+    /// What a period can begin with; the kernel takes no burst above the quota.
+    private var largestAllowance: Int64 { (quota + min(burst, quota)).nanoseconds }
+
+    /// What a period begins with, `count` periods after one that began with `first`, each of which
+    /// uses the same.
+    private func allowance(after count: Int64, of usage: Int64, since first: Int64) -> Int64 {
+        let (change, overflow) = (quota.nanoseconds - usage).multipliedReportingOverflow(by: count)
+        let most = largestAllowance
+        return overflow || change > most ? most : min(first + change, most)
     }
 
     private static func usage(_ rate: Double, for elapsed: SimDuration) -> Int64 {

@@ -147,7 +147,10 @@ extension SimulationReport {
         let names = ["redis_hit_rate", "retries_per_request", "queue_mean_s", "in_system_mean"]
         let named = names.compactMap { name in result.metrics.first { $0.name == name } }
             .filter { $0.name != "retries_per_request" || $0.estimate?.maximum ?? 0 > 0 }
-        let throttled = result.metrics.filter { $0.name.hasPrefix("throttled_periods_fraction.") }
+        let throttled = result.metrics.filter {
+            $0.name.hasPrefix("throttled_periods_fraction.")
+                || $0.name.hasPrefix("paused_fraction.")
+        }
         return (named + throttled).filter { $0.estimate != nil }
     }
 }

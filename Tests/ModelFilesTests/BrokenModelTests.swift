@@ -353,6 +353,37 @@ struct BrokenModelTests {
 
     static let limits = [
         orchestrator(
+            "cpu: 500m, cpu_burst: 51ms",
+            "4:38",
+            "'cpu_burst' is 51ms, above the quota of 50ms in each 100ms, which the kernel refuses; "
+                + "write at most 50ms"
+        ),
+        orchestrator(
+            "cpu: 500m, cpu_period: 999us",
+            "4:39",
+            "'cpu_period: 999us' must be at least 0.001 seconds"
+        ),
+        orchestrator(
+            "cpu: 500m, cpu_period: 1001ms",
+            "4:39",
+            "'cpu_period: 1001ms' must be at most 1 seconds"
+        ),
+        orchestrator(
+            "cpu_enforcement: reject, cpu: 1, cpu_window: 0s",
+            "4:61",
+            "'cpu_window: 0s' must be above 0 seconds"
+        ),
+        orchestrator(
+            "pauses: {every: 0s, length: 10ms}",
+            "4:32",
+            "'every' must be above 0"
+        ),
+        orchestrator(
+            "pauses: {every: 1s}",
+            "4:24",
+            "'length' is missing: Length of a pause."
+        ),
+        orchestrator(
             "limits: phenix",
             "4:24",
             "'limits: phenix' must be one of phoenix; did you mean 'phoenix'?"

@@ -155,6 +155,8 @@ struct ModelSchemaTests {
           memory: 1Gi
           base_memory: 10Mi
           cpu_enforcement: reject
+          cpu_window: 2s
+          pauses: {every: {exponential: {mean: 10s}}, length: 20ms}
           on_timeout: abandon
           worker_threads: released
           rate_limit_scope: service
@@ -178,6 +180,8 @@ struct ModelSchemaTests {
             max_memory_bytes: 500Mi
         agents:
           - name: p
+            cpu_period: 50ms
+            cpu_burst: 5ms
             limits: {max_processes: 1, max_memory_bytes: 1Gi, cpu_quota_percentage: 50,
                      max_concurrent_operations: 2, operation_timeout_ms: 5, operations_per_second: 1,
                      burst_size: 1, queue_capacity: 3}

@@ -38,16 +38,20 @@ public struct MetricNames: Sendable, Equatable {
             + workloads.map { "workloads.\($0).retry.budget" }
         all =
             Self.general + causes.map { "rejection_rate.\($0)" }
-            + (["orchestrator"] + pools + deployments).map { "throttled_periods_fraction.\($0)" }
+            + (["orchestrator"] + pools + deployments).flatMap { deployment in
+                ["throttled_periods_fraction", "throttled_time_s", "paused_fraction"]
+                    .map { "\($0).\(deployment)" }
+            }
             + limiters.map { "utilization.\($0)" } + limiters.map { "headroom.\($0)" }
     }
 
     /// How a threshold of a metric is written: a duration for seconds, a rate per second, and so on.
     static func measure(of metric: String) -> Measure {
         if metric.hasSuffix("_per_s") { return .perSecond }
-        if metric.hasSuffix("_s") { return .seconds }
+        if metric.hasSuffix("_s") || metric.hasPrefix("throttled_time_s.") { return .seconds }
         let isFraction =
-            metric.hasPrefix("rejection_rate") || metric.hasPrefix("throttled_periods_fraction")
+            metric.hasPrefix("rejection_rate") || metric.hasPrefix("throttled_periods_fraction.")
+            || metric.hasPrefix("paused_fraction.")
             || metric.hasPrefix("utilization.") || metric.hasPrefix("headroom.")
             || metric == "redis_hit_rate"
         return isFraction ? .percentage : .number

@@ -33,21 +33,20 @@ extension ModelDecoder {
             guard let name, let source, let routing, let enforcement, let cancellation,
                 let baseMemory, let operation
             else { continue }
-            pools.append(
-                (
-                    AgentPoolModel(
-                        name: name,
-                        deployment: source.deployment,
-                        pods: [],
-                        routing: routing,
-                        limits: limits,
-                        cpuEnforcement: enforcement,
-                        cancellation: cancellation,
-                        operation: operation,
-                        baseMemory: baseMemory
-                    ), source
-                )
+            var pool = AgentPoolModel(
+                name: name,
+                deployment: source.deployment,
+                pods: [],
+                routing: routing,
+                limits: limits,
+                cpuEnforcement: enforcement,
+                cancellation: cancellation,
+                operation: operation,
+                baseMemory: baseMemory
             )
+            pool.cpuControl = cpuControl(reader, enforcement, hasQuotaBesideLimit: true)
+            pool.pauses = pauses(reader)
+            pools.append((pool, source))
         }
         checkNames(names, of: "agent pools")
         return pools

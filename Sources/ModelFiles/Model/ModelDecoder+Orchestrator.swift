@@ -23,7 +23,7 @@ extension ModelDecoder {
         guard let source, let routing, let scope, let enforcement, let cancellation,
             let workerThreads, let growth, let threadStart, let threadKeepAlive, let baseMemory
         else { return nil }
-        let orchestrator = OrchestratorModel(
+        var orchestrator = OrchestratorModel(
             deployment: source.deployment,
             pods: [],
             routing: routing,
@@ -37,6 +37,8 @@ extension ModelDecoder {
             threadKeepAlive: threadKeepAlive,
             baseMemory: baseMemory
         )
+        orchestrator.cpuControl = cpuControl(reader, enforcement, hasQuotaBesideLimit: false)
+        orchestrator.pauses = pauses(reader)
         return (orchestrator, source)
     }
 

@@ -118,6 +118,24 @@ extension Shape {
         ]
     )
 
+    /// Pauses that stop all threads of a pod.
+    static let pauses = Shape(
+        name: "pauses",
+        summary: "Pauses that stop all threads of a pod.",
+        fields: [
+            .required(
+                "every",
+                .variant(.distribution(of: .duration)),
+                "Time from the end of a pause to the beginning of the next."
+            ),
+            .required(
+                "length",
+                .variant(.distribution(of: .duration)),
+                "Length of a pause."
+            ),
+        ]
+    )
+
     /// What an agent operation costs.
     static let operation = Shape(
         name: "operation",
@@ -156,6 +174,29 @@ extension Shape {
             .choice(CPUEnforcement.allCases.map(\.rawValue)),
             default: CPUEnforcement.throttle.rawValue,
             "What a CPU limit does."
+        ),
+        .optional(
+            "cpu_period",
+            .measure(.duration, .from(0.001, to: 1)),
+            default: "100ms",
+            "How often the quota of a CPU limit is refilled (cpu.cfs_period_us)."
+        ),
+        .optional(
+            "cpu_burst",
+            .measure(.duration, .notNegative),
+            default: "0s",
+            "CPU time of unused quota that is carried on, at most (cpu.cfs_burst_us)."
+        ),
+        .optional(
+            "cpu_window",
+            .measure(.duration, .positive),
+            default: "1s",
+            "The window over which 'cpu_enforcement: reject' adds up CPU time."
+        ),
+        .optional(
+            "pauses",
+            .mapping(.pauses),
+            "Pauses that stop all threads of a pod, as a garbage collector makes them."
         ),
         .optional(
             "on_timeout",

@@ -23,6 +23,12 @@ public struct AgentPoolModel: Sendable, Equatable {
     public var baseMemory: Bytes
     /// The NetworkPolicy that denies traffic from the orchestrator; `nil` = it is allowed.
     public var deniedBy: String?
+    /// How the CPU quota is enforced.
+    public var cpuControl = CPUControl()
+    /// Pauses that stop all threads of a pod; `nil` = none.
+    public var pauses: PauseModel?
+    /// What a pod takes and does not give back.
+    public var memoryGrowth = MemoryGrowth()
 
     /// A pool of these pods, without any limit unless given.
     public init(
@@ -47,6 +53,23 @@ public struct AgentPoolModel: Sendable, Equatable {
         self.operation = operation
         self.baseMemory = baseMemory
         self.deniedBy = deniedBy
+    }
+}
+
+extension AgentPoolModel {
+    /// What a pod of the pool may use of the processor: the tighter of the container's
+    /// limit and the agent's own quota.
+    var cpuLimit: MilliCPU? {
+        let container = pods.first?.cpuLimit
+        let quota = limits.cpuQuotaPercentage.map { MilliCPU(Int64(($0 * 10).rounded(.up))) }
+        guard let container, let quota else { return container ?? quota }
+        return min(container, quota)
+    }
+
+    /// What the kernel's bandwidth control holds a pod to: with `reject` the container's limit
+    /// only; `nil` = it has no quota.
+    public var throttledCPU: MilliCPU? {
+        cpuEnforcement == .throttle ? cpuLimit : pods.first?.cpuLimit
     }
 }
 

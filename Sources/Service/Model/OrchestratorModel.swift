@@ -29,6 +29,12 @@ public struct OrchestratorModel: Sendable, Equatable {
     public var baseMemory: Bytes
     /// The NetworkPolicy that denies traffic from the clients; `nil` = it is allowed.
     public var deniedBy: String?
+    /// How the CPU limit is enforced.
+    public var cpuControl = CPUControl()
+    /// Pauses that stop all threads of a pod; `nil` = none.
+    public var pauses: PauseModel?
+    /// What a pod takes and does not give back.
+    public var memoryGrowth = MemoryGrowth()
 
     /// An orchestrator of these pods, without any limit unless given.
     public init(

@@ -16,8 +16,8 @@ struct ProcessorGroupModel {
     var node: Int?
     /// Weight against the other groups of the node.
     var weight: Double
-    /// The CFS quota for each 100 ms; `nil` = none.
-    var quota: SimDuration?
+    /// The CFS quota; `nil` = none.
+    var quota: CFSBandwidth?
     /// Which usage histogram the group's periods go to.
     var histogram: Int
 }
@@ -25,9 +25,9 @@ struct ProcessorGroupModel {
 /// The processors of all pods: what runs, how fast, and what ends next.
 ///
 /// Each container is a group whose running threads share equally (processor sharing), each at one
-/// core at most. A group stops while its CFS quota is spent. When more threads run on a node than
-/// it has cores, the groups share the cores by weight, none getting more than one core a thread
-/// (discriminatory processor sharing, water-filling).
+/// core at most. A group stops while its CFS quota is spent, or while it is paused. When more threads
+/// run on a node than it has cores, the groups share the cores by weight, none getting more than one
+/// core a thread (water-filling).
 ///
 /// A group counts the CPU time that each of its threads has had so far (its virtual time); a burst
 /// ends when that has grown by its demand, so a change of speed moves one timer and no burst.
@@ -56,10 +56,12 @@ struct Processors: ~Copyable {
         let histogram: Int
         let hasQuota: Bool
         var quota: CFSBandwidth
+        /// Whether all threads stand still whatever the quota.
+        var isPaused = false
 
         var isThrottled: Bool { hasQuota && quota.isThrottled }
         /// Threads that ask for a core now.
-        var running: Int { isThrottled ? 0 : runnable }
+        var running: Int { isThrottled || isPaused ? 0 : runnable }
     }
 
     struct Node: BitwiseCopyable {
@@ -101,7 +103,7 @@ struct Processors: ~Copyable {
                 weight: model.weight,
                 histogram: model.histogram,
                 hasQuota: model.quota != nil,
-                quota: CFSBandwidth(quota: model.quota ?? .seconds(1))
+                quota: model.quota ?? CFSBandwidth(quota: .seconds(1))
             )
         }
         var order: [Int] = []
@@ -183,9 +185,24 @@ struct Processors: ~Copyable {
             return nil
         case .refill:
             groups[group].quota.unthrottle(at: now)
-            changeRunning(of: group, by: groups[group].runnable, at: now, timers: &timers)
+            changeRunning(of: group, by: groups[group].running, at: now, timers: &timers)
             return nil
         }
+    }
+
+    /// Stops all threads of a group until `resume`.
+    mutating func pause(_ group: Int, at now: SimTime, timers: inout TimerSet) {
+        advance(group, to: now)
+        let stopped = groups[group].running
+        groups[group].isPaused = true
+        changeRunning(of: group, by: -stopped, at: now, timers: &timers)
+    }
+
+    /// Lets the threads of a paused group run again, as far as its quota does.
+    mutating func resume(_ group: Int, at now: SimTime, timers: inout TimerSet) {
+        advance(group, to: now)
+        groups[group].isPaused = false
+        changeRunning(of: group, by: groups[group].running, at: now, timers: &timers)
     }
 
     /// CPU time that a group has used until `now`.
@@ -213,9 +230,14 @@ struct Processors: ~Copyable {
     ) {
         precondition(groups[group].hasQuota, "a quota that was not there cannot be changed")
         advance(group, to: now)
-        let released = groups[group].isThrottled ? groups[group].runnable : 0
+        let running = groups[group].running
         groups[group].quota.change(to: quota, at: now)
-        changeRunning(of: group, by: released, at: now, timers: &timers)
+        changeRunning(
+            of: group,
+            by: groups[group].running - running,
+            at: now,
+            timers: &timers
+        )
     }
 
     /// Begins the observation window: forgets what was counted, keeps what runs.
@@ -281,7 +303,7 @@ struct Processors: ~Copyable {
             let ended = groups[index].quota.advance(
                 to: now,
                 rate: Double(running) * groups[index].speed,
-                isActive: groups[index].runnable > 0
+                isActive: groups[index].runnable > 0 && !groups[index].isPaused
             )
             if let first = ended.first {
                 let histogram = groups[index].histogram
@@ -303,10 +325,11 @@ struct Processors: ~Copyable {
         at now: SimTime,
         timers: inout TimerSet
     ) {
+        let running = groups[group].running
         groups[group].runnable += change
         changeRunning(
             of: group,
-            by: groups[group].isThrottled ? 0 : change,
+            by: groups[group].running - running,
             at: now,
             timers: &timers
         )
@@ -381,10 +404,10 @@ struct Processors: ~Copyable {
         }
         if groups[group].isThrottled {
             groups[group].awaited = .refill
-            timers.set(group, to: groups[group].quota.refill)
+            timers.set(group, to: groups[group].quota.throttleEnd)
             return
         }
-        guard groups[group].runnable > 0 else {
+        guard groups[group].running > 0 else {
             timers.set(group, to: .distantFuture)
             return
         }

@@ -58,6 +58,9 @@ struct AgentPod: ~Copyable {
         processes = ConcurrencyCap(limit: limits.maxProcesses.map(Int64.init) ?? .max)
         memory = MemoryBudget(limit: limits.maxMemory ?? Bytes(.max), base: model.baseMemory)
         memoryLimit = pod.memoryLimit ?? Bytes(.max)
-        cpuWindow = CPUUsageWindow(quotaPercentage: limits.cpuQuotaPercentage ?? 100)
+        cpuWindow = CPUUsageWindow(
+            quotaPercentage: limits.cpuQuotaPercentage ?? 100,
+            window: model.cpuControl.window
+        )
     }
 }

@@ -16,6 +16,8 @@ enum Event: BitwiseCopyable {
     case timelineBegins(event: UInt16)
     /// What an event of the timeline did is undone.
     case timelineEnds(event: UInt16)
+    /// A pause of a container begins or ends.
+    case pause(group: UInt32)
 }
 
 /// Someone may go on because something was given back; done after the event that gave it back.

@@ -176,17 +176,6 @@ struct ClientMeterNumbers: BitwiseCopyable {
     }
 }
 
-extension AgentPoolModel {
-    /// What a pod of the pool may use of the processor: the tighter of the container's
-    /// limit and the agent's own quota.
-    var cpuLimit: MilliCPU? {
-        let container = pods.first?.cpuLimit
-        let quota = limits.cpuQuotaPercentage.map { MilliCPU(Int64(($0 * 10).rounded(.up))) }
-        guard let container, let quota else { return container ?? quota }
-        return min(container, quota)
-    }
-}
-
 /// Numbers the limiters of a model that exist.
 private struct Catalogue {
     private(set) var descriptions: [MeterDescription] = []

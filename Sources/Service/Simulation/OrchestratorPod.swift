@@ -76,7 +76,10 @@ struct OrchestratorPod: ~Copyable {
         rate = TokenBucket(limits.requestsPerSecond, burst: limits.burstSize)
         memory = MemoryBudget(limit: limits.maxMemory ?? Bytes(.max), base: model.baseMemory)
         memoryLimit = pod.memoryLimit ?? Bytes(.max)
-        cpuWindow = CPUUsageWindow(quotaPercentage: pod.cpuLimit.map { $0.cores * 100 } ?? 100)
+        cpuWindow = CPUUsageWindow(
+            quotaPercentage: pod.cpuLimit.map { $0.cores * 100 } ?? 100,
+            window: model.cpuControl.window
+        )
         let maximum = limits.maxWorkerThreads ?? 1
         threads = WorkerThreads(
             growth: model.threadGrowth,

@@ -79,6 +79,12 @@ struct OperationPlan: BitwiseCopyable {
     enum Draw: UInt16, CaseIterable { case cpu, wait, memory, route }
 }
 
+/// When the containers of a Deployment pause, ready for the event loop.
+struct PausePlan: BitwiseCopyable {
+    var every: DrawPlan
+    var length: DrawPlan
+}
+
 /// A model laid out for the event loop: flat, without references, with the purposes of all draws.
 struct Plan: ~Copyable {
     let sources: FixedBuffer<SourcePlan>
@@ -89,6 +95,8 @@ struct Plan: ~Copyable {
     let firstKeys: FixedBuffer<UInt32>
     /// Purpose of Redis' own choices.
     let eviction: UInt16
+    /// The pauses of the orchestrator's pods, then those of each agent pool's.
+    let pauses: FixedBuffer<PausePlan>
     /// Owns what the samplers point to.
     private let tables: SamplerTables
 
@@ -117,6 +125,10 @@ struct Plan: ~Copyable {
             }
         }
         let operations = model.agents.map { builder.operation($0.operation) }
+        // After all others, so that a pause moves no other draw.
+        let pauses = ([model.orchestrator.pauses] + model.agents.map(\.pauses)).map {
+            PausePlan(every: builder.draw($0?.every), length: builder.draw($0?.length))
+        }
         var firstKeys: [UInt32] = []
         var key: UInt32 = 0
         for keyspace in model.redis?.keyspaces ?? [] {
@@ -129,6 +141,7 @@ struct Plan: ~Copyable {
         self.valueSizes = FixedBuffer(count: valueSizes.count) { valueSizes[$0] }
         self.firstKeys = FixedBuffer(count: firstKeys.count) { firstKeys[$0] }
         self.eviction = eviction
+        self.pauses = FixedBuffer(count: pauses.count) { pauses[$0] }
         tables = builder.finish()
     }
 

@@ -150,33 +150,52 @@ extension Simulation {
             )
         }
         let orchestrator = model.orchestrator.deployment ?? "orchestrator"
-        metrics.append(throttling(of: orchestrator, pods: 0..<pods.count))
+        metrics += processorMetrics(of: orchestrator, pods: 0..<pods.count, observed: observed)
         for (index, pool) in model.agents.enumerated() {
             let first = pods.count + agentRouters[index].first
-            metrics.append(
-                throttling(
-                    of: pool.deployment ?? pool.name,
-                    pods: first..<first + pool.pods.count
-                )
+            metrics += processorMetrics(
+                of: pool.deployment ?? pool.name,
+                pods: first..<first + pool.pods.count,
+                observed: observed
             )
         }
         metrics.append(Metric("oom_kills", Double(tally.oomKills)))
         return metrics
     }
 
-    /// Periods in which containers were throttled over those in which they ran or were.
-    private func throttling(of name: String, pods groups: Range<Int>) -> Metric {
+    /// How often and how long containers were throttled, as `cpu.stat` counts it, and how long they
+    /// were paused.
+    private func processorMetrics(
+        of name: String,
+        pods groups: Range<Int>,
+        observed: SimDuration
+    ) -> [Metric] {
         var periods: UInt64 = 0
-        var throttled: UInt64 = 0
+        var throttledPeriods: UInt64 = 0
+        var throttled: SimDuration?
         for group in groups {
             guard let bandwidth = processors.bandwidth(of: group) else { continue }
             periods += bandwidth.periods
-            throttled += bandwidth.throttledPeriods
+            throttledPeriods += bandwidth.throttledPeriods
+            throttled = (throttled ?? .zero) + bandwidth.throttledTime(until: end)
         }
-        return Metric(
-            "throttled_periods_fraction.\(name)",
-            periods > 0 ? Double(throttled) / Double(periods) : nil
-        )
+        var metrics = [
+            Metric(
+                "throttled_periods_fraction.\(name)",
+                periods > 0 ? Double(throttledPeriods) / Double(periods) : nil
+            ),
+            Metric("throttled_time_s.\(name)", throttled?.seconds),
+        ]
+        if pauses.exist(for: groups), observed > .zero {
+            let paused = pauses.total(of: groups, until: end)
+            metrics.append(
+                Metric(
+                    "paused_fraction.\(name)",
+                    paused.seconds / (observed.seconds * Double(groups.count))
+                )
+            )
+        }
+        return metrics
     }
 
     private func readLimiters(_ model: ServiceModel) -> [LimiterReading] {

@@ -25,6 +25,7 @@ extension Simulation {
             nodes: model.nodes,
             quotas: layout.quotas
         )
+        pauses = Pauses(model)
         let timerNumbers = TimerNumbers(
             processors: processors.count,
             agentPools: model.agents.count,
@@ -172,21 +173,20 @@ private struct ProcessorLayout {
     init(_ model: ServiceModel) {
         add(
             model.orchestrator.pods,
-            quota: model.orchestrator.cpuEnforcement == .throttle
-                ? model.orchestrator.pods.first?.cpuLimit : nil
+            limit: model.orchestrator.cpuEnforcement == .throttle
+                ? model.orchestrator.pods.first?.cpuLimit : nil,
+            control: model.orchestrator.cpuControl
         )
         for (index, pool) in model.agents.enumerated() {
-            let container = pool.pods.first?.cpuLimit
-            add(
-                pool.pods,
-                quota: pool.cpuEnforcement == .throttle ? pool.cpuLimit : container
-            )
+            add(pool.pods, limit: pool.throttledCPU, control: pool.cpuControl)
             agentPods += pool.pods.indices.map { (pool: index, pod: $0) }
         }
     }
 
-    private mutating func add(_ pods: [PodModel], quota limit: MilliCPU?) {
-        let quota = limit.flatMap { CFSQuota(limit: $0)?.quota }
+    private mutating func add(_ pods: [PodModel], limit: MilliCPU?, control: CPUControl) {
+        let quota = limit.flatMap { CFSQuota(limit: $0, period: control.period) }.map {
+            CFSBandwidth(quota: $0.quota, period: $0.period, burst: control.burst)
+        }
         for pod in pods {
             groups.append(
                 ProcessorGroupModel(
@@ -197,7 +197,7 @@ private struct ProcessorLayout {
                 )
             )
         }
-        quotas.append(quota ?? .milliseconds(100))
+        quotas.append(quota?.quota ?? .milliseconds(100))
     }
 
     func firstSource(of workload: Int, _ model: ServiceModel) -> Int {

@@ -185,7 +185,8 @@ extension Simulation {
         for pod in podNumbers(ofAgents: pool) {
             agentPods[pod].cpuWindow.change(toQuotaPercentage: percentage)
             guard model.cpuEnforcement == .throttle,
-                let quota = model.cpuLimit.flatMap({ CFSQuota(limit: $0)?.quota })
+                let limit = model.cpuLimit,
+                let quota = CFSQuota(limit: limit, period: model.cpuControl.period)?.quota
             else { continue }
             processors.setQuota(quota, of: agentPods[pod].group, at: now, timers: &timers)
         }

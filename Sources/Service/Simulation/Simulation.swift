@@ -34,6 +34,7 @@ struct Simulation: ~Copyable {
     var requests = SlotTable<Request>(capacity: 1_024)
     var operations = SlotTable<Operation>(capacity: 1_024)
     var processors: Processors
+    var pauses: Pauses
 
     let arrivals: FixedBuffer<ArrivalSource?>
     /// The next arrival of each source.
@@ -137,6 +138,7 @@ struct Simulation: ~Copyable {
             }
         }
         scheduleTimeline()
+        startPauses()
         timers.set(timerNumbers.windowStart, to: windowStart)
         timers.set(timerNumbers.sampling, to: .zero + tally.samplingInterval)
     }
@@ -180,6 +182,8 @@ struct Simulation: ~Copyable {
             timelineBegins(Int(event))
         case .timelineEnds(let event):
             timelineEnds(Int(event))
+        case .pause(let group):
+            pauseChanges(Int(group))
         }
     }
 
@@ -212,6 +216,7 @@ struct Simulation: ~Copyable {
         for pod in 0..<agentPods.count { agentPods[pod].rateWindow = RateWindow(at: now) }
         serviceRateWindow = RateWindow(at: now)
         processors.resetStatistics(at: now)
+        pauses.resetStatistics(at: now)
         redis.resetStatistics(at: now)
         tally.beginWindow(at: now)
     }

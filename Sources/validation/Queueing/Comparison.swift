@@ -22,7 +22,7 @@ struct Comparison: Sendable {
     ///
     /// Fails, returning `nil`, if the estimate has no sample or no width.
     init?(_ expectation: Expectation, _ output: SimulationOutput) {
-        guard let estimate = output.metrics[expectation.metric], let mean = estimate.mean,
+        guard let estimate = output.estimate(of: expectation.metric), let mean = estimate.mean,
             let halfWidth = estimate.halfWidth, halfWidth > 0, output.replications > 1
         else { return nil }
         metric = expectation.metric

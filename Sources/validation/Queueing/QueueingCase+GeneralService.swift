@@ -13,7 +13,7 @@ extension QueueingCase {
             // 1/(α·(α − 2)) with α = 5.
             mg1("pareto", scv: 1.0 / 15),
             mg1("erlang", scv: 0.25),
-            mdc, redisServer,
+            mdc, redisServer, pauses,
         ]
     }
 
@@ -56,6 +56,25 @@ extension QueueingCase {
                 Expectation("queue_mean_s", queue.meanWait),
                 Expectation("latency_p90_s", queue.waitQuantile(0.9) + queue.serviceTime),
                 Expectation("latency_p99_s", queue.waitQuantile(0.99) + queue.serviceTime),
+            ]
+        )
+    }
+
+    private static var pauses: QueueingCase {
+        let queue = QueueingTheory.MG1Interruptions(
+            queue: QueueingTheory.MG1(arrivalRate: 60, meanService: 0.01, serviceSCV: 1),
+            interruptionRate: 0.5,
+            meanInterruption: 0.2,
+            interruptionSCV: 1
+        )
+        return QueueingCase(
+            "pauses",
+            "M/M/1 with interruptions",
+            solution: "`MG1Interruptions`",
+            [
+                Expectation("latency_mean_s", queue.meanSojourn),
+                Expectation("in_system_mean", queue.meanInSystem),
+                Expectation("paused_fraction.orchestrator", queue.interruptedShare),
             ]
         )
     }

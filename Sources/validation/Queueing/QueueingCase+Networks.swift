@@ -3,7 +3,7 @@ import Statistics
 /// Several stations, and closed systems.
 extension QueueingCase {
     static var networks: [QueueingCase] {
-        [tandem, releasedThreads, forkJoin, closed, closedNetwork]
+        [tandem, releasedThreads, forkJoin, closed, closedNetwork, discriminatorySharing]
     }
 
     private static var tandem: QueueingCase {
@@ -79,6 +79,24 @@ extension QueueingCase {
                     "utilization.orchestrator.max_worker_threads",
                     system.utilization
                 ),
+            ]
+        )
+    }
+
+    private static var discriminatorySharing: QueueingCase {
+        let means = QueueingTheory.DiscriminatorySharing.meanSojourns(
+            arrivalRates: [30, 20],
+            serviceRates: [100, 1 / 0.015],
+            weights: [2, 1]
+        )
+        return QueueingCase(
+            "discriminatory-sharing",
+            "M/M/1-DPS, two classes of weights 2 and 1",
+            solution: "`DiscriminatorySharing`",
+            [
+                Expectation("workloads.heavy.latency_mean_s", means[0]),
+                Expectation("workloads.light.latency_mean_s", means[1]),
+                Expectation("in_system_mean", 30 * means[0] + 20 * means[1]),
             ]
         )
     }

@@ -10,6 +10,7 @@ struct ThrottlingTests {
     private func outcomes(
         limit: Int64,
         node: MilliCPU? = nil,
+        control: CPUControl = CPUControl(),
         _ bursts: [(at: Int64, needs: Int64)]
     ) throws -> ReplicationResult {
         let workloads = try bursts.enumerated().map { index, burst in
@@ -21,6 +22,7 @@ struct ThrottlingTests {
         }
         return ServiceModel.service(workloads) { model in
             model.orchestrator.pods[0].cpuLimit = MilliCPU(limit)
+            model.orchestrator.cpuControl = control
             guard let node else { return }
             model.nodes = [NodeModel(name: "worker", cpu: node)]
             model.orchestrator.pods[0].node = 0
@@ -32,8 +34,10 @@ struct ThrottlingTests {
         // 0–50 runs, 100–150 runs, 200–220 runs.
         let result = try outcomes(limit: 500, [(0, 120)])
         #expect(result.outcomes == [.answered(ms: 220)])
-        // Three periods with work in them, two of which were throttled.
-        #expect(result.metric("throttled_periods_fraction.orchestrator") == 2.0 / 3)
+        // Three periods with work in them, two of which were throttled, and the idle one at whose
+        // end the kernel's timer stops.
+        #expect(result.metric("throttled_periods_fraction.orchestrator") == 2.0 / 4)
+        #expect(result.metric("throttled_time_s.orchestrator") == 0.1)
         let cpu = try #require(result.limiter("orchestrator.cpu"))
         #expect(cpu.peak == 1)
         // 120 ms were used of 600 periods of 50 ms.
@@ -86,6 +90,57 @@ struct ThrottlingTests {
         // from 100 the missing millisecond of each takes 2 ms.
         let result = try outcomes(limit: 500, node: .cores(1), [(0, 26), (0, 26)])
         #expect(result.outcomes == [.answered(ms: 102), .answered(ms: 102)])
+    }
+
+    @Test("has periods as long as the model says")
+    func otherPeriod() throws {
+        // 10 ms in each 20 ms: runs 0–10, 20–30, 40–46.
+        var control = CPUControl()
+        control.period = .milliseconds(20)
+        let result = try outcomes(limit: 500, control: control, [(0, 26)])
+        #expect(result.outcomes == [.answered(ms: 46)])
+        #expect(result.metric("throttled_periods_fraction.orchestrator") == 2.0 / 4)
+        #expect(result.metric("throttled_time_s.orchestrator") == 0.02)
+    }
+
+    @Test("lends what was left of the period before, up to the burst")
+    func burst() throws {
+        // From 100 on 120 ms are needed. Without a burst: 100–150, 200–250, 300–320.
+        #expect(try outcomes(limit: 500, [(100, 120)]).outcomes == [.answered(ms: 220)])
+        // With 20 ms: 100–170, 200–250, the quota to the last of it.
+        var control = CPUControl()
+        control.burst = .milliseconds(20)
+        let some = try outcomes(limit: 500, control: control, [(100, 120)])
+        #expect(some.outcomes == [.answered(ms: 150)])
+        #expect(some.metric("throttled_time_s.orchestrator") == 0.03)
+        // 70 ms of a quota of 50.
+        #expect(some.limiter("orchestrator.cpu")?.peak == 1.4)
+        // With 50 ms: 100–220 without a stop.
+        control.burst = .milliseconds(50)
+        let whole = try outcomes(limit: 500, control: control, [(100, 120)])
+        #expect(whole.outcomes == [.answered(ms: 120)])
+        #expect(whole.metric("throttled_periods_fraction.orchestrator") == 0)
+    }
+
+    @Test("refills every pod of a node at the same instant, whoever comes first")
+    func refillsTogether() throws {
+        // Two pods of two threads each on one core, 25 ms in each 100 ms: a pod has half a core and
+        // stops at 50 ms, its threads with 12.5 ms each. Again from 100 to 150. From 200 on the last
+        // millisecond of four threads takes 4 ms.
+        let model = try ServiceModel.requests(
+            at: [0, 0, 0, 0],
+            steps: [.cpu(try .constant(0.026))],
+            pods: 2
+        ) { model in
+            model.nodes = [NodeModel(name: "worker", cpu: .cores(1))]
+            for pod in 0..<2 {
+                model.orchestrator.pods[pod].cpuLimit = MilliCPU(250)
+                model.orchestrator.pods[pod].node = 0
+            }
+        }
+        let result = model.observed()
+        #expect(result.outcomes == Array(repeating: .answered(ms: 204), count: 4))
+        #expect(result.metric("throttled_time_s.orchestrator") == 0.2)
     }
 
     @Test("counts for each pod alone")

@@ -56,6 +56,14 @@ struct NeutralChangesTests {
             $0.orchestrator.limits.maxMemory =
                 $0.orchestrator.limits.maxMemory ?? .gibibytes(1_024)
         },
+        Addition(testDescription: "pauses of no length") {
+            guard let pauses = try? PauseModel(every: .exponential(mean: 0.1), length: .constant(0))
+            else { return }
+            $0.orchestrator.pauses = $0.orchestrator.pauses ?? pauses
+            for pool in $0.agents.indices {
+                $0.agents[pool].pauses = $0.agents[pool].pauses ?? pauses
+            }
+        },
         Addition(testDescription: "the pods' memory and CPU limits") {
             for pod in $0.orchestrator.pods.indices {
                 $0.orchestrator.pods[pod].memoryLimit =

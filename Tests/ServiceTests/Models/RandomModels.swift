@@ -30,9 +30,31 @@ struct RandomModels {
             agents: try (0..<pools).map { try agentPool($0, nodes: nodes.count) },
             redis: redis
         )
+        model.orchestrator.cpuControl = cpuControl()
+        model.orchestrator.pauses = try pauses()
+        for pool in model.agents.indices {
+            model.agents[pool].cpuControl = cpuControl()
+            model.agents[pool].pauses = try pauses()
+        }
         // Drawn last, so that the models are the same without it.
         if pick(0...2) == 0 { model.timeline = (0..<pick(1...4)).map { event($0, in: model) } }
         return model
+    }
+
+    private mutating func cpuControl() -> CPUControl {
+        var control = CPUControl()
+        if flip() { control.period = milliseconds(1...300) }
+        if flip() { control.burst = milliseconds(0...50) }
+        if flip() { control.window = milliseconds(1...2_000) }
+        return control
+    }
+
+    private mutating func pauses() throws -> PauseModel? {
+        guard pick(0...2) == 0 else { return nil }
+        return PauseModel(
+            every: try distribution(mean: real(0.01...2)),
+            length: try distribution(mean: real(0.001...0.1))
+        )
     }
 
     /// An event within the first 10 s; limits are only lowered, so that no cap is ever higher than

@@ -17,6 +17,52 @@ struct GeneralServiceTests {
         )
     }
 
+    @Test("M/M/1 with interruptions has the mean of its Markov chain")
+    func solvesInterruptions() {
+        // λ = 0.5, μ = 1, interruptions of the rate 0.2 and of mean 2: up for 1 / 1.4 of the time.
+        let queue = QueueingTheory.MG1Interruptions(
+            queue: QueueingTheory.MG1(arrivalRate: 0.5, meanService: 1, serviceSCV: 1),
+            interruptionRate: 0.2,
+            meanInterruption: 2,
+            interruptionSCV: 1
+        )
+        #expect(relativeError(queue.interruptedShare, from: 0.4 / 1.4) < 1e-13)
+        // The chain of the number in the system and of up or down, cut at 300 and swept until it
+        // stands still; what is cut away has a probability below 10⁻²⁰.
+        let size = 301
+        var up = [Double](repeating: 1, count: size)
+        var down = up
+        for _ in 0..<20_000 {
+            for n in 0..<size {
+                let arrives = n + 1 < size ? 0.5 : 0
+                var into = 0.5 * down[n]
+                if n > 0 { into += 0.5 * up[n - 1] }
+                if n + 1 < size { into += up[n + 1] }
+                up[n] = into / (arrives + 0.2 + (n > 0 ? 1 : 0))
+                down[n] = (0.2 * up[n] + (n > 0 ? 0.5 * down[n - 1] : 0)) / (arrives + 0.5)
+            }
+            let sum = up.reduce(0, +) + down.reduce(0, +)
+            for n in 0..<size {
+                up[n] /= sum
+                down[n] /= sum
+            }
+        }
+        let mean = (0..<size).reduce(0) { $0 + Double($1) * (up[$1] + down[$1]) }
+        #expect(relativeError(queue.meanInSystem, from: mean) < 1e-9)
+    }
+
+    @Test("interruptions of no length leave an M/G/1 queue as it is")
+    func vanishingInterruptions() {
+        let plain = QueueingTheory.MG1(arrivalRate: 0.8, meanService: 1, serviceSCV: 4)
+        let queue = QueueingTheory.MG1Interruptions(
+            queue: plain,
+            interruptionRate: 3,
+            meanInterruption: 1e-12,
+            interruptionSCV: 2
+        )
+        #expect(relativeError(queue.meanSojourn, from: plain.meanSojourn) < 1e-10)
+    }
+
     @Test("M/D/c has the exact mean wait and wait quantiles")
     func solvesMDC() {
         let one = QueueingTheory.MDC(arrivalRate: 0.8, serviceTime: 1)

@@ -1,0 +1,119 @@
+import Limiters
+import Testing
+import Units
+
+@Suite("A CFS quota")
+struct CFSBandwidthTests {
+    private func at(_ milliseconds: Int64) -> SimTime { .zero + .milliseconds(milliseconds) }
+
+    /// Runs one thread until its quota is spent, and throttles it.
+    private func exhaust(_ quota: inout CFSBandwidth) -> SimTime {
+        let end = quota.exhaustion(rate: 1)
+        _ = quota.advance(to: end, rate: 1, isActive: true)
+        quota.throttle(at: end)
+        return end
+    }
+
+    @Test("begins a period with what was left before, up to the burst")
+    func carriesOn() {
+        // 50 ms in each period and up to 30 more: the second period begins with 80 ms, of which
+        // none is left when the third begins.
+        var quota = CFSBandwidth(quota: .milliseconds(50), burst: .milliseconds(30))
+        _ = quota.advance(to: at(100), rate: 0, isActive: false)
+        #expect(exhaust(&quota) == at(180))
+        #expect(quota.throttleEnd == at(200))
+        let ended = quota.advance(to: at(200), rate: 0, isActive: true)
+        #expect(ended.first == .milliseconds(80))
+        quota.unthrottle(at: at(200))
+        #expect(exhaust(&quota) == at(250))
+    }
+
+    @Test("loses what is left when there is no burst")
+    func losesTheRest() {
+        var quota = CFSBandwidth(quota: .milliseconds(50))
+        _ = quota.advance(to: at(500), rate: 0, isActive: false)
+        #expect(exhaust(&quota) == at(550))
+    }
+
+    @Test("lends a burst to as many periods as it lasts for")
+    func lastsForPeriods() {
+        // 90 ms each and up to 40 more; a thread uses 100 ms of a period. The periods from 100 on
+        // begin with 130, 120, 110, 100 and 90 ms: the fifth is throttled after 90 ms.
+        var quota = CFSBandwidth(quota: .milliseconds(90), burst: .milliseconds(40))
+        _ = quota.advance(to: at(100), rate: 0, isActive: false)
+        #expect(quota.exhaustion(rate: 1) == at(590))
+        // The same in pieces.
+        for instant in [150, 200, 333, 400, 450] {
+            _ = quota.advance(to: at(Int64(instant)), rate: 1, isActive: true)
+            #expect(quota.exhaustion(rate: 1) == at(590))
+        }
+        // And over whole periods at once: from 100 to 480 ends three of them.
+        var other = CFSBandwidth(quota: .milliseconds(90), burst: .milliseconds(40))
+        _ = other.advance(to: at(100), rate: 0, isActive: false)
+        let ended = other.advance(to: at(480), rate: 1, isActive: true)
+        #expect(ended.first == .milliseconds(100))
+        #expect(ended.following == 2)
+        #expect(other.exhaustion(rate: 1) == at(590))
+    }
+
+    @Test("never lets more be used in n periods than the burst and n quotas")
+    func bound() {
+        var quota = CFSBandwidth(quota: .milliseconds(20), burst: .milliseconds(15))
+        var used: [SimDuration] = []
+        var now = SimTime.zero
+        // Idle for some periods, then as much as it gets, again and again.
+        for round in 0..<60 {
+            let period = at(Int64(round + 1) * 100)
+            var isBusy = round % 5 > 1
+            while now < period {
+                let spent =
+                    isBusy && !quota.isThrottled ? quota.exhaustion(rate: 3) : .distantFuture
+                let next = min(spent, period)
+                let ended = quota.advance(
+                    to: next,
+                    rate: isBusy && !quota.isThrottled ? 3 : 0,
+                    isActive: isBusy
+                )
+                if let first = ended.first { used.append(first) }
+                now = next
+                if next == spent, next < period {
+                    quota.throttle(at: next)
+                } else if quota.isThrottled {
+                    quota.unthrottle(at: next)
+                }
+                if next == spent { isBusy = true }
+            }
+        }
+        #expect(used.count == 60)
+        #expect(used.max() == .milliseconds(35))
+        for first in used.indices {
+            var sum: Int64 = 0
+            for last in first..<used.count {
+                sum += used[last].nanoseconds
+                #expect(sum <= 15_000_000 + Int64(last - first + 1) * 20_000_000)
+            }
+        }
+    }
+
+    @Test("counts the periods that the kernel's timer sees, the first idle one included")
+    func counters() {
+        // 120 ms of CPU at 50 ms per 100 ms: runs in three periods, is throttled at the end of two,
+        // and the timer stops at the end of the fourth.
+        var quota = CFSBandwidth(quota: .milliseconds(50))
+        #expect(exhaust(&quota) == at(50))
+        #expect(quota.throttledPeriods == 0)
+        _ = quota.advance(to: at(100), rate: 0, isActive: true)
+        quota.unthrottle(at: at(100))
+        #expect(quota.periods == 1)
+        #expect(quota.throttledPeriods == 1)
+        #expect(exhaust(&quota) == at(150))
+        #expect(quota.throttledTime(until: at(170)) == .milliseconds(70))
+        _ = quota.advance(to: at(200), rate: 0, isActive: true)
+        quota.unthrottle(at: at(200))
+        _ = quota.advance(to: at(220), rate: 1, isActive: true)
+        _ = quota.advance(to: at(5_000), rate: 0, isActive: false)
+        #expect(quota.periods == 4)
+        #expect(quota.throttledPeriods == 2)
+        #expect(quota.throttledTime(until: at(5_000)) == .milliseconds(100))
+    }
+}
