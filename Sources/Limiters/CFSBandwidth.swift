@@ -43,12 +43,12 @@ public struct CFSBandwidth: BitwiseCopyable, Sendable {
 
     /// CPU time that the current period began with.
     private var allowance: Int64
-    private var remaining: Int64
-    private var advanced: SimTime = .zero
+    @usableFromInline var remaining: Int64
+    @usableFromInline var advanced: SimTime = .zero
     private var throttledSince: SimTime = .zero
     private var throttled: SimDuration = .zero
     /// Whether the container has run in the current period.
-    private var isInUse = false
+    @usableFromInline var isInUse = false
     /// Whether the kernel's timer runs though the container has not run in the current period.
     private var isTimerLeft = false
 
@@ -81,6 +81,38 @@ public struct CFSBandwidth: BitwiseCopyable, Sendable {
         refill = .zero + period
     }
 
+    /// Brings the account up to an instant within the current period, which is what most are.
+    ///
+    /// - Parameters:
+    ///   - now: Not before the last instant it was told.
+    ///   - cpu: What has been used since then, in nanoseconds of CPU time.
+    ///   - isActive: Whether a thread has been runnable since then, throttled or not.
+    /// - Returns: Whether the period goes on at `now`; if not, nothing has changed, and `advance` is
+    ///   to be told.
+    @inlinable
+    public mutating func advanceWithinPeriod(
+        to now: SimTime,
+        cpu: Int64,
+        isActive: Bool
+    ) -> Bool {
+        guard now < refill else { return false }
+        if isActive && now > advanced { isInUse = true }
+        remaining -= cpu
+        advanced = now
+        return true
+    }
+
+    /// Whether what is left of the current period's quota lasts until `end`, in this period.
+    ///
+    /// - Parameters:
+    ///   - end: Not before the instant that the account was brought up to.
+    ///   - threads: Threads that run on a whole core each.
+    /// - Returns: `false` also if it may last, but `end` lies in a later period.
+    @inlinable
+    public func lasts(until end: SimTime, threads: Int) -> Bool {
+        end <= refill && (end - advanced).nanoseconds * Int64(threads) <= remaining
+    }
+
     /// Brings the account up to `now`.
     ///
     /// - Parameters:
@@ -93,11 +125,8 @@ public struct CFSBandwidth: BitwiseCopyable, Sendable {
         rate: Double,
         isActive: Bool
     ) -> EndedPeriods {
-        let elapsed = now - advanced
-        if now < refill {
-            remaining -= Self.usage(rate, for: elapsed)
-            advanced = now
-            if isActive && elapsed > .zero { isInUse = true }
+        let used = Self.usage(rate, for: now - advanced)
+        if advanceWithinPeriod(to: now, cpu: used, isActive: isActive) {
             return EndedPeriods(first: nil, following: 0, followingUsage: .zero)
         }
         if isActive && refill > advanced { isInUse = true }

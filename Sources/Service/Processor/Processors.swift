@@ -291,32 +291,40 @@ struct Processors: ~Copyable {
 
     /// Brings a group's clocks up to `now` at the speed that it has had since it was last told.
     private mutating func advance(_ index: Int, to now: SimTime) {
-        let elapsed = now - groups[index].updated
+        let group = groups.pointer(to: index)
+        let elapsed = now - group.pointee.updated
         guard elapsed > .zero else { return }
-        let running = groups[index].running
+        group.pointee.updated = now
+        let running = group.pointee.running
+        let speed = group.pointee.speed
+        var cpu: Int64 = 0
         if running > 0 {
             let progress = threadTime(in: index, during: elapsed)
-            groups[index].virtualTime += progress
-            groups[index].used += progress.nanoseconds * Int64(running)
+            group.pointee.virtualTime += progress
+            cpu = progress.nanoseconds * Int64(running)
+            group.pointee.used += cpu
         }
-        if groups[index].hasQuota {
-            let ended = groups[index].quota.advance(
-                to: now,
-                rate: Double(running) * groups[index].speed,
-                isActive: groups[index].runnable > 0 && !groups[index].isPaused
+        guard group.pointee.hasQuota else { return }
+        let isActive = group.pointee.runnable > 0 && !group.pointee.isPaused
+        // Of fractions of cores the account rounds the sum, not each thread's part.
+        if speed == 1,
+            group.pointee.quota.advanceWithinPeriod(to: now, cpu: cpu, isActive: isActive)
+        {
+            return
+        }
+        let ended = group.pointee.quota.advance(
+            to: now,
+            rate: Double(running) * speed,
+            isActive: isActive
+        )
+        guard let first = ended.first else { return }
+        usage[group.pointee.histogram].add(level: first.nanoseconds, weight: 1)
+        if ended.following > 0 {
+            usage[group.pointee.histogram].add(
+                level: ended.followingUsage.nanoseconds,
+                weight: ended.following
             )
-            if let first = ended.first {
-                let histogram = groups[index].histogram
-                usage[histogram].add(level: first.nanoseconds, weight: 1)
-                if ended.following > 0 {
-                    usage[histogram].add(
-                        level: ended.followingUsage.nanoseconds,
-                        weight: ended.following
-                    )
-                }
-            }
         }
-        groups[index].updated = now
     }
 
     private mutating func changeRunnable(
@@ -398,34 +406,37 @@ struct Processors: ~Copyable {
     }
 
     /// Sets a group's timer to whatever comes first: the end of a burst, or of the quota.
-    private mutating func setTimer(of group: Int, at now: SimTime, timers: inout TimerSet) {
-        while !groups[group].ends.isEmpty, !bursts.isAlive(groups[group].ends.first) {
-            _ = groups[group].ends.takeFirst()
+    private mutating func setTimer(of index: Int, at now: SimTime, timers: inout TimerSet) {
+        let group = groups.pointer(to: index)
+        while !group.pointee.ends.isEmpty, !bursts.isAlive(group.pointee.ends.first) {
+            _ = group.pointee.ends.takeFirst()
         }
-        if groups[group].isThrottled {
-            groups[group].awaited = .refill
-            timers.set(group, to: groups[group].quota.throttleEnd)
+        if group.pointee.isThrottled {
+            group.pointee.awaited = .refill
+            timers.set(index, to: group.pointee.quota.throttleEnd)
             return
         }
-        guard groups[group].running > 0 else {
-            timers.set(group, to: .distantFuture)
+        let running = group.pointee.running
+        guard running > 0 else {
+            timers.set(index, to: .distantFuture)
             return
         }
-        let speed = groups[group].speed
-        let left = max(groups[group].ends.nextTime - groups[group].virtualTime, .zero)
+        let speed = group.pointee.speed
+        let left = max(group.pointee.ends.nextTime - group.pointee.virtualTime, .zero)
         let completion =
             speed == 1
             ? now + left
             : now + SimDuration(nanoseconds: Int64((Double(left.nanoseconds) / speed).rounded(.up)))
-        groups[group].awaited = .completion
-        guard groups[group].hasQuota else {
-            timers.set(group, to: completion)
+        group.pointee.awaited = .completion
+        let isWithinQuota =
+            !group.pointee.hasQuota
+            || (speed == 1 && group.pointee.quota.lasts(until: completion, threads: running))
+        guard !isWithinQuota else {
+            timers.set(index, to: completion)
             return
         }
-        let exhaustion = groups[group].quota.exhaustion(
-            rate: Double(groups[group].running) * speed
-        )
-        if exhaustion < completion { groups[group].awaited = .exhaustion }
-        timers.set(group, to: min(completion, exhaustion))
+        let exhaustion = group.pointee.quota.exhaustion(rate: Double(running) * speed)
+        if exhaustion < completion { group.pointee.awaited = .exhaustion }
+        timers.set(index, to: min(completion, exhaustion))
     }
 }
