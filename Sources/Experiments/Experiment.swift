@@ -134,6 +134,10 @@ public struct Experiment: Sendable {
         progress: @escaping @Sendable (ExperimentProgress) -> Void
     ) -> StabilityVerdict? {
         guard model.hasFeedback else { return StabilityVerdict(.stable, .noFeedback) }
+        let isOut = result.objectives(.missed).contains {
+            IntervalSeries.knows($0.objective.metric)
+        }
+        if model.timeline.isEmpty, isOut { return StabilityVerdict(nil, .alreadyOut) }
         if let event = result.timeline.first(where: { $0.neverReturned > 0 }) {
             return StabilityVerdict(
                 .metastable,

@@ -178,6 +178,11 @@ public struct StabilityProbe: Sendable {
         let verdicts = judge.verdicts(on: series)
         let count = verdicts.count
         let first = Int((gone.nanoseconds - 1) / layout.interval.nanoseconds) + 1
+        guard factor > 1 else {
+            // Without a pulse nothing has to be come back from: most intervals are to be good.
+            let watched = verdicts[min(first, count)...]
+            return 2 * watched.count { $0 } >= watched.count
+        }
         return HealthJudge.recovery(in: verdicts, min(first, count)..<count) != nil
     }
 }

@@ -36,7 +36,10 @@ extension SimulationReport {
     }
 
     private static func times(_ factor: Double) -> String {
-        NumberText.significant(factor, digits: 3) + " times the usual"
+        let text =
+            factor == factor.rounded()
+            ? NumberText.fixed(factor, decimals: 0) : NumberText.significant(factor, digits: 3)
+        return text + " times the usual"
     }
 
     /// What an event does, as the model says it.
