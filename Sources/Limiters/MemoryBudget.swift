@@ -58,7 +58,17 @@ public struct MemoryBudget: Hashable, Sendable, BitwiseCopyable {
         return true
     }
 
-    /// Gives back what was reserved.
+    /// Adds what is used whether it fits or not.
+    ///
+    /// - Precondition: `size` is not negative.
+    @inlinable
+    public mutating func retain(_ size: Bytes) {
+        precondition(size >= .zero, "a negative amount of memory")
+        reserved += size
+        if reserved > highest { highest = reserved }
+    }
+
+    /// Gives back what was reserved or retained.
     ///
     /// - Precondition: `size` is not negative and at most what requests hold.
     @inlinable

@@ -379,6 +379,26 @@ struct BrokenModelTests {
             "'every' must be above 0"
         ),
         orchestrator(
+            "memory: 1Gi, memory_leak: 1Mi",
+            "4:42",
+            "'memory_leak: 1Mi' is no amount of memory in a time; write for example 1Mi/h or 10Ki/s"
+        ),
+        orchestrator(
+            "memory: 1Gi, memory_leak: 1",
+            "4:42",
+            "'memory_leak: 1' needs a unit, for example 1Mi/h"
+        ),
+        orchestrator(
+            "memory: 1Gi, memory_cache: {per_request: 1Ki}",
+            "4:43",
+            "'max' is missing: what the cache grows to"
+        ),
+        orchestrator(
+            "response_memory: lasst_step",
+            "4:33",
+            "did you mean 'last_step'?"
+        ),
+        orchestrator(
             "pauses: {every: 1s}",
             "4:24",
             "'length' is missing: Length of a pause."

@@ -154,6 +154,10 @@ struct ModelSchemaTests {
           cpu: 1
           memory: 1Gi
           base_memory: 10Mi
+          memory_leak: 1Mi/h
+          leak_per_request: 100
+          memory_cache: {per_request: 1Ki, max: 10Mi}
+          response_memory: last_step
           cpu_enforcement: reject
           cpu_window: 2s
           pauses: {every: {exponential: {mean: 10s}}, length: 20ms}

@@ -46,6 +46,7 @@ extension ModelDecoder {
             )
             pool.cpuControl = cpuControl(reader, enforcement, hasQuotaBesideLimit: true)
             pool.pauses = pauses(reader)
+            pool.memoryGrowth = memoryGrowth(reader)
             pools.append((pool, source))
         }
         checkNames(names, of: "agent pools")

@@ -39,6 +39,9 @@ extension ModelDecoder {
         )
         orchestrator.cpuControl = cpuControl(reader, enforcement, hasQuotaBesideLimit: false)
         orchestrator.pauses = pauses(reader)
+        orchestrator.memoryGrowth = memoryGrowth(reader)
+        orchestrator.responseMemory =
+            reader.choice("response_memory", as: ResponseMemory.self) ?? .none
         return (orchestrator, source)
     }
 

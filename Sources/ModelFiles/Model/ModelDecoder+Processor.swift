@@ -51,18 +51,21 @@ extension ModelDecoder {
     }
 
     /// Reports what the kernel would refuse: a burst above the quota; and what has no effect: a
-    /// period or a burst without a quota.
-    func checkProcessors(of service: ServiceModel, _ model: MappingReader) {
+    /// period or a burst without a quota, memory without a limit.
+    func checkContainers(of service: ServiceModel, _ model: MappingReader) {
         // What is read again here would be reported again.
         guard !diagnostics.hasErrors else { return }
         let orchestrator = service.orchestrator
-        if orchestrator.cpuEnforcement == .throttle, let reader = model.mapping("orchestrator") {
-            checkQuota(
-                orchestrator.pods.first?.cpuLimit,
-                hasPods: !orchestrator.pods.isEmpty,
-                orchestrator.cpuControl,
-                reader
-            )
+        if let reader = model.mapping("orchestrator") {
+            checkMemory(of: orchestrator.pods, budget: orchestrator.limits.maxMemory, reader)
+            if orchestrator.cpuEnforcement == .throttle {
+                checkQuota(
+                    orchestrator.pods.first?.cpuLimit,
+                    hasPods: !orchestrator.pods.isEmpty,
+                    orchestrator.cpuControl,
+                    reader
+                )
+            }
         }
         for (pool, element) in zip(service.agents, model.list("agents", isNamed: true)) {
             guard
@@ -73,6 +76,7 @@ extension ModelDecoder {
                     context: context
                 )
             else { continue }
+            checkMemory(of: pool.pods, budget: pool.limits.maxMemory, reader)
             checkQuota(
                 pool.throttledCPU,
                 hasPods: !pool.pods.isEmpty,

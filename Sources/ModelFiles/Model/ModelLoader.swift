@@ -134,7 +134,7 @@ extension ModelDecoder {
         )
         let readings = resolve(demand, manifests: manifests, in: &service)
         if agents.count == poolNames(model).count { checkPods(of: timeline, in: service) }
-        checkProcessors(of: service, model)
+        checkContainers(of: service, model)
         context.reportUnusedOverrides()
         return LoadedModel(
             service: service,

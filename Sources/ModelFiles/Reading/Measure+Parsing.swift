@@ -25,7 +25,8 @@ extension Measure {
                 }
                 return number
             case .number: return number
-            case .milliseconds, .seconds, .perSecond, .percent, .duration, .rate, .percentage:
+            case .milliseconds, .seconds, .perSecond, .percent, .duration, .rate, .percentage,
+                .memoryRate:
                 guard let plainUnitsPerBase else {
                     throw number < 0 ? .negative : .missingUnit
                 }
@@ -38,6 +39,7 @@ extension Measure {
         case .percentage: return try notNegative(percentage(text) / 100)
         case .percent: return try notNegative(percentage(text))
         case .size, .memory, .processor: return try notNegative(quantity(text))
+        case .memoryRate: return try notNegative(memoryRate(text))
         case .number: throw .malformed
         }
     }
@@ -76,6 +78,15 @@ extension Measure {
         guard let number = try Self.takeNumber(&rest), rest.first == "/" else { throw .malformed }
         guard let unit = Self.timeUnit(String(rest.dropFirst())) else { throw .malformed }
         return number / unit
+    }
+
+    /// A quantity of memory and the time that it is for: `1Mi/h`.
+    private func memoryRate(_ text: String) throws(MeasureError) -> Double {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, let unit = Self.timeUnit(String(parts[1])) else {
+            throw .malformed
+        }
+        return try quantity(String(parts[0])) / unit
     }
 
     private func percentage(_ text: String) throws(MeasureError) -> Double {

@@ -62,6 +62,7 @@ extension Measure {
         case .rate, .perSecond: "/s"
         case .percentage, .percent: "%"
         case .size, .memory: "Mi"
+        case .memoryRate: "Mi/h"
         case .duration, .milliseconds, .seconds: "ms"
         case .processor, .number: ""
         }

@@ -19,6 +19,8 @@ enum Measure: Hashable, Sendable, CaseIterable {
     /// A Kubernetes quantity of memory, `512Mi`; in bytes. A plain number that is less than a page
     /// was meant to have a unit.
     case memory
+    /// A quantity of memory in a time: `1Mi/h`; in bytes per second.
+    case memoryRate
     /// A Kubernetes quantity of processor: `500m`, `2`; in cores.
     case processor
     /// A plain number.
@@ -32,6 +34,7 @@ enum Measure: Hashable, Sendable, CaseIterable {
         case .percentage, .percent: "percentage"
         case .size: "size"
         case .memory: "amount of memory"
+        case .memoryRate: "amount of memory in a time"
         case .processor: "amount of processor"
         case .number: "number"
         }
@@ -49,6 +52,7 @@ enum Measure: Hashable, Sendable, CaseIterable {
         case .percent: "50 (percent) or 50%"
         case .size: "512, 16Ki or 2Mi"
         case .memory: "512Mi or 2Gi"
+        case .memoryRate: "1Mi/h or 10Ki/s"
         case .processor: "500m or 2"
         case .number: "1.5"
         }
@@ -59,7 +63,7 @@ enum Measure: Hashable, Sendable, CaseIterable {
         switch self {
         case .milliseconds: 1_000
         case .seconds, .perSecond, .percent, .number: 1
-        case .duration, .rate, .percentage, .size, .memory, .processor: nil
+        case .duration, .rate, .percentage, .size, .memory, .memoryRate, .processor: nil
         }
     }
 
@@ -82,6 +86,7 @@ enum Measure: Hashable, Sendable, CaseIterable {
         case .percent: "%"
         case .size, .memory: "bytes"
         case .processor: "cores"
+        case .memoryRate: "bytes/s"
         case .duration, .rate, .percentage, .number: ""
         }
     }
@@ -94,6 +99,7 @@ enum Measure: Hashable, Sendable, CaseIterable {
         case .percentage: "as a fraction"
         case .percent: "percent"
         case .size, .memory: "bytes"
+        case .memoryRate: "bytes per second"
         case .processor: "cores"
         case .number: ""
         }

@@ -195,6 +195,7 @@ extension Measure {
         case .percentage: "^\(number)%$"
         case .percent: "^\(number)%?$"
         case .size, .memory: "^\(number)([kMGTPE]|[KMGTPE]i)?$"
+        case .memoryRate: "^\(number)([kMGTPE]|[KMGTPE]i)?/\(time)$"
         case .processor: "^\(number)[num]?$"
         case .number: nil
         }

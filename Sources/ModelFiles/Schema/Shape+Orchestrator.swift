@@ -36,6 +36,12 @@ extension Shape {
                 "What starting a worker thread adds to the request that needs it."
             ),
             .optional(
+                "response_memory",
+                .choice(ResponseMemory.allCases.map(\.rawValue)),
+                default: ResponseMemory.none.rawValue,
+                "From when on a request holds the memory of its response."
+            ),
+            .optional(
                 "thread_keep_alive",
                 .measure(.duration, .notNegative),
                 default: "60s",
@@ -115,6 +121,20 @@ extension Shape {
                 default: "0",
                 "Operations that may wait for a place; 0 = none."
             ),
+        ]
+    )
+
+    /// Memory that grows with use up to a maximum.
+    static let memoryCache = Shape(
+        name: "memory_cache",
+        summary: "Memory that grows with use up to a maximum.",
+        fields: [
+            .required(
+                "per_request",
+                .measure(.size, .positive),
+                "What each request (or operation) that is admitted adds."
+            ),
+            .required("max", .measure(.memory, .positive), "What the cache grows to."),
         ]
     )
 
@@ -215,6 +235,23 @@ extension Shape {
             .measure(.memory, .notNegative),
             default: "0",
             "The memory of a pod without any request."
+        ),
+        .optional(
+            "memory_leak",
+            .measure(.memoryRate, .notNegative),
+            default: "0/s",
+            "Memory that a pod loses with time, until it is started again."
+        ),
+        .optional(
+            "leak_per_request",
+            .measure(.size, .notNegative),
+            default: "0",
+            "Memory that a pod loses with each request (or operation) that it admits."
+        ),
+        .optional(
+            "memory_cache",
+            .mapping(.memoryCache),
+            "Memory that grows with use up to a maximum; none if left out."
         ),
     ]
 

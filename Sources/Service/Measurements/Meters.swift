@@ -59,6 +59,28 @@ struct Meters: ~Copyable {
         pod = PodLevel(level: level, since: now)
     }
 
+    /// The use of a limit by one pod has grown to `level` in a straight line since it was last told.
+    ///
+    /// The line is counted as steps of a thousandth of the limit at most, each at its middle.
+    func ramp(_ pod: inout PodLevel, to level: Int64, of meter: MeterIndex, at now: SimTime) {
+        guard meter.exists else { return }
+        let elapsed = (now - pod.since).nanoseconds
+        let growth = level - pod.level
+        let number = Int(meter.number)
+        let parts = min(max(1, growth * 1_000 / descriptions[number].fullLevel + 1), 10_000)
+        var counted: Int64 = 0
+        for part in 0..<parts where elapsed > 0 {
+            let end = Int64(Double(elapsed) * Double(part + 1) / Double(parts))
+            meters[number].histogram.add(
+                level: pod.level + Int64(Double(growth) * (Double(part) + 0.5) / Double(parts)),
+                weight: end - counted
+            )
+            counted = end
+        }
+        meters[number].histogram.add(level: level, weight: 0)
+        pod = PodLevel(level: level, since: now)
+    }
+
     /// A request was at `level` of a limit that is met once a request: a size, a timeout, a burst.
     @inline(__always)
     func observe(_ level: Int64, of meter: MeterIndex) {

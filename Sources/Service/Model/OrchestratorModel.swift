@@ -35,6 +35,8 @@ public struct OrchestratorModel: Sendable, Equatable {
     public var pauses: PauseModel?
     /// What a pod takes and does not give back.
     public var memoryGrowth = MemoryGrowth()
+    /// When memory for a response is reserved.
+    public var responseMemory = ResponseMemory.none
 
     /// An orchestrator of these pods, without any limit unless given.
     public init(

@@ -24,6 +24,16 @@ public enum CPUEnforcement: String, Sendable, BitwiseCopyable, CaseIterable {
     case reject
 }
 
+/// From when on a request holds the memory of its response, which it does to its end.
+public enum ResponseMemory: String, Sendable, BitwiseCopyable, CaseIterable {
+    /// It holds none: responses are streamed.
+    case none
+    /// From the beginning of its last step, which produces it.
+    case lastStep = "last_step"
+    /// From its admission, with the memory of the request: a buffer that is there from the start.
+    case admission
+}
+
 /// What happens to work whose time is up.
 ///
 /// In all four the client sees a timeout at the deadline unless the rule says otherwise.

@@ -34,6 +34,8 @@ struct AgentPod: ~Copyable {
     var processWaiting = 0
 
     var memory: MemoryBudget
+    /// What of it is not given back.
+    var retained: RetainedMemory
     var memoryLevel = PodLevel()
     /// The container's memory limit.
     let memoryLimit: Bytes
@@ -57,6 +59,7 @@ struct AgentPod: ~Copyable {
         )
         processes = ConcurrencyCap(limit: limits.maxProcesses.map(Int64.init) ?? .max)
         memory = MemoryBudget(limit: limits.maxMemory ?? Bytes(.max), base: model.baseMemory)
+        retained = RetainedMemory(model.memoryGrowth)
         memoryLimit = pod.memoryLimit ?? Bytes(.max)
         cpuWindow = CPUUsageWindow(
             quotaPercentage: limits.cpuQuotaPercentage ?? 100,

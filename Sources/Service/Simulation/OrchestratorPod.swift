@@ -23,6 +23,8 @@ struct OrchestratorPod: ~Copyable {
     var rateWindow = RateWindow()
 
     var memory: MemoryBudget
+    /// What of it is not given back.
+    var retained: RetainedMemory
     var memoryLevel = PodLevel()
     /// The container's memory limit.
     let memoryLimit: Bytes
@@ -75,6 +77,7 @@ struct OrchestratorPod: ~Copyable {
         }
         rate = TokenBucket(limits.requestsPerSecond, burst: limits.burstSize)
         memory = MemoryBudget(limit: limits.maxMemory ?? Bytes(.max), base: model.baseMemory)
+        retained = RetainedMemory(model.memoryGrowth)
         memoryLimit = pod.memoryLimit ?? Bytes(.max)
         cpuWindow = CPUUsageWindow(
             quotaPercentage: pod.cpuLimit.map { $0.cores * 100 } ?? 100,
@@ -103,5 +106,17 @@ extension TokenBucket {
     init(_ rate: Double?, burst: Int?) {
         let rate = rate ?? 1
         self.init(rate: rate, burst: burst.map(Int64.init) ?? max(1, Int64(rate.rounded(.up))))
+    }
+}
+
+extension RetainedMemory {
+    /// What a pod that grows so retains.
+    init(_ growth: MemoryGrowth) {
+        self.init(
+            leakPerSecond: growth.leakPerSecond,
+            leakPerRequest: growth.leakPerRequest,
+            cachePerRequest: growth.cachePerRequest,
+            cacheMaximum: growth.cacheMaximum
+        )
     }
 }

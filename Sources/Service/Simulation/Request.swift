@@ -85,6 +85,8 @@ struct Request: BitwiseCopyable {
     var missed = false
     /// Whether Redis had no memory for the key.
     var isRefused = false
+    /// Whether the memory of its response has been asked for.
+    var holdsResponse = false
     /// Whether the client has left: the outcome is settled, the server works on.
     var isAbandoned = false
 

@@ -12,6 +12,12 @@ struct Rules: ~Copyable {
     let sharesRateLimit: Bool
     let maxRequestSize: Bytes
     let maxResponseSize: Bytes
+    /// Whether pods retain memory.
+    let growsMemory: Bool
+    /// Whether a leak alone can fill a container.
+    let hasLeakTimers: Bool
+    let holdsResponseFromAdmission: Bool
+    let holdsResponseInLastStep: Bool
     let rejectsOnCPU: Bool
     let requestTimeout: SimDuration
     let operationTimeout: SimDuration
@@ -32,6 +38,10 @@ struct Rules: ~Copyable {
         sharesRateLimit = orchestrator.rateLimitScope == .service
         maxRequestSize = limits.maxRequestSize ?? Bytes(.max)
         maxResponseSize = limits.maxResponseSize ?? Bytes(.max)
+        growsMemory = orchestrator.memoryGrowth.exists
+        hasLeakTimers = model.hasLeakTimers
+        holdsResponseFromAdmission = orchestrator.responseMemory == .admission
+        holdsResponseInLastStep = orchestrator.responseMemory == .lastStep
         rejectsOnCPU =
             orchestrator.cpuEnforcement == .reject
             && orchestrator.pods.contains { $0.cpuLimit != nil }
@@ -49,6 +59,8 @@ struct AgentRules: BitwiseCopyable {
     let cancellation: CancellationRule
     let hasRateLimit: Bool
     var queueCapacity: Int
+    /// Whether pods retain memory.
+    let growsMemory: Bool
     let rejectsOnCPU: Bool
     let operationTimeout: SimDuration
     let isDenied: Bool
@@ -57,9 +69,18 @@ struct AgentRules: BitwiseCopyable {
         cancellation = pool.cancellation
         hasRateLimit = pool.limits.operationsPerSecond != nil
         queueCapacity = pool.limits.queueCapacity
+        growsMemory = pool.memoryGrowth.exists
         rejectsOnCPU = pool.cpuEnforcement == .reject && pool.limits.cpuQuotaPercentage != nil
         operationTimeout = pool.limits.operationTimeout ?? .forever
         isDenied = pool.deniedBy != nil
+    }
+}
+
+extension ServiceModel {
+    /// Whether memory that leaks with time can fill a container.
+    var hasLeakTimers: Bool {
+        orchestrator.memoryGrowth.leakPerSecond > 0
+            || agents.contains { $0.memoryGrowth.leakPerSecond > 0 }
     }
 }
 
@@ -75,10 +96,12 @@ struct TimerNumbers: BitwiseCopyable {
     let sampling: Int
     let windowStart: Int
     let firstSource: Int
+    /// The first of the timers of leaks, one for each processor group; `count` if nothing leaks.
+    let firstLeak: Int
     let count: Int
 
     /// The processor groups come first, each group's timer under its own number.
-    init(processors: Int, agentPools: Int, sources: Int) {
+    init(processors: Int, agentPools: Int, sources: Int, hasLeaks: Bool) {
         requestDeadline = processors
         operationDeadline = processors + 1
         redisDeadline = processors + 2
@@ -86,6 +109,7 @@ struct TimerNumbers: BitwiseCopyable {
         sampling = firstAgentDeadline + agentPools
         windowStart = sampling + 1
         firstSource = windowStart + 1
-        count = firstSource + sources
+        firstLeak = firstSource + sources
+        count = firstLeak + (hasLeaks ? processors : 0)
     }
 }

@@ -105,7 +105,8 @@ extension Simulation {
         if plan.sources[source].memory.exists {
             size += Bytes(Int64(draw(plan.sources[source].memory, number: number, lane: 0)))
         }
-        guard reserveMemory(size, slot: slot, pod: pod) else { return }
+        if rules.holdsResponseFromAdmission { size += responseMemory(of: slot) }
+        guard reserveMemory(size, slot: slot, pod: pod, isAdmission: true) else { return }
         if rules.rejectsOnCPU, !admitsCPU(pod: pod) {
             meters.countRefusal(of: meterNumbers.cpu)
             return fail(slot, .cpuQuotaExceeded)
@@ -121,22 +122,6 @@ extension Simulation {
         }
         meters.observe(&pods[pod].rateWindow, of: meterNumbers.rate, at: now)
         return pods[pod].rate.take(at: now)
-    }
-
-    /// Reserves a request's memory, or ends it: by the monitor's word, or with its whole pod.
-    private mutating func reserveMemory(_ size: Bytes, slot: UInt32, pod: Int) -> Bool {
-        guard size > .zero else { return true }
-        guard pods[pod].memory.reserve(size) else {
-            meters.countRefusal(of: meterNumbers.memory)
-            fail(slot, .memoryLimitExceeded)
-            return false
-        }
-        requests[slot].memory = size
-        meterMemory(of: pod)
-        guard pods[pod].memory.inUse > pods[pod].memoryLimit else { return true }
-        meters.countRefusal(of: meterNumbers.containerMemory)
-        killOrchestrator(pod)
-        return false
     }
 
     /// The seed's CPU check: refuses while the usage of the window is above the quota.

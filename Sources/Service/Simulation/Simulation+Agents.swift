@@ -140,18 +140,23 @@ extension Simulation {
         let pool = agentPods[pod].pool
         operations[slot].hasProcess = true
         meterAgentConcurrency(of: pod)
-        if plan.operations[pool].hasMemory {
-            let size = Bytes(Int64(draw(.memory, plan.operations[pool].memory, of: slot)))
-            guard agentPods[pod].memory.reserve(size) else {
+        if plan.operations[pool].hasMemory || rules.agents[pool].growsMemory {
+            let size =
+                plan.operations[pool].hasMemory
+                ? Bytes(Int64(draw(.memory, plan.operations[pool].memory, of: slot))) : .zero
+            let kept = rules.agents[pool].growsMemory ? agentGrowth(of: pod) : .zero
+            guard agentPods[pod].memory.reserve(size + kept) else {
                 meters.countRefusal(of: meterNumbers.agents[pool].memory)
                 return failOperation(slot, .memoryLimitExceeded)
             }
+            if kept > .zero { agentPods[pod].retained.countRequest() }
             operations[slot].memory = size
             meterAgentMemory(of: pod)
             guard agentPods[pod].memory.inUse <= agentPods[pod].memoryLimit else {
                 meters.countRefusal(of: meterNumbers.agents[pool].containerMemory)
                 return killAgent(pod)
             }
+            if rules.agents[pool].growsMemory { awaitAgentLeak(of: pod) }
         }
         if rules.agents[pool].rejectsOnCPU, !agentAdmitsCPU(pod: pod) {
             meters.countRefusal(of: meterNumbers.agents[pool].cpu)
@@ -237,8 +242,11 @@ extension Simulation {
             break
         }
         if operations[slot].memory > .zero {
+            let grows = rules.agents[Int(operations[slot].pool)].growsMemory
+            if grows { settleAgentLeak(of: pod) }
             agentPods[pod].memory.release(operations[slot].memory)
             meterAgentMemory(of: pod)
+            if grows { awaitAgentLeak(of: pod) }
         }
         if operations[slot].hasProcess {
             agentPods[pod].processes.giveBack()
@@ -406,7 +414,7 @@ extension Simulation {
 
     /// The container has gone above its memory limit: its cgroup's OOM killer ends it with all that
     /// it works on, and the kubelet starts it again after a back-off.
-    private mutating func killAgent(_ pod: Int) {
+    mutating func killAgent(_ pod: Int) {
         stopAgent(pod, cause: .oomKilled)
         tally.oomKills += 1
         let delay = agentPods[pod].restarts.crashed(at: now)
@@ -426,5 +434,6 @@ extension Simulation {
                 fail(request.slot, .agent(pool, cause))
             }
         }
+        if rules.agents[pool].growsMemory { forgetAgentRetained(of: pod) }
     }
 }

@@ -75,8 +75,10 @@ extension Simulation {
         }
         if request.hasRedisConnection { abandonRedisConnection(of: request) }
         if request.memory > .zero {
+            if rules.growsMemory { settleLeak(of: pod) }
             pods[pod].memory.release(request.memory)
             meterMemory(of: pod)
+            if rules.growsMemory { awaitLeak(of: pod) }
         }
         if request.hasThread { releaseWorkerThread(of: pod) }
         if request.hasConnection {
@@ -167,6 +169,7 @@ extension Simulation {
             end(slot, cause: cause, keepsConnection: false)
         }
         closeIdleConnections(of: pod)
+        if rules.growsMemory { forgetRetained(of: pod) }
     }
 
     /// A container that has gone has neither connections of clients nor of its Redis pool.

@@ -29,7 +29,8 @@ extension Simulation {
         let timerNumbers = TimerNumbers(
             processors: processors.count,
             agentPools: model.agents.count,
-            sources: sources.count
+            sources: sources.count,
+            hasLeaks: model.hasLeakTimers
         )
         let meterNumbers = MeterNumbers(model)
 

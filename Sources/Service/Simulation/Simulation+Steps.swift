@@ -31,6 +31,7 @@ extension Simulation {
     mutating func runStep(of slot: UInt32) {
         let source = Int(requests[slot].source)
         while Int(requests[slot].step) < plan.sources[source].stepCount {
+            if rules.holdsResponseInLastStep, !holdResponse(of: slot) { return }
             let step = plan.sources[source].firstStep + Int(requests[slot].step)
             let number = requests[slot].number
             let lane = lane(attempt: requests[slot].attempt)

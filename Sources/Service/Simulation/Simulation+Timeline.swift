@@ -70,8 +70,14 @@ extension Simulation {
     }
 
     private mutating func startAgain(_ outage: Outage, stoppedBy index: Int) {
-        for pod in timeline.stoppedPods[index] { pods[pod].outages -= 1 }
-        for pod in timeline.stoppedAgentPods[index] { agentPods[pod].outages -= 1 }
+        for pod in timeline.stoppedPods[index] {
+            pods[pod].outages -= 1
+            restartGrowth(of: pod)
+        }
+        for pod in timeline.stoppedAgentPods[index] {
+            agentPods[pod].outages -= 1
+            restartAgentGrowth(of: pod)
+        }
         if outage.target == .redis { redis.outages -= 1 }
     }
 

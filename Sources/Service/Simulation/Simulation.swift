@@ -139,6 +139,7 @@ struct Simulation: ~Copyable {
         }
         scheduleTimeline()
         startPauses()
+        awaitLeaks()
         timers.set(timerNumbers.windowStart, to: windowStart)
         timers.set(timerNumbers.sampling, to: .zero + tally.samplingInterval)
     }
@@ -148,6 +149,8 @@ struct Simulation: ~Copyable {
             if let owner = processors.timerFired(of: timer, at: now, timers: &timers) {
                 burstEnded(owner)
             }
+        } else if timer >= timerNumbers.firstLeak {
+            leakFilled(group: timer - timerNumbers.firstLeak)
         } else if timer >= timerNumbers.firstSource {
             sourceFired(timer - timerNumbers.firstSource)
         } else if timer == timerNumbers.sampling {
@@ -176,8 +179,10 @@ struct Simulation: ~Copyable {
             userArrives(user, of: source)
         case .orchestratorRestarted(let pod):
             pods[Int(pod)].outages -= 1
+            restartGrowth(of: Int(pod))
         case .agentRestarted(let pod):
             agentPods[Int(pod)].outages -= 1
+            restartAgentGrowth(of: Int(pod))
         case .timelineBegins(let event):
             timelineBegins(Int(event))
         case .timelineEnds(let event):
@@ -227,11 +232,13 @@ struct Simulation: ~Copyable {
             expireConnections(of: pod)
             expireRedisConnections(of: pod)
             meterConnections(of: pod)
+            if rules.growsMemory { settleLeak(of: pod) }
             meterMemory(of: pod)
             meterThreads(of: pod)
             meterRedisConnections(of: pod)
         }
         for pod in 0..<agentPods.count {
+            if rules.agents[agentPods[pod].pool].growsMemory { settleAgentLeak(of: pod) }
             meterAgentMemory(of: pod)
             meterAgentConcurrency(of: pod)
         }

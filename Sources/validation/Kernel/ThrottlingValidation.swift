@@ -25,8 +25,27 @@ struct ThrottlingValidation: Sendable {
         self.results = results
     }
 
-    /// What is wrong; empty if every mean is within its tolerance.
-    var complaints: [String] {
+    /// What is wrong; empty if every mean, and every 95th percentile whose phase is known, is within
+    /// its tolerance.
+    var complaints: [String] { meanComplaints + percentileComplaints }
+
+    private var percentileComplaints: [String] {
+        results.compactMap { result in
+            guard result.recording.isPhaseKnown,
+                let index = result.recording.recorded.firstIndex(where: {
+                    $0.metric == "latency_p95_s"
+                })
+            else { return nil }
+            let recorded = result.recording.recorded[index].seconds
+            let error = (result.simulated[index] / recorded - 1).magnitude
+            guard !(error <= ThrottlingCase.percentileTolerance) else { return nil }
+            return
+                "\(result.recording.model): the 95th percentile is \(result.simulated[index]) s, "
+                + "recorded were \(recorded) s"
+        }
+    }
+
+    private var meanComplaints: [String] {
         results.compactMap { result in
             let recorded = result.recording.recorded[0].seconds
             let error = (result.simulated[0] - recorded).magnitude

@@ -64,6 +64,16 @@ struct NeutralChangesTests {
                 $0.agents[pool].pauses = $0.agents[pool].pauses ?? pauses
             }
         },
+        Addition(testDescription: "a leak that loses no byte in a run") {
+            var growth = MemoryGrowth()
+            growth.leakPerSecond = 1e-6
+            growth.cachePerRequest = Bytes(1)
+            for pool in $0.agents.indices where !$0.agents[pool].memoryGrowth.isThere {
+                $0.agents[pool].memoryGrowth = growth
+            }
+            guard !$0.orchestrator.memoryGrowth.isThere else { return }
+            $0.orchestrator.memoryGrowth = growth
+        },
         Addition(testDescription: "the pods' memory and CPU limits") {
             for pod in $0.orchestrator.pods.indices {
                 $0.orchestrator.pods[pod].memoryLimit =
@@ -183,4 +193,9 @@ struct NeutralChangesTests {
             #expect(abs(value - expected) < tolerance)
         }
     }
+}
+
+extension MemoryGrowth {
+    /// Whether the model has any.
+    fileprivate var isThere: Bool { self != MemoryGrowth() }
 }

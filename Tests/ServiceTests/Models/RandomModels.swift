@@ -32,9 +32,12 @@ struct RandomModels {
         )
         model.orchestrator.cpuControl = cpuControl()
         model.orchestrator.pauses = try pauses()
+        model.orchestrator.memoryGrowth = memoryGrowth()
+        model.orchestrator.responseMemory = one(of: ResponseMemory.allCases)
         for pool in model.agents.indices {
             model.agents[pool].cpuControl = cpuControl()
             model.agents[pool].pauses = try pauses()
+            model.agents[pool].memoryGrowth = memoryGrowth()
         }
         // Drawn last, so that the models are the same without it.
         if pick(0...2) == 0 { model.timeline = (0..<pick(1...4)).map { event($0, in: model) } }
@@ -47,6 +50,18 @@ struct RandomModels {
         if flip() { control.burst = milliseconds(0...50) }
         if flip() { control.window = milliseconds(1...2_000) }
         return control
+    }
+
+    private mutating func memoryGrowth() -> MemoryGrowth {
+        var growth = MemoryGrowth()
+        guard pick(0...2) == 0 else { return growth }
+        if flip() { growth.leakPerSecond = real(0...200_000) }
+        if flip() { growth.leakPerRequest = Bytes(Int64(pick(0...5_000))) }
+        if flip() {
+            growth.cachePerRequest = Bytes(Int64(pick(0...5_000)))
+            growth.cacheMaximum = Bytes(Int64(pick(0...500_000)))
+        }
+        return growth
     }
 
     private mutating func pauses() throws -> PauseModel? {
