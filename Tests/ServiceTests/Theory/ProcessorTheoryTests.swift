@@ -93,6 +93,32 @@ struct ProcessorTheoryTests {
         )
     }
 
+    @Test("that pause are M/G/1 with interruptions, on one thread")
+    func pauses() throws {
+        let theory = QueueingTheory.MG1Interruptions(
+            queue: QueueingTheory.MG1(arrivalRate: 60, meanService: 0.01, serviceSCV: 1),
+            interruptionRate: 0.5,
+            meanInterruption: 0.2,
+            interruptionSCV: 0
+        )
+        let measured = try Measured(
+            .multiServer(
+                arrivals: .poisson(rate: 60),
+                service: .exponential(mean: 0.01),
+                servers: 1
+            ) { model in
+                model.orchestrator.pauses = PauseModel(
+                    every: try .exponential(mean: 2),
+                    length: try .constant(0.2)
+                )
+            },
+            seconds: 2_000,
+            seed: 45
+        )
+        measured.expect("latency_mean_s", theory.meanSojourn, within: 0.04)
+        measured.expect("paused_fraction.orchestrator", theory.interruptedShare, within: 0.04)
+    }
+
     @Test("give a container its quota as a speed when bursts are far shorter than a period")
     func quotaAsSpeed() throws {
         // Bursts of 100 µs against 100 ms periods at half a core and load 0.6 of it: no period
