@@ -47,10 +47,8 @@ struct MemoryGrowthTests {
 
     @Test("is metered as it grows, not as it was last seen")
     func metering() throws {
-        var model = try model(at: []) { $0.leakPerSecond = 10 }
-        model.workloads = [
-            Workload(name: "none", arrivals: try .trace([]), steps: [.wait(try .constant(1))])
-        ]
+        // The request comes after the end of the run.
+        var model = try model(at: [61_000]) { $0.leakPerSecond = 10 }
         model.orchestrator.baseMemory = Bytes(100)
         // From 100 to 700 bytes in 60 s, in a straight line.
         let memory = try #require(
@@ -67,14 +65,18 @@ struct MemoryGrowthTests {
     @Test("leaves requests less room the more has leaked")
     func leakAndRequests() throws {
         // 500 bytes from 10 s on: with the 501st leaked byte, at 50.1 s, it is too much.
-        var model = try model(at: [10_000, 50_000, 50_100], memory: 500) { $0.leakPerSecond = 10 }
-        model.workloads[0].steps = [.wait(try .constant(60))]
-        // Another 500 bytes at 50 s are the end of both.
-        #expect(model.observed().outcomes == [killed, killed, nowhere])
-        model.workloads.remove(at: 1)
-        #expect(model.observed().outcomes == [killed, nowhere])
-        model.workloads[0].steps = [.wait(try .constant(40))]
-        #expect(model.observed().outcomes == [.answered(ms: 40_000), answered])
+        func outcomes(at milliseconds: [Int64], firstTakes seconds: Double) throws -> [Outcome?] {
+            var model = try model(at: milliseconds, memory: 500) { $0.leakPerSecond = 10 }
+            model.workloads[0].steps = [.wait(try .constant(seconds))]
+            return model.observed().outcomes
+        }
+        #expect(try outcomes(at: [10_000, 50_099], firstTakes: 60) == [killed, killed])
+        #expect(try outcomes(at: [10_000, 50_101], firstTakes: 60) == [killed, nowhere])
+        // What the first gives back at 40 s is there for the second: 410 leaked and 500.
+        #expect(
+            try outcomes(at: [10_000, 41_000], firstTakes: 30)
+                == [.answered(ms: 30_000), answered]
+        )
     }
 
     @Test("comes with each request")
