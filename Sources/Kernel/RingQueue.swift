@@ -67,6 +67,37 @@ public struct RingQueue<Element: BitwiseCopyable>: ~Copyable {
         return element
     }
 
+    /// Takes the element that was added last.
+    ///
+    /// - Precondition: The queue is not empty.
+    @inlinable
+    @discardableResult
+    public mutating func removeLast() -> Element {
+        let element = last
+        occupied &-= 1
+        return element
+    }
+
+    /// Takes all elements.
+    @inlinable
+    public mutating func removeAll() {
+        head = 0
+        occupied = 0
+    }
+
+    /// Keeps the elements that are as asked, in their order.
+    @inlinable
+    public mutating func keep(where isKept: (Element) -> Bool) {
+        var kept = 0
+        for offset in 0..<occupied {
+            let element = elements[(head &+ offset) & mask]
+            guard isKept(element) else { continue }
+            elements[(head &+ kept) & mask] = element
+            kept &+= 1
+        }
+        occupied = kept
+    }
+
     @usableFromInline
     @inline(never)
     mutating func grow() {

@@ -127,7 +127,8 @@ public struct WorkerThreads: ~Copyable, Sendable {
     @inlinable
     public mutating func acquire(at now: SimTime, queued: Int, queueCapacity: Int) -> Grant {
         if nextRetirement <= now { retireAll(by: now) }
-        if growth == .threadPoolExecutor, alive < minimum { return start() }
+        // Without a core, one thread is started for the queue all the same.
+        if growth == .threadPoolExecutor, alive < max(minimum, 1) { return start() }
         if !idleSince.isEmpty {
             switch reuse {
             case .longestIdleFirst: _ = idleSince.removeFirst()

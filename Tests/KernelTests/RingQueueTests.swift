@@ -3,6 +3,26 @@ import Testing
 
 @Suite("A ring queue")
 struct RingQueueTests {
+    @Test("gives the newest too, and keeps what is asked for in its order")
+    func newestAndKept() {
+        var queue = RingQueue<Int>()
+        // Begins in the middle of the ring, so that the elements go round its end.
+        for element in 0..<12 { queue.append(element) }
+        for _ in 0..<12 { queue.removeFirst() }
+        for element in 0..<10 { queue.append(element) }
+        #expect(queue.removeLast() == 9)
+        queue.keep { $0 % 3 == 0 }
+        #expect(queue.count == 3)
+        #expect(queue.last == 6)
+        #expect([queue.removeFirst(), queue.removeFirst(), queue.removeFirst()] == [0, 3, 6])
+        queue.append(1)
+        queue.removeAll()
+        #expect(queue.isEmpty == true)
+        queue.append(2)
+        #expect(queue.removeLast() == 2)
+        #expect(queue.isEmpty == true)
+    }
+
     @Test("gives first what came first")
     func isFirstInFirstOut() {
         var queue = RingQueue<Int>()

@@ -85,6 +85,21 @@ struct WorkerThreadsTests {
         #expect(threads.idle == 1)
     }
 
+    @Test("of a ThreadPoolExecutor without a core are one for the queue, which ends when idle")
+    func noCore() {
+        var threads = WorkerThreads(
+            growth: .threadPoolExecutor,
+            minimum: 0,
+            maximum: 4,
+            keepAlive: .seconds(10)
+        )
+        let census = submit(5, to: &threads, queueCapacity: .max)
+        #expect(census == Census(running: 1, queued: 4, refused: 0))
+        threads.release(at: at(1))
+        #expect(threads.retireOldest(by: at(100)) == at(11))
+        #expect(threads.started == 0)
+    }
+
     @Test("make the request that starts one wait for it")
     func startCost() {
         var threads = WorkerThreads(

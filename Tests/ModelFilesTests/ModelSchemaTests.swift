@@ -30,7 +30,15 @@ struct ModelSchemaTests {
         // A model that holds every key of the schema is read without errors; the decoder refuses
         // keys that it does not know.
         let model = try ModelFixture(model: Self.everyKey, Self.files).load()
-        #expect(model.notes.filter { $0.severity == .warning }.map(\.message) == [])
+        // No discipline asks for all fields of a queue.
+        #expect(
+            model.notes.filter { $0.severity == .warning }.map(\.message).sorted() == [
+                "'deadline' of workload 'b' has no effect: the queue for a worker thread does "
+                    + "not go by it; set 'orchestrator.queue: deadline'",
+                "'interval' has no effect with 'discipline: priority'",
+                "'target' has no effect with 'discipline: priority'",
+            ]
+        )
         var allowed: Set<String> = []
         collectKeys(try root(), into: &allowed)
         let diagnostics = Diagnostics()
@@ -138,6 +146,9 @@ struct ModelSchemaTests {
               - redis: {set: s, keys: {uniform: {count: 9}}}
               - agent: {pool: p, operations: 2, parallel: true}
           - name: b
+            priority: 1
+            deadline: 200ms
+            patience: {exponential: {mean: 1s}}
             arrivals: {closed: {users: 2, think: 1s}}
             retry: {attempts: 2, budget: {type: finagle, min_retries_per_second: 1, ttl: 1s}}
           - name: c
@@ -163,6 +174,8 @@ struct ModelSchemaTests {
           pauses: {every: {exponential: {mean: 10s}}, length: 20ms}
           on_timeout: abandon
           worker_threads: released
+          queue: {discipline: priority, interval: 100ms, target: 5ms, on_full: displace,
+                  reserved_threads: 2, reserved_for: 1}
           rate_limit_scope: service
           routing: random
           thread_growth: thread_pool_executor
@@ -186,6 +199,7 @@ struct ModelSchemaTests {
           - name: p
             cpu_period: 50ms
             cpu_burst: 5ms
+            queue: priority
             limits: {max_processes: 1, max_memory_bytes: 1Gi, cpu_quota_percentage: 50,
                      max_concurrent_operations: 2, operation_timeout_ms: 5, operations_per_second: 1,
                      burst_size: 1, queue_capacity: 3}

@@ -16,6 +16,18 @@ struct YAMLDocumentTests {
         #expect(documents[1].scalar?.boolean == true)
     }
 
+    @Test("is read to its end, however long it is")
+    func readsLongFiles() throws {
+        // libyaml reads 16 KiB at a time.
+        let lines = (0..<20_000).map { "- element number \($0)\n" }
+        let (documents, messages) = read(lines.joined())
+        #expect(messages == [])
+        let list = try #require(documents[0].list)
+        #expect(list.count == 20_000)
+        #expect(list[19_999].scalar?.text == "element number 19999")
+        #expect(list[19_999].position.line == 20_000)
+    }
+
     @Test("merges mappings under keys that are given")
     func merges() throws {
         let (documents, messages) = read(

@@ -22,6 +22,7 @@ extension ModelDecoder {
             let routing = reader.choice("routing", as: Routing.self)
             let enforcement = reader.choice("cpu_enforcement", as: CPUEnforcement.self)
             let cancellation = reader.choice("on_timeout", as: CancellationRule.self)
+            let queue = reader.choice("queue", as: AgentQueueDiscipline.self)
             let baseMemory = reader.bytes("base_memory")
             let operation = reader.mapping("operation").map { operation in
                 OperationProfile(
@@ -31,7 +32,7 @@ extension ModelDecoder {
                 )
             }
             guard let name, let source, let routing, let enforcement, let cancellation,
-                let baseMemory, let operation
+                let queue, let baseMemory, let operation
             else { continue }
             var pool = AgentPoolModel(
                 name: name,
@@ -41,6 +42,7 @@ extension ModelDecoder {
                 limits: limits,
                 cpuEnforcement: enforcement,
                 cancellation: cancellation,
+                queue: queue,
                 operation: operation,
                 baseMemory: baseMemory
             )

@@ -6,7 +6,8 @@ import Units
 extension ModelDecoder {
     /// The orchestrator, without its pods, and where they come from.
     func orchestrator(
-        _ model: MappingReader
+        _ model: MappingReader,
+        workloads: [Workload]
     ) -> (model: OrchestratorModel, source: PodSource)? {
         guard let reader = model.mapping("orchestrator") else { return nil }
         let source = podSource(reader, name: "orchestrator")
@@ -16,12 +17,14 @@ extension ModelDecoder {
         let enforcement = reader.choice("cpu_enforcement", as: CPUEnforcement.self)
         let cancellation = reader.choice("on_timeout", as: CancellationRule.self)
         let workerThreads = reader.choice("worker_threads", as: WorkerThreadUse.self)
+        let queue = queue(reader, limits: limits, workloads: workloads)
         let growth = reader.choice("thread_growth", as: ThreadGrowthName.self)
         let threadStart = reader.duration("thread_start")
         let threadKeepAlive = reader.duration("thread_keep_alive")
         let baseMemory = reader.bytes("base_memory")
         guard let source, let routing, let scope, let enforcement, let cancellation,
-            let workerThreads, let growth, let threadStart, let threadKeepAlive, let baseMemory
+            let workerThreads, let queue, let growth, let threadStart, let threadKeepAlive,
+            let baseMemory
         else { return nil }
         var orchestrator = OrchestratorModel(
             deployment: source.deployment,
@@ -32,6 +35,7 @@ extension ModelDecoder {
             cpuEnforcement: enforcement,
             cancellation: cancellation,
             workerThreads: workerThreads,
+            queue: queue,
             threadGrowth: growth.threadGrowth,
             threadStart: threadStart,
             threadKeepAlive: threadKeepAlive,

@@ -23,9 +23,12 @@ extension ModelDecoder {
             let responseSize = distribution("response_size", in: reader)
             let memory = distribution("memory", in: reader)
             let steps = steps(reader, targets: &targets)
+            let priority = reader.count("priority")
+            let deadline = reader.duration("deadline")
+            let patience = distribution("patience", in: reader)
             let retry = reader.mapping("retry").flatMap { self.retry($0) }
             let connections = reader.mapping("connections").flatMap { self.connections($0) }
-            guard let name, let arrivals else { continue }
+            guard let name, let arrivals, let priority else { continue }
             workloads.append(
                 Workload(
                     name: name,
@@ -34,6 +37,9 @@ extension ModelDecoder {
                     responseSize: responseSize,
                     memory: memory,
                     steps: steps,
+                    priority: priority,
+                    deadline: deadline,
+                    patience: patience,
                     retry: retry,
                     connections: connections
                 )

@@ -88,7 +88,7 @@ extension ModelDecoder {
         let nodes = nodes(model)
         var targets = StepTargets(pools: poolNames(model), hasRedis: hasRedis(model))
         let workloads = workloads(model, targets: &targets)
-        let orchestrator = orchestrator(model)
+        let orchestrator = orchestrator(model, workloads: workloads)
         let agents = agents(model)
         let redis = redis(model, keyspaces: targets.keyspaces)
         let metrics = MetricNames(
@@ -113,6 +113,14 @@ extension ModelDecoder {
         let objectives = objectives(model, metrics: metrics)
         if !diagnostics.hasErrors {
             noteUnusedPools(agents.map { ($0.model.name, $0.source.position) }, workloads)
+        }
+        if let orchestrator {
+            noteUnusedOrders(
+                model,
+                workloads: workloads,
+                queue: orchestrator.model.queue,
+                agents: agents.map(\.model)
+            )
         }
         guard let name, let orchestrator, let run else {
             context.reportUnusedOverrides()

@@ -24,6 +24,14 @@ extension Shape {
                 "Whether a step that waits keeps its worker thread."
             ),
             .optional(
+                "queue",
+                .either(
+                    .choice(QueueModel.Discipline.allCases.map(\.rawValue)),
+                    .mapping(.queue)
+                ),
+                "The queue for a worker thread: its discipline, or a mapping; fifo if left out."
+            ),
+            .optional(
                 "thread_growth",
                 .choice(ThreadGrowthName.allCases.map(\.rawValue)),
                 default: ThreadGrowthName.elastic.rawValue,
@@ -50,6 +58,52 @@ extension Shape {
         ]
     )
 
+    /// The queue for a worker thread.
+    static let queue = Shape(
+        name: "queue",
+        summary: "The queue for a worker thread.",
+        fields: [
+            .optional(
+                "discipline",
+                .choice(QueueModel.Discipline.allCases.map(\.rawValue)),
+                default: QueueModel.Discipline.fifo.rawValue,
+                "Who of those that wait is next."
+            ),
+            .optional(
+                "interval",
+                .measure(.duration, .positive),
+                default: "100ms",
+                "For how long without being empty a queue stands (adaptive_lifo, codel)."
+            ),
+            .optional(
+                "target",
+                .measure(.duration, .notNegative),
+                "How long a request may wait that joins a queue that stands; 5ms with codel, "
+                    + "without end with adaptive_lifo, if left out."
+            ),
+            .optional(
+                "on_full",
+                .choice(QueueModel.Overflow.allCases.map(\.rawValue)),
+                default: QueueModel.Overflow.refuse.rawValue,
+                "Whether a request that finds the queue full is refused or displaces another."
+            ),
+            .optional(
+                "reserved_threads",
+                .count(0...999_999),
+                default: "0",
+                "Worker threads that are kept for requests of high priority (priority)."
+            ),
+            .optional(
+                "reserved_for",
+                priority,
+                "The priority from which on they may be taken; the highest one if left out."
+            ),
+        ]
+    )
+
+    /// A workload's priority.
+    static let priority = Kind.count(-1_000_000...1_000_000)
+
     /// The limits of an orchestrator pod.
     static let orchestratorLimits = Shape(
         name: "orchestrator_limits",
@@ -57,7 +111,11 @@ extension Shape {
         fields: [
             limitDefaults,
             .limit("max_worker_threads", threads, "Worker threads at most."),
-            .limit("min_worker_threads", threads, "Worker threads that are always there."),
+            .limit(
+                "min_worker_threads",
+                .count(0...1_000_000),
+                "Worker threads that are always there."
+            ),
             .limit("max_concurrent_connections", positive, "Open connections at most."),
             .limit(
                 "max_requests_per_connection",
@@ -93,6 +151,12 @@ extension Shape {
                     "limits",
                     .either(.choice(["phoenix"]), .mapping(.agentLimits)),
                     "The limiter stack of an agent; a limit that is left out does not exist."
+                ),
+                .optional(
+                    "queue",
+                    .choice(AgentQueueDiscipline.allCases.map(\.rawValue)),
+                    default: AgentQueueDiscipline.fifo.rawValue,
+                    "Who of the operations that wait is next."
                 ),
                 .required("operation", .mapping(.operation), "What an operation costs."),
             ]

@@ -28,6 +28,23 @@ extension Shape {
                 .list(.variant(.step)),
                 "What the orchestrator does for a request, in this order."
             ),
+            .optional(
+                "priority",
+                Shape.priority,
+                default: "0",
+                "How urgent its requests are where a queue goes by priority: higher is sooner."
+            ),
+            .optional(
+                "deadline",
+                .measure(.duration, .positive),
+                "When a response is due, from an attempt's arrival, where a queue goes by deadline; "
+                    + "the request timeout if left out."
+            ),
+            .optional(
+                "patience",
+                .variant(.distribution(of: .duration)),
+                "How long a client waits for a response before it leaves for good."
+            ),
             .optional("retry", .mapping(.retry), "How clients repeat what failed."),
             .optional("connections", .mapping(.connections), "How clients keep connections."),
         ]

@@ -24,6 +24,9 @@ struct Cause: Equatable, BitwiseCopyable {
     static var redisNoReadyPod: Cause { Cause(number: 16) }
     static var podFailed: Cause { Cause(number: 17) }
     static var redisUnavailable: Cause { Cause(number: 18) }
+    static var queueDelayExceeded: Cause { Cause(number: 19) }
+    static var queueDisplaced: Cause { Cause(number: 20) }
+    static var clientAbandoned: Cause { Cause(number: 21) }
 
     /// Why an agent pod did not do an operation.
     enum OfAgent: UInt16, CaseIterable {
@@ -38,13 +41,17 @@ struct Cause: Equatable, BitwiseCopyable {
     }
 
     /// Whether the same request could succeed later: what is too large stays too large.
-    var isRetryable: Bool { self != .requestTooLarge && self != .responseTooLarge }
+    ///
+    /// A client that has lost its patience is gone.
+    var isRetryable: Bool {
+        self != .requestTooLarge && self != .responseTooLarge && self != .clientAbandoned
+    }
 }
 
 /// The public names of the causes of one model, in the order of the limiter stack.
 public struct CauseTable: Sendable {
     /// The number of causes that every model has.
-    static let fixedCount: UInt16 = 19
+    static let fixedCount: UInt16 = 22
 
     /// Name by cause number.
     public let names: [String]
@@ -57,7 +64,7 @@ public struct CauseTable: Sendable {
             "cpu_quota_exceeded", "queue_full", "response_too_large", "request_timeout",
             "operation_timeout", "redis.network_policy_denied", "redis.pool_timeout",
             "redis.max_clients", "redis.out_of_memory", "redis.no_ready_pod", "pod_failed",
-            "redis.unavailable",
+            "redis.unavailable", "queue_delay_exceeded", "queue_displaced", "client_abandoned",
         ]
         for agent in agents {
             names += [

@@ -17,6 +17,8 @@ public struct AgentPoolModel: Sendable, Equatable {
     public var cpuEnforcement: CPUEnforcement
     /// What happens to an operation whose time is up.
     public var cancellation: CancellationRule
+    /// Who of the operations that wait, for a place or for a process, is next.
+    public var queue: AgentQueueDiscipline
     /// What an operation costs.
     public var operation: OperationProfile
     /// Memory of a pod without any operation.
@@ -39,6 +41,7 @@ public struct AgentPoolModel: Sendable, Equatable {
         limits: AgentLimits = AgentLimits(),
         cpuEnforcement: CPUEnforcement = .throttle,
         cancellation: CancellationRule = .cancel,
+        queue: AgentQueueDiscipline = .fifo,
         operation: OperationProfile,
         baseMemory: Bytes = .zero,
         deniedBy: String? = nil
@@ -50,6 +53,7 @@ public struct AgentPoolModel: Sendable, Equatable {
         self.limits = limits
         self.cpuEnforcement = cpuEnforcement
         self.cancellation = cancellation
+        self.queue = queue
         self.operation = operation
         self.baseMemory = baseMemory
         self.deniedBy = deniedBy

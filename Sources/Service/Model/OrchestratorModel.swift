@@ -19,6 +19,8 @@ public struct OrchestratorModel: Sendable, Equatable {
     public var cancellation: CancellationRule
     /// Whether a step that waits keeps its worker thread.
     public var workerThreads: WorkerThreadUse
+    /// The queue for a worker thread.
+    public var queue: QueueModel
     /// How worker threads are added between the minimum and the maximum.
     public var threadGrowth: ThreadGrowth
     /// What starting a worker thread above the minimum adds to the request that needs it.
@@ -48,6 +50,7 @@ public struct OrchestratorModel: Sendable, Equatable {
         cpuEnforcement: CPUEnforcement = .throttle,
         cancellation: CancellationRule = .cancel,
         workerThreads: WorkerThreadUse = .held,
+        queue: QueueModel = QueueModel(),
         threadGrowth: ThreadGrowth = .elastic,
         threadStart: SimDuration = .zero,
         threadKeepAlive: SimDuration = .seconds(60),
@@ -62,6 +65,7 @@ public struct OrchestratorModel: Sendable, Equatable {
         self.cpuEnforcement = cpuEnforcement
         self.cancellation = cancellation
         self.workerThreads = workerThreads
+        self.queue = queue
         self.threadGrowth = threadGrowth
         self.threadStart = threadStart
         self.threadKeepAlive = threadKeepAlive

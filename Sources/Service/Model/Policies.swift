@@ -8,6 +8,14 @@ public enum Routing: String, Sendable, BitwiseCopyable, CaseIterable {
     case leastConnections = "least_connections"
 }
 
+/// Who of the operations that wait at an agent is next.
+public enum AgentQueueDiscipline: String, Sendable, BitwiseCopyable, CaseIterable {
+    /// Who has waited longest.
+    case fifo
+    /// Whose request's workload has the highest priority; of equals, who has waited longest.
+    case priority
+}
+
 /// What a rate limit counts for.
 public enum RateLimitScope: String, Sendable, BitwiseCopyable, CaseIterable {
     /// Each pod has a bucket of its own, as the seed's in-process limiter does.

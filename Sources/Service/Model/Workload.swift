@@ -17,6 +17,15 @@ public struct Workload: Sendable, Equatable {
     public var memory: Distribution?
     /// What the orchestrator does for a request, in this order.
     public var steps: [Step]
+    /// How urgent its requests are where a queue goes by priority: the higher, the sooner.
+    public var priority: Int
+    /// By when a response is due, from an attempt's arrival, where a queue goes by deadline.
+    ///
+    /// It orders the queue and ends nothing. `nil` = the orchestrator's request timeout.
+    public var deadline: SimDuration?
+    /// How long a client waits for the response to an attempt before it leaves, in seconds; `nil` =
+    /// for as long as it takes.
+    public var patience: Distribution?
     /// How clients repeat what failed; `nil` = they do not.
     public var retry: RetryPolicy?
     /// How clients keep connections; `nil` = each request opens one and closes it at its end.
@@ -30,6 +39,9 @@ public struct Workload: Sendable, Equatable {
         responseSize: Distribution? = nil,
         memory: Distribution? = nil,
         steps: [Step],
+        priority: Int = 0,
+        deadline: SimDuration? = nil,
+        patience: Distribution? = nil,
         retry: RetryPolicy? = nil,
         connections: ClientConnections? = nil
     ) {
@@ -39,6 +51,9 @@ public struct Workload: Sendable, Equatable {
         self.responseSize = responseSize
         self.memory = memory
         self.steps = steps
+        self.priority = priority
+        self.deadline = deadline
+        self.patience = patience
         self.retry = retry
         self.connections = connections
     }

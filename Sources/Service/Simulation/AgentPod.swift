@@ -21,17 +21,13 @@ struct AgentPod: ~Copyable {
 
     var concurrency: ConcurrencyCap
     var concurrencyLevel = PodLevel()
-    /// Who waits in front of the cap; some may have left.
-    var queue = RingQueue<SlotHandle>()
-    /// Who waits in front of the cap and has not left.
-    var waiting = 0
+    /// Who waits in front of the cap.
+    var queue: WaitingLine
 
     var processes: ConcurrencyCap
     var processLevel = PodLevel()
-    /// Who waits for a process; some may have left.
-    var processQueue = RingQueue<SlotHandle>()
-    /// Who waits for a process and has not left.
-    var processWaiting = 0
+    /// Who waits for a process.
+    var processQueue: WaitingLine
 
     var memory: MemoryBudget
     /// What of it is not given back.
@@ -48,7 +44,7 @@ struct AgentPod: ~Copyable {
 
     var isReady: Bool { outages == 0 }
 
-    init(_ pod: PodModel, group: Int, pool: Int, model: AgentPoolModel) {
+    init(_ pod: PodModel, group: Int, pool: Int, model: AgentPoolModel, workloads: [Workload]) {
         let limits = model.limits
         self.group = group
         self.pool = pool
@@ -57,6 +53,9 @@ struct AgentPod: ~Copyable {
         concurrency = ConcurrencyCap(
             limit: limits.maxConcurrentOperations.map(Int64.init) ?? .max
         )
+        let queue = QueueModel(discipline: model.queue == .priority ? .priority : .fifo)
+        self.queue = WaitingLine(queue, workloads: workloads)
+        processQueue = WaitingLine(queue, workloads: workloads)
         processes = ConcurrencyCap(limit: limits.maxProcesses.map(Int64.init) ?? .max)
         memory = MemoryBudget(limit: limits.maxMemory ?? Bytes(.max), base: model.baseMemory)
         retained = RetainedMemory(model.memoryGrowth)

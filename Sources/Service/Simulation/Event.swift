@@ -6,6 +6,8 @@ enum Event: BitwiseCopyable {
     case request(SlotHandle)
     /// An operation's wait is over.
     case operation(SlotHandle)
+    /// The patience of an attempt's client is over.
+    case patienceEnded(SlotHandle)
     /// A user of a closed workload has thought and sends a request.
     case user(source: UInt16, user: UInt32)
     /// An orchestrator pod's container runs again.

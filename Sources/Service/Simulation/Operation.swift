@@ -38,6 +38,8 @@ struct Operation: BitwiseCopyable {
     /// Tells the draws of the request's operations and attempts apart.
     var lane: UInt32
     var stage = Stage.arriving
+    /// Which of the model's priorities its request has: 0 = the highest.
+    var priority: UInt8
     /// Whether it counts against `max_concurrent_operations`.
     var isAdmitted = false
     var hasProcess = false

@@ -37,10 +37,8 @@ struct OrchestratorPod: ~Copyable {
 
     var threads: WorkerThreads
     var threadLevel = PodLevel()
-    /// Who waits for a worker thread; some may have left.
-    var queue = RingQueue<SlotHandle>()
-    /// Who waits for a worker thread and has not left.
-    var waiting = 0
+    /// Who waits for a worker thread.
+    var line: WaitingLine
     var queueLevel = PodLevel()
 
     /// Idle connections to Redis.
@@ -83,6 +81,7 @@ struct OrchestratorPod: ~Copyable {
             quotaPercentage: pod.cpuLimit.map { $0.cores * 100 } ?? 100,
             window: model.cpuControl.window
         )
+        line = WaitingLine(model.queue, workloads: workloads)
         let maximum = limits.maxWorkerThreads ?? 1
         threads = WorkerThreads(
             growth: model.threadGrowth,

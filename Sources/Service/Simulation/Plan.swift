@@ -64,6 +64,12 @@ struct SourcePlan: BitwiseCopyable {
     var hasBudget: Bool
     /// Whether something that the clients share is told of every attempt.
     var watchesAttempts: Bool
+    /// Which of the model's priorities is the workload's: 0 = the highest.
+    var priority: Int
+    /// By when a response is due, from an attempt's arrival.
+    var deadline: SimDuration
+    /// How long a client waits.
+    var patience = DrawPlan.none
 }
 
 /// What an operation of an agent pool draws.
@@ -102,6 +108,10 @@ struct Plan: ~Copyable {
 
     init(_ model: ServiceModel) {
         var builder = Builder()
+        let priorities = Set(model.workloads.map(\.priority)).sorted(by: >)
+        // Whoever has no deadline comes after all who have one, in the order of the attempts.
+        let timeout =
+            model.orchestrator.limits.requestTimeout ?? SimDuration(nanoseconds: .max / 2)
         var sources: [SourcePlan] = []
         var steps: [StepPlan] = []
         // Keyspaces come first, so that a key's size does not depend on the workloads.
@@ -116,7 +126,9 @@ struct Plan: ~Copyable {
                         of: workload,
                         number: index,
                         component: number,
-                        firstStep: first
+                        firstStep: first,
+                        priority: priorities.firstIndex(of: workload.priority) ?? 0,
+                        timeout: timeout
                     )
                 )
                 for step in workload.steps {
@@ -128,6 +140,13 @@ struct Plan: ~Copyable {
         // After all others, so that a pause moves no other draw.
         let pauses = ([model.orchestrator.pauses] + model.agents.map(\.pauses)).map {
             PausePlan(every: builder.draw($0?.every), length: builder.draw($0?.length))
+        }
+        // Last, so that a model's other draws stay what they are when clients become impatient.
+        for source in sources.indices {
+            guard let patience = model.workloads[sources[source].workload].patience else {
+                continue
+            }
+            sources[source].patience = builder.draw(patience)
         }
         var firstKeys: [UInt32] = []
         var key: UInt32 = 0
@@ -174,7 +193,9 @@ struct Plan: ~Copyable {
             of workload: Workload,
             number: Int,
             component: Int,
-            firstStep: Int
+            firstStep: Int,
+            priority: Int,
+            timeout: SimDuration
         ) -> SourcePlan {
             var users = 0
             var thinkTime: Distribution?
@@ -200,7 +221,9 @@ struct Plan: ~Copyable {
                 attempts: UInt16(clamping: workload.retry?.attempts ?? 1),
                 backoff: workload.retry?.backoff ?? Backoff(base: .zero, maximum: .zero),
                 hasBudget: workload.retry?.budget != nil,
-                watchesAttempts: RetryBudgets(workload.retry?.budget).watchesAttempts
+                watchesAttempts: RetryBudgets(workload.retry?.budget).watchesAttempts,
+                priority: priority,
+                deadline: workload.deadline ?? timeout
             )
         }
 

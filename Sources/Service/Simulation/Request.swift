@@ -87,6 +87,8 @@ struct Request: BitwiseCopyable {
     var isRefused = false
     /// Whether the memory of its response has been asked for.
     var holdsResponse = false
+    /// Whether it may wait in the queue for the shorter time only.
+    var isHurried = false
     /// Whether the client has left: the outcome is settled, the server works on.
     var isAbandoned = false
 

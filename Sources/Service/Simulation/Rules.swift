@@ -8,6 +8,7 @@ struct Rules: ~Copyable {
     let releasesThreads: Bool
     let threadStart: SimDuration
     var queueCapacity: Int
+    let queue: QueueRules
     let hasRateLimit: Bool
     let sharesRateLimit: Bool
     let maxRequestSize: Bytes
@@ -34,6 +35,7 @@ struct Rules: ~Copyable {
         releasesThreads = orchestrator.workerThreads == .released
         threadStart = orchestrator.threadStart
         queueCapacity = limits.queueCapacity ?? .max
+        queue = QueueRules(orchestrator.queue, workloads: model.workloads)
         hasRateLimit = limits.requestsPerSecond != nil
         sharesRateLimit = orchestrator.rateLimitScope == .service
         maxRequestSize = limits.maxRequestSize ?? Bytes(.max)
@@ -51,6 +53,40 @@ struct Rules: ~Copyable {
         isRedisDenied = model.redis?.deniedBy != nil
         isRedisReady = model.redis?.notReady == nil
         agents = FixedBuffer(count: model.agents.count) { AgentRules(model.agents[$0]) }
+    }
+}
+
+/// The figures of the queue for a worker thread that the event loop asks for.
+struct QueueRules: BitwiseCopyable {
+    /// Whether it is first come, first served, and no more.
+    let isPlain: Bool
+    /// Whether who came last is next while the queue stands.
+    let isAdaptive: Bool
+    /// Whether somebody is refused for having waited too long.
+    let limitsDelay: Bool
+    /// How long a request may wait that joins a queue that stands, and any other.
+    let target: SimDuration
+    let interval: SimDuration
+    /// Whether a request that finds the queue full displaces somebody.
+    let displaces: Bool
+    let reservedThreads: Int
+    /// How many of the priorities, the highest first, may take a reserved thread.
+    let entitledPriorities: Int
+
+    init(_ queue: QueueModel, workloads: [Workload]) {
+        isPlain = queue.discipline == .fifo
+        isAdaptive = queue.discipline == .adaptiveLIFO
+        limitsDelay =
+            queue.discipline == .codel || (isAdaptive && queue.target != nil)
+        target = queue.target ?? .forever
+        interval = queue.interval
+        displaces =
+            queue.overflow == .displace
+            && (queue.discipline == .priority || queue.discipline == .lifo || isAdaptive)
+        reservedThreads = queue.discipline == .priority ? queue.reservedThreads : 0
+        let priorities = Set(workloads.map(\.priority))
+        let lowest = queue.reservedFor ?? priorities.max() ?? 0
+        entitledPriorities = priorities.count { $0 >= lowest }
     }
 }
 

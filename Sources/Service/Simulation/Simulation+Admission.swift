@@ -26,6 +26,7 @@ extension Simulation {
             }
             requestDeadlines.append(requests.handle(of: slot), deadline: now + rules.requestTimeout)
         }
+        if plan.sources[source].patience.exists { setPatience(slot) }
         let handshake = plan.sources[source].handshake
         if handshake > .zero, requests[slot].connection.uses == 0 {
             enter(.handshaking, slot)
@@ -131,87 +132,6 @@ extension Simulation {
         pods[pod].cpuReported = used
         observeCPU(pods[pod].cpuWindow, of: meterNumbers.cpu)
         return pods[pod].cpuWindow.admits(at: now)
-    }
-
-    /// Gives the request a worker thread, or lets it wait for one, or refuses it.
-    mutating func acquireWorkerThread(_ slot: UInt32, queueCapacity: Int) {
-        guard rules.hasWorkerThreads else { return runStep(of: slot) }
-        let pod = Int(requests[slot].pod)
-        switch pods[pod].threads.acquire(
-            at: now,
-            queued: pods[pod].waiting,
-            queueCapacity: queueCapacity
-        )
-        {
-        case .immediately:
-            requests[slot].hasThread = true
-            meterThreads(of: pod)
-            runStep(of: slot)
-        case .afterStart:
-            startThread(for: slot, pod: pod)
-        case .wait:
-            enter(.queued, slot)
-            requests[slot].queued = now
-            pods[pod].queue.append(requests.handle(of: slot))
-            pods[pod].waiting += 1
-            meterQueue(of: pod)
-        case .refused:
-            meters.countRefusal(of: meterNumbers.queue)
-            fail(slot, .queueFull)
-        }
-    }
-
-    private mutating func startThread(for slot: UInt32, pod: Int) {
-        requests[slot].hasThread = true
-        enter(.startingThread, slot)
-        meterThreads(of: pod)
-        events.schedule(.request(requests.handle(of: slot)), at: now + rules.threadStart)
-    }
-
-    /// Gives back a worker thread.
-    mutating func releaseWorkerThread(of pod: Int) {
-        pods[pod].threads.release(at: now)
-        meterThreads(of: pod)
-        if pods[pod].waiting > 0 { dispatches.append(.workerThreads(pod: UInt32(pod))) }
-    }
-
-    /// Hands free worker threads to those who have waited longest.
-    mutating func dispatchWorkerThreads(of number: UInt32) {
-        let pod = Int(number)
-        while pods[pod].waiting > 0 {
-            let handle = pods[pod].queue.first
-            guard requests.isAlive(handle), requests[handle.slot].stage == .queued else {
-                pods[pod].queue.removeFirst()
-                continue
-            }
-            let slot = handle.slot
-            if requests[slot].isAbandoned, rules.cancellation == .whenDequeued {
-                leaveQueue(slot, pod: pod)
-                discard(slot)
-                continue
-            }
-            // The head of the line does not wait behind those it leads.
-            let grant = pods[pod].threads.acquire(at: now, queued: 0, queueCapacity: .max)
-            guard grant != .wait else { return }
-            leaveQueue(slot, pod: pod)
-            if grant == .afterStart {
-                startThread(for: slot, pod: pod)
-            } else {
-                requests[slot].hasThread = true
-                meterThreads(of: pod)
-                runStep(of: slot)
-            }
-        }
-        // Whoever is left in the ring has left the queue.
-        while !pods[pod].queue.isEmpty { pods[pod].queue.removeFirst() }
-    }
-
-    private mutating func leaveQueue(_ slot: UInt32, pod: Int) {
-        pods[pod].queue.removeFirst()
-        pods[pod].waiting -= 1
-        enter(.arriving, slot)
-        meterQueue(of: pod)
-        requests[slot].waited = requests[slot].waited + (now - requests[slot].queued)
     }
 
     /// Closes connections whose idle time is over, each at its own instant.

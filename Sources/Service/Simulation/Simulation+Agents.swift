@@ -39,7 +39,8 @@ extension Simulation {
             sent: now,
             pool: UInt16(pool),
             purposes: plan.steps[step].operationPurposes,
-            lane: lane
+            lane: lane,
+            priority: UInt8(clamping: plan.sources[Int(requests[slot].source)].priority)
         )
         operation.pod = UInt32(pod)
         let first = requests[slot].firstOperation
@@ -108,27 +109,31 @@ extension Simulation {
                 return failOperation(slot, .rateLimitExceeded)
             }
         }
-        guard agentPods[pod].waiting == 0, agentPods[pod].concurrency.take() else {
-            guard agentPods[pod].waiting < rules.agents[pool].queueCapacity else {
+        guard agentPods[pod].queue.waiting == 0, agentPods[pod].concurrency.take() else {
+            guard agentPods[pod].queue.waiting < rules.agents[pool].queueCapacity else {
                 meters.countRefusal(of: meterNumbers.agents[pool].concurrency)
                 return failOperation(slot, .concurrencyLimitExceeded)
             }
             operations[slot].stage = .queued
-            agentPods[pod].queue.append(operations.handle(of: slot))
-            agentPods[pod].waiting += 1
+            join(&agentPods[pod].queue, slot)
             return
         }
         admitOperation(slot)
+    }
+
+    private func join(_ line: inout WaitingLine, _ slot: UInt32) {
+        let priority = Int(operations[slot].priority)
+        line.append(operations.handle(of: slot), deadline: .distantFuture, priority: priority)
+        line.compact(priority: priority) { operations.isAlive($0) }
     }
 
     /// The operation counts against the cap and needs a process.
     private mutating func admitOperation(_ slot: UInt32) {
         let pod = Int(operations[slot].pod)
         operations[slot].isAdmitted = true
-        guard agentPods[pod].processWaiting == 0, agentPods[pod].processes.take() else {
+        guard agentPods[pod].processQueue.waiting == 0, agentPods[pod].processes.take() else {
             operations[slot].stage = .awaitingProcess
-            agentPods[pod].processQueue.append(operations.handle(of: slot))
-            agentPods[pod].processWaiting += 1
+            join(&agentPods[pod].processQueue, slot)
             return meterAgentConcurrency(of: pod)
         }
         runOperation(slot)
@@ -233,9 +238,9 @@ extension Simulation {
         agentPods[pod].inFlight -= 1
         switch operations[slot].stage {
         case .queued:
-            agentPods[pod].waiting -= 1
+            agentPods[pod].queue.leave(priority: Int(operations[slot].priority))
         case .awaitingProcess:
-            agentPods[pod].processWaiting -= 1
+            agentPods[pod].processQueue.leave(priority: Int(operations[slot].priority))
         case .onProcessor:
             processors.cancel(operations[slot].burst, at: now, timers: &timers)
         case .arriving, .waiting:
@@ -250,56 +255,56 @@ extension Simulation {
         }
         if operations[slot].hasProcess {
             agentPods[pod].processes.giveBack()
-            if agentPods[pod].processWaiting > 0 {
+            if agentPods[pod].processQueue.waiting > 0 {
                 dispatches.append(.processes(pod: UInt32(pod)))
             }
         }
         if operations[slot].isAdmitted {
             agentPods[pod].concurrency.giveBack()
-            if agentPods[pod].waiting > 0 { dispatches.append(.operations(pod: UInt32(pod))) }
+            if agentPods[pod].queue.waiting > 0 { dispatches.append(.operations(pod: UInt32(pod))) }
             meterAgentConcurrency(of: pod)
         }
     }
 
-    /// Hands places under the cap to those who have waited longest.
+    /// Hands places under the cap to those whose turn it is.
     mutating func dispatchOperations(of number: UInt32) {
         let pod = Int(number)
-        while agentPods[pod].waiting > 0 {
-            let handle = agentPods[pod].queue.first
+        while agentPods[pod].queue.waiting > 0 {
+            let handle = agentPods[pod].queue.head
             guard operations.isAlive(handle) else {
-                agentPods[pod].queue.removeFirst()
+                agentPods[pod].queue.removeHead()
                 continue
             }
             if isDroppedAtHead(handle.slot, pod: pod) {
-                agentPods[pod].queue.removeFirst()
+                agentPods[pod].queue.removeHead()
                 discardOperation(handle.slot)
                 continue
             }
             guard agentPods[pod].concurrency.take() else { return }
-            agentPods[pod].queue.removeFirst()
-            agentPods[pod].waiting -= 1
+            agentPods[pod].queue.removeHead()
+            agentPods[pod].queue.leave(priority: Int(operations[handle.slot].priority))
             operations[handle.slot].stage = .arriving
             admitOperation(handle.slot)
         }
     }
 
-    /// Hands free processes to those who have waited longest.
+    /// Hands free processes to those whose turn it is.
     mutating func dispatchProcesses(of number: UInt32) {
         let pod = Int(number)
-        while agentPods[pod].processWaiting > 0 {
-            let handle = agentPods[pod].processQueue.first
+        while agentPods[pod].processQueue.waiting > 0 {
+            let handle = agentPods[pod].processQueue.head
             guard operations.isAlive(handle) else {
-                agentPods[pod].processQueue.removeFirst()
+                agentPods[pod].processQueue.removeHead()
                 continue
             }
             if isDroppedAtHead(handle.slot, pod: pod) {
-                agentPods[pod].processQueue.removeFirst()
+                agentPods[pod].processQueue.removeHead()
                 discardOperation(handle.slot)
                 continue
             }
             guard agentPods[pod].processes.take() else { return }
-            agentPods[pod].processQueue.removeFirst()
-            agentPods[pod].processWaiting -= 1
+            agentPods[pod].processQueue.removeHead()
+            agentPods[pod].processQueue.leave(priority: Int(operations[handle.slot].priority))
             operations[handle.slot].stage = .arriving
             runOperation(handle.slot)
         }

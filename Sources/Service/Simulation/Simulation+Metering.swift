@@ -35,7 +35,7 @@ extension Simulation {
     mutating func meterQueue(of pod: Int) {
         meters.change(
             &pods[pod].queueLevel,
-            to: Int64(pods[pod].waiting),
+            to: Int64(pods[pod].line.waiting),
             of: meterNumbers.queue,
             at: now
         )

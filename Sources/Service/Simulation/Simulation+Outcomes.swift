@@ -8,7 +8,10 @@ extension Simulation {
     mutating func requestDeadlinesPassed() {
         while requestDeadlines.nextDeadline <= now {
             let handle = requestDeadlines.removeFirst()
-            if requests.isAlive(handle) { timedOut(handle.slot) }
+            // A client that has lost its patience may have left before.
+            if requests.isAlive(handle), !requests[handle.slot].isAbandoned {
+                leave(handle.slot, cause: .requestTimeout)
+            }
         }
         while !requestDeadlines.isEmpty, !requests.isAlive(requestDeadlines.first) {
             requestDeadlines.removeFirst()
@@ -16,19 +19,21 @@ extension Simulation {
         timers.set(timerNumbers.requestDeadline, to: requestDeadlines.nextDeadline)
     }
 
-    private mutating func timedOut(_ slot: UInt32) {
+    /// The client of an attempt has waited for as long as its workload's clients do.
+    mutating func patienceEnded(_ slot: UInt32) {
+        if !requests[slot].isAbandoned { leave(slot, cause: .clientAbandoned) }
+    }
+
+    /// Time is up for an attempt: its client leaves, and the server stops or goes on.
+    private mutating func leave(_ slot: UInt32, cause: Cause) {
+        if rules.cancellation == .whileQueued, requests[slot].stage != .queued { return }
+        if cause == .requestTimeout { meters.countRefusal(of: meterNumbers.requestTimeout) }
         switch rules.cancellation {
-        case .cancel:
-            meters.countRefusal(of: meterNumbers.requestTimeout)
-            end(slot, cause: .requestTimeout, keepsConnection: false)
-        case .whileQueued:
-            guard requests[slot].stage == .queued else { return }
-            meters.countRefusal(of: meterNumbers.requestTimeout)
-            end(slot, cause: .requestTimeout, keepsConnection: false)
+        case .cancel, .whileQueued:
+            end(slot, cause: cause, keepsConnection: false)
         case .abandon, .whenDequeued:
-            meters.countRefusal(of: meterNumbers.requestTimeout)
             requests[slot].isAbandoned = true
-            settle(requests[slot], in: slot, cause: .requestTimeout)
+            settle(requests[slot], in: slot, cause: cause)
         }
     }
 
@@ -60,7 +65,7 @@ extension Simulation {
         let pod = Int(request.pod)
         switch request.stage {
         case .queued:
-            pods[pod].waiting -= 1
+            pods[pod].line.leave(priority: plan.sources[Int(request.source)].priority)
             meterQueue(of: pod)
         case .onProcessor:
             processors.cancel(request.burst, at: now, timers: &timers)

@@ -78,7 +78,8 @@ extension Simulation {
                 model.agents[agents[index].pool].pods[agents[index].pod],
                 group: orchestrator.pods.count + index,
                 pool: agents[index].pool,
-                model: model.agents[agents[index].pool]
+                model: model.agents[agents[index].pool],
+                workloads: model.workloads
             )
         }
         orchestratorRouter = FixedBuffer(count: 1) { _ in

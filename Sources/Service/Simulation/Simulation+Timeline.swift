@@ -181,7 +181,7 @@ extension Simulation {
         let minimum = min(timeline.limits.minWorkerThreads ?? maximum, maximum)
         for pod in 0..<pods.count {
             pods[pod].threads.resize(minimum: minimum, maximum: maximum, at: now)
-            if pods[pod].waiting > 0 { dispatches.append(.workerThreads(pod: UInt32(pod))) }
+            if pods[pod].line.waiting > 0 { dispatches.append(.workerThreads(pod: UInt32(pod))) }
         }
     }
 

@@ -175,6 +175,8 @@ struct Simulation: ~Copyable {
             if requests.isAlive(handle) { resume(handle.slot) }
         case .operation(let handle):
             if operations.isAlive(handle) { operationEnded(handle.slot) }
+        case .patienceEnded(let handle):
+            if requests.isAlive(handle) { patienceEnded(handle.slot) }
         case .user(let source, let user):
             userArrives(user, of: source)
         case .orchestratorRestarted(let pod):

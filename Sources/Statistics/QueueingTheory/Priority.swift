@@ -1,5 +1,5 @@
 extension QueueingTheory {
-    /// M/G/1 with priorities that do not interrupt a service.
+    /// M/G/1 with priorities that do or do not interrupt a service.
     public enum Priority {
         /// One class of requests.
         public struct Class: Sendable {
@@ -44,6 +44,31 @@ extension QueueingTheory {
                 defer { before = through }
                 guard through < 1 else { return .infinity }
                 return residual / ((1 - before) * (1 - through))
+            }
+        }
+
+        /// The mean time in the system of each class, the most urgent first, if an urgent request
+        /// interrupts a service, which is resumed later where it stopped.
+        ///
+        /// T(k) = E[S(k)] / (1 − s(k−1)) + W₀(k) / ((1 − s(k−1))·(1 − s(k))), with W₀(k) the sum of
+        /// λ·E[S²] / 2 over the classes up to *k*: the others are not there for it.
+        ///
+        /// - Parameter classes: The most urgent first.
+        /// - Returns: One mean per class, infinite from the class on with which the load reaches 1.
+        ///
+        /// Source: H. White & L. S. Christie, "Queuing with Preemptive Priorities or with Breakdown",
+        /// Operations Research 6 (1958).
+        public static func preemptiveMeanSojourns(_ classes: [Class]) -> [Double] {
+            var before = 0.0
+            var residual = 0.0
+            return classes.map { one in
+                let load = one.arrivalRate * one.meanService
+                residual += load * one.meanService * (1 + one.serviceSCV) / 2
+                let through = before + load
+                defer { before = through }
+                guard through < 1 else { return .infinity }
+                return one.meanService / (1 - before)
+                    + residual / ((1 - before) * (1 - through))
             }
         }
     }

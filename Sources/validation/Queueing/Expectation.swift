@@ -1,6 +1,6 @@
 /// What theory says about one metric of a model.
 struct Expectation: Sendable {
-    /// The metric's name in the command's JSON.
+    /// The metric's name in the command's JSON; `workloads.NAME.METRIC` for that of one workload.
     let metric: String
     /// Its exact value, in the metric's own unit.
     let value: Double

@@ -73,6 +73,54 @@ struct WorkerThreadTests {
         )
     }
 
+    @Test("of a ThreadPoolExecutor start below the core even while one is idle")
+    func belowTheCore() throws {
+        let outcomes = try outcomes(at: [0, 500, 1_000]) { orchestrator in
+            orchestrator.threadGrowth = .threadPoolExecutor
+            orchestrator.limits.minWorkerThreads = 2
+            orchestrator.limits.maxWorkerThreads = 2
+            orchestrator.threadStart = .milliseconds(50)
+        }
+        #expect(outcomes == [.answered(ms: 150), .answered(ms: 150), .answered(ms: 100)])
+    }
+
+    @Test(
+        "of a ThreadPoolExecutor without a queue grow to the maximum, and end above the core only"
+    )
+    func synchronousQueue() throws {
+        // Two start at 0, and there is no third. At 500 both are idle; the one above the core has
+        // ended 1 s after 600, so that at 3,000 another one starts.
+        let outcomes = try outcomes(at: [0, 0, 0, 500, 500, 3_000, 3_000]) { orchestrator in
+            orchestrator.threadGrowth = .threadPoolExecutor
+            orchestrator.limits.minWorkerThreads = 1
+            orchestrator.limits.maxWorkerThreads = 2
+            orchestrator.limits.queueCapacity = 0
+            orchestrator.threadStart = .milliseconds(50)
+            orchestrator.threadKeepAlive = .seconds(1)
+        }
+        #expect(
+            outcomes == [
+                .answered(ms: 150), .answered(ms: 150), .refused("queue_full"),
+                .answered(ms: 100), .answered(ms: 100), .answered(ms: 100), .answered(ms: 150),
+            ]
+        )
+    }
+
+    @Test("of Tokio's blocking pool are none at first, and none again after the keep-alive")
+    func blockingPool() throws {
+        let outcomes = try outcomes(at: [0, 0, 5_000, 20_000]) { orchestrator in
+            orchestrator.limits.minWorkerThreads = 0
+            orchestrator.limits.maxWorkerThreads = 512
+            orchestrator.threadStart = .milliseconds(50)
+            orchestrator.threadKeepAlive = .seconds(10)
+        }
+        #expect(
+            outcomes == [
+                .answered(ms: 150), .answered(ms: 150), .answered(ms: 100), .answered(ms: 150),
+            ]
+        )
+    }
+
     @Test("that are fixed are all there from the start")
     func fixed() throws {
         let outcomes = try outcomes(at: [0, 0, 0]) { orchestrator in

@@ -5,8 +5,8 @@ import Variates
 
 @Suite("Whatever the model")
 struct ConservationTests {
-    /// The seeds of 200 models.
-    static let seeds: Range<UInt64> = 0..<200
+    /// The seeds of 300 models.
+    static let seeds: Range<UInt64> = 0..<300
 
     private func result(seed: UInt64) throws -> ReplicationResult {
         var models = RandomModels(seed: seed)
@@ -47,7 +47,7 @@ struct ConservationTests {
             "cpu_quota_exceeded", "queue_full", "response_too_large", "request_timeout",
             "operation_timeout", "redis.network_policy_denied", "redis.pool_timeout",
             "redis.max_clients", "redis.out_of_memory", "redis.no_ready_pod", "pod_failed",
-            "redis.unavailable",
+            "redis.unavailable", "queue_delay_exceeded", "client_abandoned",
         ]
         let ofAgents = [
             "network_policy_denied", "no_ready_pod", "rate_limit_exceeded",

@@ -222,6 +222,9 @@ struct RandomModels {
             responseSize: try perhaps { try $0.distribution(mean: 10_000) },
             memory: try perhaps { try $0.distribution(mean: 100_000) },
             steps: steps,
+            priority: pick(-1...2),
+            deadline: perhaps { $0.milliseconds(1...500) },
+            patience: pick(0...7) == 0 ? try distribution(mean: real(0.05...0.5)) : nil,
             retry: perhaps { models in
                 let isUnlimited = models.pick(0...9) == 0
                 return RetryPolicy(
@@ -319,11 +322,23 @@ struct RandomModels {
             cpuEnforcement: one(of: CPUEnforcement.allCases),
             cancellation: one(of: CancellationRule.allCases),
             workerThreads: one(of: WorkerThreadUse.allCases),
+            queue: queue(threads: limits.maxWorkerThreads ?? 1),
             threadGrowth: one(of: ThreadGrowth.allCases),
             threadStart: milliseconds(0...20),
             threadKeepAlive: milliseconds(0...2_000),
             baseMemory: Bytes(Int64(pick(0...100_000))),
             deniedBy: pick(0...19) == 0 ? "default-deny" : nil
+        )
+    }
+
+    private mutating func queue(threads: Int) -> QueueModel {
+        QueueModel(
+            discipline: one(of: QueueModel.Discipline.allCases),
+            interval: milliseconds(20...100),
+            target: perhaps { $0.milliseconds(0...20) },
+            overflow: one(of: QueueModel.Overflow.allCases),
+            reservedThreads: perhaps { $0.pick(0...threads - 1) } ?? 0,
+            reservedFor: perhaps { $0.pick(-1...2) }
         )
     }
 
@@ -344,6 +359,7 @@ struct RandomModels {
             limits: limits,
             cpuEnforcement: one(of: CPUEnforcement.allCases),
             cancellation: one(of: CancellationRule.allCases),
+            queue: one(of: AgentQueueDiscipline.allCases),
             operation: OperationProfile(
                 cpu: try perhaps { try $0.distribution(mean: 0.01) },
                 wait: try perhaps { try $0.distribution(mean: 0.03) },

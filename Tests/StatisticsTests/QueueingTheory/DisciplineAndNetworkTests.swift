@@ -48,6 +48,62 @@ struct DisciplineAndNetworkTests {
         #expect(overloaded[1] == .infinity)
     }
 
+    @Test("priorities that interrupt leave the urgent alone, and share out the same work")
+    func solvesPreemptivePriorities() {
+        let classes = [
+            QueueingTheory.Priority.Class(arrivalRate: 0.3, meanService: 1),
+            .init(arrivalRate: 0.5, meanService: 1),
+        ]
+        let sojourns = QueueingTheory.Priority.preemptiveMeanSojourns(classes)
+        // The urgent are M/M/1 of their own, 1/(1 − 0.3).
+        #expect(relativeError(sojourns[0], from: 1 / 0.7) < 1e-13)
+        // Equal exponential services: the number present is that of M/M/1, 0.8/0.2.
+        #expect(relativeError(0.3 * sojourns[0] + 0.5 * sojourns[1], from: 4) < 1e-13)
+        // Services of 1 and 2 with a squared variation of 0 and 3: W₀ = 0.2·1/2 = 0.1, then
+        // 0.1 + 0.2·4·4/2 = 1.7; 1 + 0.1/0.8 and 2/0.8 + 1.7/(0.8·0.4).
+        let uneven = QueueingTheory.Priority.preemptiveMeanSojourns([
+            .init(arrivalRate: 0.2, meanService: 1, serviceSCV: 0),
+            .init(arrivalRate: 0.2, meanService: 2, serviceSCV: 3),
+        ])
+        #expect(relativeError(uneven[0], from: 1.125) < 1e-13)
+        #expect(relativeError(uneven[1], from: 7.8125) < 1e-13)
+        let overloaded = QueueingTheory.Priority.preemptiveMeanSojourns([
+            classes[0], .init(arrivalRate: 0.7, meanService: 1),
+        ])
+        #expect(overloaded[1] == .infinity)
+    }
+
+    @Test("last come, first served waits as long on average, and less evenly")
+    func solvesLIFO() {
+        let queue = QueueingTheory.MM1LIFO(arrivalRate: 0.5, serviceRate: 1)
+        #expect(queue.meanWait == 1)
+        // M/M/1 has P(W > t) = ρ·e^(−(μ − λ)·t), so E[W²] = 2·0.5/0.25 = 4; over 1 − ρ: 8.
+        #expect(relativeError(queue.secondMomentOfWait, from: 8) < 1e-13)
+        #expect(queue.sojournTail(0) == 1)
+        // The moments of the tail, by Simpson's rule: E[T] = 2, and with S apart from W
+        // E[T²] = E[W²] + 2·E[W]·E[S] + E[S²] = 8 + 2 + 2.
+        let (end, steps) = (200.0, 4_000)
+        let width = end / Double(steps)
+        var mean = 0.0
+        var square = 0.0
+        for step in 0...steps {
+            let weight = step == 0 || step == steps ? 1.0 : step % 2 == 1 ? 4 : 2
+            let time = Double(step) * width
+            let tail = weight * queue.sojournTail(time) * width / 3
+            mean += tail
+            square += 2 * time * tail
+        }
+        #expect(relativeError(mean, from: 2) < 1e-7)
+        #expect(relativeError(square, from: 12) < 1e-6)
+        for p in [0.5, 0.9, 0.99] {
+            #expect(relativeError(queue.sojournTail(queue.sojournQuantile(p)), from: 1 - p) < 1e-9)
+        }
+        // More short waits and more long ones than in the order of arrival.
+        let fair = QueueingTheory.MM1(arrivalRate: 0.5, serviceRate: 1)
+        #expect(queue.sojournQuantile(0.5) < fair.sojournQuantile(0.5))
+        #expect(queue.sojournQuantile(0.99) > fair.sojournQuantile(0.99))
+    }
+
     @Test("a server that keeps its last places for the important refuses the others first")
     func solvesTrunkReservation() {
         let system = QueueingTheory.TrunkReservation(
