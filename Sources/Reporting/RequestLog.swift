@@ -50,7 +50,7 @@ public final class RequestLog: Sendable {
     public init(file: OutputFile, model: ServiceModel) throws(OutputFile.WriteError) {
         self.file = file
         workloads = model.workloads.map { Array($0.name.utf8) }
-        causes = CauseTable(agents: model.agents.map(\.name)).names.map { Array($0.utf8) }
+        causes = CauseTable(model).names.map { Array($0.utf8) }
         guard OutputFile.replacesAFile(file.path) else {
             throw .cannotCreate(path: file.path, reason: "it is no regular file")
         }
@@ -235,6 +235,7 @@ extension RequestStage {
         switch self {
         case .backOff: "back_off_s"
         case .handshake: "handshake_s"
+        case .rateLimit: "rate_limit_s"
         case .queue: "queue_s"
         case .threadStart: "thread_start_s"
         case .cpu: "cpu_s"

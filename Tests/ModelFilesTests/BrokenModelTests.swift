@@ -438,6 +438,48 @@ struct BrokenModelTests {
             "4:49",
             "'max_request_size_bytes: 1MB' is no size; write for example 512, 16Ki or 2Mi"
         ),
+        orchestrator(
+            "rate_limit: {algorithm: gcrb}",
+            "4:40",
+            "'algorithm: gcrb' must be one of gcra, discrete_fill, fixed_window, "
+                + "sliding_window_log, sliding_window_counter, leaky_bucket; did you mean 'gcra'?"
+        ),
+        orchestrator(
+            "rate_limit: {algorithm: discrete_fill, fill_interval: 49ms}",
+            "4:70",
+            "'fill_interval: 49ms' must be at least 0.05 seconds"
+        ),
+        orchestrator(
+            "rate_limit: {algorithm: discrete_fill}, limits: {requests_per_second: 95}",
+            "4:86",
+            "95 a second are 9.5 in a 'fill_interval' of 0.1s, which must be a whole number from 1 "
+                + "up to 2^31; write for example 100, or change 'fill_interval'"
+        ),
+        orchestrator(
+            "limits: {requests_per_second: 1e-6, burst_size: 2000000000}",
+            "4:46",
+            "at 1e-06 a second 2000000000 tokens take more than 146 years"
+        ),
+        orchestrator(
+            "rate_limits: [{name: a, requests_per_second: 1}, {name: a, requests_per_second: 2}]",
+            "4:72",
+            "there are two rate limits of the name 'a', the first in line 4"
+        ),
+        orchestrator(
+            "rate_limits: [{name: a}]",
+            "4:30",
+            "'requests_per_second' is missing: the rate limit"
+        ),
+        orchestrator(
+            "rate_limits: [{name: a, requests_per_second: 0.5, algorithm: fixed_window}]",
+            "4:61",
+            "0.5 a second are 0.5 in a 'window' of 1s, which must be a whole number"
+        ),
+        orchestrator(
+            "connection_enforcement: racy",
+            "4:40",
+            "'connection_enforcement: racy' needs a 'connection_race_window'"
+        ),
         orchestrator("memory: 512", "4:24", "'memory: 512' needs a unit, for example 512Mi"),
         orchestrator("cpu: -1", "4:21", "'cpu: -1' must not be negative"),
         orchestrator(

@@ -126,8 +126,8 @@ struct ModelSchemaTests {
             response_size: {empirical: {values: [1, 2], weights: [1, 1]}}
             memory: {constant: 1Mi}
             retry: {attempts: 2, backoff: {base: 1s, factor: 2, max: 3s, jitter: equal},
-                    budget: {type: sre, ratio: 5%, reserve: 1, capacity: 2}}
-            connections: {idle_timeout: 5s, handshake: 1ms}
+                    budget: {type: sre, ratio: 5%, reserve: 1, capacity: 2}, retry_after: honour}
+            connections: {idle_timeout: 5s, handshake: 1ms, protocol: http2, max_concurrent_streams: 9}
             steps:
               - cpu: {uniform: {mean: 1ms, cv: 0.5}}
               - cpu: {exponential: {mean: 1ms}}
@@ -177,6 +177,13 @@ struct ModelSchemaTests {
           queue: {discipline: priority, interval: 100ms, target: 5ms, on_full: displace,
                   reserved_threads: 2, reserved_for: 1}
           rate_limit_scope: service
+          rate_limit: {algorithm: discrete_fill, fill_interval: 100ms}
+          rate_limits:
+            - {name: w, requests_per_second: 10, scope: service, algorithm: fixed_window, window: 1s}
+            - {name: l, requests_per_second: 10, burst_size: 4, algorithm: leaky_bucket, max_wait: 1s}
+          rate_limit_order: atomic
+          connection_enforcement: racy
+          connection_race_window: 1ms
           routing: random
           thread_growth: thread_pool_executor
           thread_start: 1ms
@@ -203,6 +210,7 @@ struct ModelSchemaTests {
             limits: {max_processes: 1, max_memory_bytes: 1Gi, cpu_quota_percentage: 50,
                      max_concurrent_operations: 2, operation_timeout_ms: 5, operations_per_second: 1,
                      burst_size: 1, queue_capacity: 3}
+            rate_limit: {algorithm: gcra}
             operation: {cpu: 1ms, wait: 1ms, memory: 1Mi}
         redis:
           config: redis.conf

@@ -11,23 +11,30 @@ public struct MetricNames: Sendable, Equatable {
         "retries_refused_per_request", "latency_mean_s",
         "latency_p50_s", "latency_p90_s", "latency_p95_s", "latency_p99_s", "latency_p999_s",
         "latency_max_s", "queue_mean_s", "in_system_mean", "redis_hit_rate", "redis_utilization",
-        "redis_stale_connections", "oom_kills",
+        "redis_stale_connections", "oom_kills", "connection_cap_overshoot",
     ]
 
-    /// The metrics of a model with these workloads and agent pools.
+    /// The metrics of a model with these workloads, agent pools and named rate limits.
     ///
     /// - Parameters:
     ///   - workloads: The names of the workloads.
     ///   - pools: The names of the agent pools.
     ///   - deployments: The names of the Deployments that pods come from, if any.
-    public init(workloads: [String] = [], pools: [String], deployments: [String] = []) {
-        let causes = CauseTable(agents: pools).names
+    ///   - rateLimits: The names of the orchestrator's rate limits beside that of `limits`.
+    public init(
+        workloads: [String] = [],
+        pools: [String],
+        deployments: [String] = [],
+        rateLimits: [String] = []
+    ) {
+        let causes = CauseTable(agents: pools, rateLimits: rateLimits).names
         let limiters =
             [
                 "max_concurrent_connections", "max_request_size_bytes", "requests_per_second",
                 "max_memory_bytes", "memory", "cpu", "max_worker_threads", "queue_capacity",
                 "max_response_size_bytes", "request_timeout_ms", "operation_timeout_ms",
             ].map { "orchestrator.\($0)" }
+            + rateLimits.map { "orchestrator.rate_limits.\($0)" }
             + ["redis.max_connections", "redis.maxclients", "redis.maxmemory"]
             + pools.flatMap { pool in
                 [

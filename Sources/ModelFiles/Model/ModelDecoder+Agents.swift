@@ -18,7 +18,7 @@ extension ModelDecoder {
             let name = name(reader)
             if let name { names.append((name, reader.position(of: "name"))) }
             let source = podSource(reader, name: name ?? "")
-            let limits = agentLimits(reader)
+            let (limits, rateLimit) = agentLimits(reader)
             let routing = reader.choice("routing", as: Routing.self)
             let enforcement = reader.choice("cpu_enforcement", as: CPUEnforcement.self)
             let cancellation = reader.choice("on_timeout", as: CancellationRule.self)
@@ -40,6 +40,7 @@ extension ModelDecoder {
                 pods: [],
                 routing: routing,
                 limits: limits,
+                rateLimit: rateLimit,
                 cpuEnforcement: enforcement,
                 cancellation: cancellation,
                 queue: queue,

@@ -1,11 +1,19 @@
+import Limiters
 import Service
 import Units
 
 extension ModelDecoder {
     /// The limiter stack of an orchestrator pod: `phoenix`, a mapping, or a mapping on top of it.
-    func orchestratorLimits(_ orchestrator: MappingReader) -> OrchestratorLimits {
+    ///
+    /// Its rate limit comes with the algorithm that keeps it.
+    func orchestratorLimits(
+        _ orchestrator: MappingReader
+    ) -> (limits: OrchestratorLimits, rateLimit: RateLimitAlgorithm) {
         guard let (reader, isPhoenix) = limits(orchestrator, shape: .orchestratorLimits) else {
-            return OrchestratorLimits()
+            return (
+                OrchestratorLimits(),
+                rateLimit(orchestrator, isLimited: false, rateKey: "requests_per_second") ?? .gcra
+            )
         }
         let base: OrchestratorLimits = isPhoenix ? .phoenix : OrchestratorLimits()
         var limits = OrchestratorLimits()
@@ -47,10 +55,11 @@ extension ModelDecoder {
         )
         limits.queueCapacity = reader.count("queue_capacity", fallback: base.queueCapacity)
         limits.maxMemory = reader.bytes("max_memory_bytes", fallback: base.maxMemory)
-        check(
+        let rateLimit = rateLimit(
+            orchestrator,
             reader,
-            burst: limits.burstSize,
             rate: limits.requestsPerSecond,
+            burst: limits.burstSize,
             rateKey: "requests_per_second"
         )
         if let minimum = limits.minWorkerThreads, let maximum = limits.maxWorkerThreads,
@@ -70,13 +79,18 @@ extension ModelDecoder {
                 )
             }
         }
-        return limits
+        return (limits, rateLimit)
     }
 
     /// The limiter stack of an agent pod.
-    func agentLimits(_ pool: MappingReader) -> AgentLimits {
+    func agentLimits(
+        _ pool: MappingReader
+    ) -> (limits: AgentLimits, rateLimit: RateLimitAlgorithm) {
         guard let (reader, isPhoenix) = limits(pool, shape: .agentLimits) else {
-            return AgentLimits()
+            return (
+                AgentLimits(),
+                rateLimit(pool, isLimited: false, rateKey: "operations_per_second") ?? .gcra
+            )
         }
         let base: AgentLimits = isPhoenix ? .phoenix : AgentLimits()
         var limits = AgentLimits()
@@ -100,10 +114,11 @@ extension ModelDecoder {
         )
         limits.burstSize = reader.count("burst_size", fallback: base.burstSize)
         limits.queueCapacity = reader.count("queue_capacity") ?? base.queueCapacity
-        check(
+        let rateLimit = rateLimit(
+            pool,
             reader,
-            burst: limits.burstSize,
             rate: limits.operationsPerSecond,
+            burst: limits.burstSize,
             rateKey: "operations_per_second"
         )
         if limits.maxConcurrentOperations == nil, limits.queueCapacity > 0 {
@@ -112,7 +127,7 @@ extension ModelDecoder {
                 at: reader.position(of: "queue_capacity")
             )
         }
-        return limits
+        return (limits, rateLimit)
     }
 
     /// A reader of `limits`, and whether Phoenix' values hold for what it leaves out.
@@ -135,11 +150,23 @@ extension ModelDecoder {
         return (reader, reader.choice("defaults") == "phoenix")
     }
 
-    private func check(_ reader: MappingReader, burst: Int?, rate: Double?, rateKey: String) {
-        guard burst != nil, rate == nil, reader.has("burst_size") else { return }
-        diagnostics.warning(
-            "'burst_size' has no effect without '\(rateKey)'",
-            at: reader.position(of: "burst_size")
-        )
+    /// How the rate limit that `reader` has read is kept; what is wrong with it is reported.
+    private func rateLimit(
+        _ owner: MappingReader,
+        _ reader: MappingReader,
+        rate: Double?,
+        burst: Int?,
+        rateKey: String
+    ) -> RateLimitAlgorithm {
+        if burst != nil, rate == nil, reader.has("burst_size") {
+            diagnostics.warning(
+                "'burst_size' has no effect without '\(rateKey)'",
+                at: reader.position(of: "burst_size")
+            )
+        }
+        let found = rateLimit(owner, isLimited: rate != nil, rateKey: rateKey)
+        guard let found else { return .gcra }
+        check(found, rate: rate, burst: burst, in: reader, rateKey: rateKey)
+        return found
     }
 }

@@ -11,7 +11,10 @@ extension ModelDecoder {
     ) -> (model: OrchestratorModel, source: PodSource)? {
         guard let reader = model.mapping("orchestrator") else { return nil }
         let source = podSource(reader, name: "orchestrator")
-        let limits = orchestratorLimits(reader)
+        let (limits, rateLimit) = orchestratorLimits(reader)
+        let rateLimits = namedRateLimits(reader)
+        let order = reader.choice("rate_limit_order", as: RateLimitOrder.self)
+        let raceWindow = connectionRaceWindow(reader, cap: limits.maxConcurrentConnections)
         let routing = reader.choice("routing", as: Routing.self)
         let scope = reader.choice("rate_limit_scope", as: RateLimitScope.self)
         let enforcement = reader.choice("cpu_enforcement", as: CPUEnforcement.self)
@@ -22,7 +25,15 @@ extension ModelDecoder {
         let threadStart = reader.duration("thread_start")
         let threadKeepAlive = reader.duration("thread_keep_alive")
         let baseMemory = reader.bytes("base_memory")
-        guard let source, let routing, let scope, let enforcement, let cancellation,
+        if reader.has("rate_limit_order"),
+            rateLimits.count + (limits.requestsPerSecond == nil ? 0 : 1) < 2
+        {
+            diagnostics.warning(
+                "'rate_limit_order' has no effect on fewer than two rate limits",
+                at: reader.position(of: "rate_limit_order")
+            )
+        }
+        guard let source, let routing, let scope, let order, let enforcement, let cancellation,
             let workerThreads, let queue, let growth, let threadStart, let threadKeepAlive,
             let baseMemory
         else { return nil }
@@ -32,6 +43,10 @@ extension ModelDecoder {
             routing: routing,
             limits: limits,
             rateLimitScope: scope,
+            rateLimit: rateLimit,
+            rateLimits: rateLimits,
+            rateLimitOrder: order,
+            connectionRaceWindow: raceWindow,
             cpuEnforcement: enforcement,
             cancellation: cancellation,
             workerThreads: workerThreads,
@@ -47,6 +62,38 @@ extension ModelDecoder {
         orchestrator.responseMemory =
             reader.choice("response_memory", as: ResponseMemory.self) ?? .none
         return (orchestrator, source)
+    }
+
+    /// The time between the check and the count of the connection cap; zero if they are one step.
+    private func connectionRaceWindow(_ reader: MappingReader, cap: Int?) -> SimDuration {
+        let enforcement = reader.choice(
+            "connection_enforcement",
+            as: ConnectionEnforcementName.self
+        )
+        let window = reader.duration("connection_race_window")
+        guard enforcement == .racy else {
+            if enforcement == .atomic, reader.has("connection_race_window") {
+                diagnostics.warning(
+                    "'connection_race_window' has no effect without 'connection_enforcement: racy'",
+                    at: reader.position(of: "connection_race_window")
+                )
+            }
+            return .zero
+        }
+        if cap == nil {
+            diagnostics.warning(
+                "'connection_enforcement' has no effect without 'max_concurrent_connections'",
+                at: reader.position(of: "connection_enforcement")
+            )
+        }
+        if window == nil, !reader.has("connection_race_window") {
+            reader.reportError(
+                "connection_enforcement",
+                "'connection_enforcement: racy' needs a 'connection_race_window': the time from the "
+                    + "check to the increment of the counter, for example 50us"
+            )
+        }
+        return window ?? .zero
     }
 
     /// Where the pods of a part of the model come from.

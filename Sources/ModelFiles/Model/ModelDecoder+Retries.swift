@@ -20,7 +20,8 @@ extension ModelDecoder {
                 )
         )
         let budget = retryBudget(reader)
-        guard let attempts, let backoff else { return nil }
+        let retryAfter = reader.choice("retry_after", as: RetryAfterRule.self)
+        guard let attempts, let backoff, let retryAfter else { return nil }
         guard attempts != RetryPolicy.unlimitedAttempts || backoff.base > .zero else {
             reader.reportError(
                 "attempts",
@@ -29,7 +30,12 @@ extension ModelDecoder {
             )
             return nil
         }
-        return RetryPolicy(attempts: attempts, backoff: backoff, budget: budget)
+        return RetryPolicy(
+            attempts: attempts,
+            backoff: backoff,
+            budget: budget,
+            retryAfter: retryAfter
+        )
     }
 
     private func backoff(_ reader: MappingReader) -> Backoff? {

@@ -65,7 +65,21 @@ extension ModelDecoder {
         let (idleTimeout, handshake) = (
             reader.duration("idle_timeout"), reader.duration("handshake")
         )
-        guard let idleTimeout, let handshake else { return nil }
-        return ClientConnections(idleTimeout: idleTimeout, handshake: handshake)
+        let connectionProtocol = reader.choice("protocol", as: ConnectionProtocolName.self)
+        let streams = reader.count("max_concurrent_streams")
+        guard let idleTimeout, let handshake, let connectionProtocol, let streams else {
+            return nil
+        }
+        if connectionProtocol == .http1, reader.has("max_concurrent_streams") {
+            diagnostics.warning(
+                "'max_concurrent_streams' has no effect without 'protocol: http2'",
+                at: reader.position(of: "max_concurrent_streams")
+            )
+        }
+        return ClientConnections(
+            idleTimeout: idleTimeout,
+            handshake: handshake,
+            maxConcurrentStreams: connectionProtocol == .http2 ? streams : nil
+        )
     }
 }

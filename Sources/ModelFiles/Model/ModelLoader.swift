@@ -96,7 +96,8 @@ extension ModelDecoder {
             pools: agents.map(\.model.name),
             deployments: ([orchestrator?.source] + agents.map(\.source)).compactMap {
                 $0?.deployment
-            }
+            },
+            rateLimits: orchestrator?.model.rateLimits.map(\.name) ?? []
         )
         let ruleGroups = ruleGroups(model)
         let run = run(model)

@@ -17,6 +17,29 @@ extension Shape {
                 default: RateLimitScope.pod.rawValue,
                 "Whether the rate limit counts for each pod or for the whole service."
             ),
+            .optional("rate_limit", .mapping(.rateLimit), "How the rate limit is kept."),
+            .optional(
+                "rate_limits",
+                .list(.mapping(.namedRateLimit)),
+                "Rate limits beside the one of limits, each with a name."
+            ),
+            .optional(
+                "rate_limit_order",
+                .choice(RateLimitOrder.allCases.map(\.rawValue)),
+                default: RateLimitOrder.series.rawValue,
+                "Whether a request that one rate limit refuses spends the tokens of those before it."
+            ),
+            .optional(
+                "connection_enforcement",
+                .choice(ConnectionEnforcementName.allCases.map(\.rawValue)),
+                default: ConnectionEnforcementName.atomic.rawValue,
+                "Whether the connection cap is checked and counted in one step."
+            ),
+            .optional(
+                "connection_race_window",
+                .measure(.duration, .positive),
+                "With racy, the time from the check to the increment of the counter."
+            ),
             .optional(
                 "worker_threads",
                 .choice(WorkerThreadUse.allCases.map(\.rawValue)),
@@ -124,8 +147,8 @@ extension Shape {
             ),
             .limit("max_request_size_bytes", .measure(.size, .positive), "The largest request."),
             .limit("max_response_size_bytes", .measure(.size, .positive), "The largest response."),
-            .limit("requests_per_second", rate, "The rate of the token bucket."),
-            .limit("burst_size", positive, "The size of the token bucket."),
+            .limit("requests_per_second", rate, "The rate limit."),
+            .limit("burst_size", positive, "The size of its bucket."),
             .limit("request_timeout_ms", timeout, "From a request's arrival to its response."),
             .limit("operation_timeout_ms", timeout, "From an agent operation to its answer."),
             .limit(
@@ -158,6 +181,7 @@ extension Shape {
                     default: AgentQueueDiscipline.fifo.rawValue,
                     "Who of the operations that wait is next."
                 ),
+                .optional("rate_limit", .mapping(.rateLimit), "How the rate limit is kept."),
                 .required("operation", .mapping(.operation), "What an operation costs."),
             ]
     )
@@ -177,8 +201,8 @@ extension Shape {
             ),
             .limit("max_concurrent_operations", positive, "Operations in flight at most."),
             .limit("operation_timeout_ms", timeout, "From an operation's arrival to its answer."),
-            .limit("operations_per_second", rate, "The rate of the token bucket."),
-            .limit("burst_size", positive, "The size of the token bucket."),
+            .limit("operations_per_second", rate, "The rate limit."),
+            .limit("burst_size", positive, "The size of its bucket."),
             .optional(
                 "queue_capacity",
                 .count(0...largestCount),
@@ -329,6 +353,14 @@ extension Shape {
     private static let threads = Kind.count(1...1_000_000)
     private static let rate = Kind.measure(.perSecond, .positive(upTo: 1e9))
     private static let timeout = Kind.measure(.milliseconds, .positive)
+}
+
+/// How the check and the count of the connection cap relate.
+enum ConnectionEnforcementName: String, CaseIterable {
+    /// One step.
+    case atomic
+    /// Two, between which others check.
+    case racy
 }
 
 /// The names of Limiters' `ThreadGrowth` in a model.

@@ -1,4 +1,5 @@
 import Limiters
+import Service
 
 extension Shape {
     /// One kind of traffic.
@@ -65,6 +66,12 @@ extension Shape {
                 "budget",
                 .either(.measure(.percentage, .from(0, to: 100)), .mapping(.retryBudget)),
                 "Retries allowed as a share of requests, or a kind of budget; none if left out."
+            ),
+            .optional(
+                "retry_after",
+                .choice(RetryAfterRule.allCases.map(\.rawValue)),
+                default: RetryAfterRule.ignore.rawValue,
+                "Whether a retry waits until a rate limit has said that it would be admitted."
             ),
         ]
     )
@@ -169,6 +176,18 @@ extension Shape {
                 .measure(.duration, .notNegative),
                 default: "0s",
                 "How long it takes to open a connection."
+            ),
+            .optional(
+                "protocol",
+                .choice(ConnectionProtocolName.allCases.map(\.rawValue)),
+                default: ConnectionProtocolName.http1.rawValue,
+                "Whether a connection carries one request at a time, or many."
+            ),
+            .optional(
+                "max_concurrent_streams",
+                .count(1...Int(Int32.max)),
+                default: "100",
+                "With http2, requests that a connection carries at a time."
             ),
         ]
     )
@@ -305,4 +324,12 @@ enum RetryBudgetName: String, CaseIterable {
         case .aws: ["per_success", "capacity"]
         }
     }
+}
+
+/// How a connection carries requests.
+enum ConnectionProtocolName: String, CaseIterable {
+    /// One after the other.
+    case http1
+    /// Many at a time.
+    case http2
 }

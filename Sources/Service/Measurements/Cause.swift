@@ -1,7 +1,8 @@
 /// The one limiter that ended a request unsuccessfully, as a small number for the event loop.
 ///
 /// The causes of the orchestrator and of Redis have fixed numbers; each agent pool has a block of
-/// its own behind them. `CauseTable` has the public names.
+/// its own behind them, and the orchestrator's named rate limits follow. `CauseTable` has the public
+/// names.
 struct Cause: Equatable, BitwiseCopyable {
     var number: UInt16
 
@@ -40,6 +41,11 @@ struct Cause: Equatable, BitwiseCopyable {
         return Cause(number: CauseTable.fixedCount + UInt16(pool) * block + reason.rawValue)
     }
 
+    /// The number of the cause of the first of `orchestrator.rate_limits`.
+    static func firstRateLimit(agents: Int) -> UInt16 {
+        agent(agents, .networkPolicyDenied).number
+    }
+
     /// Whether the same request could succeed later: what is too large stays too large.
     ///
     /// A client that has lost its patience is gone.
@@ -56,8 +62,8 @@ public struct CauseTable: Sendable {
     /// Name by cause number.
     public let names: [String]
 
-    /// The causes of a model with these agent pools.
-    public init(agents: [String]) {
+    /// The causes of a model with these agent pools and named rate limits.
+    public init(agents: [String], rateLimits: [String] = []) {
         var names = [
             "network_policy_denied", "no_ready_pod", "connection_limit_exceeded",
             "request_too_large", "rate_limit_exceeded", "memory_limit_exceeded", "oom_killed",
@@ -73,6 +79,14 @@ public struct CauseTable: Sendable {
                 "cpu_quota_exceeded", "operation_timeout", "pod_failed",
             ].map { "agents.\(agent).\($0)" }
         }
-        self.names = names
+        self.names = names + rateLimits.map { "rate_limit_exceeded.\($0)" }
+    }
+
+    /// The causes of a model.
+    public init(_ model: ServiceModel) {
+        self.init(
+            agents: model.agents.map(\.name),
+            rateLimits: model.orchestrator.rateLimits.map(\.name)
+        )
     }
 }

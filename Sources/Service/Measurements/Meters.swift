@@ -110,6 +110,11 @@ struct Meters: ~Copyable {
         }
     }
 
+    /// The highest level of a limiter's meter; 0 if there is none.
+    func peakLevel(of meter: MeterIndex) -> Int64 {
+        meter.exists ? meters[Int(meter.number)].histogram.peakLevel : 0
+    }
+
     /// What a limiter's meter has seen.
     func reading(of index: Int) -> LimiterReading {
         LimiterReading(

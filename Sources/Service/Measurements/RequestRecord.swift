@@ -40,6 +40,8 @@ public enum RequestStage: Int, Sendable, CaseIterable, BitwiseCopyable {
     case backOff
     /// Opening the client's connection.
     case handshake
+    /// Delayed by a rate limit.
+    case rateLimit
     /// In the queue for a worker thread.
     case queue
     /// Its worker thread is being started.
@@ -58,7 +60,7 @@ public enum RequestStage: Int, Sendable, CaseIterable, BitwiseCopyable {
 
 /// The time that one request has spent in each stage.
 public struct StageTimes: Sendable, BitwiseCopyable {
-    private var times: InlineArray<9, SimDuration> = InlineArray(repeating: .zero)
+    private var times: InlineArray<10, SimDuration> = InlineArray(repeating: .zero)
 
     /// The time in one stage.
     public subscript(stage: RequestStage) -> SimDuration {

@@ -60,6 +60,7 @@ extension Request.Stage {
         case .backingOff: .backOff
         case .arriving: nil
         case .handshaking: .handshake
+        case .delayed: .rateLimit
         case .queued: .queue
         case .startingThread: .threadStart
         case .onProcessor: .cpu

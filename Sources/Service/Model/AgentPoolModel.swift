@@ -1,3 +1,4 @@
+import Limiters
 import Units
 import Variates
 
@@ -13,6 +14,8 @@ public struct AgentPoolModel: Sendable, Equatable {
     public var routing: Routing
     /// The seed's `AgentResourceLimits` and what stands beside them.
     public var limits: AgentLimits
+    /// How the rate limit of `limits` is kept.
+    public var rateLimit: RateLimitAlgorithm
     /// What a CPU quota does.
     public var cpuEnforcement: CPUEnforcement
     /// What happens to an operation whose time is up.
@@ -39,6 +42,7 @@ public struct AgentPoolModel: Sendable, Equatable {
         pods: [PodModel],
         routing: Routing = .roundRobin,
         limits: AgentLimits = AgentLimits(),
+        rateLimit: RateLimitAlgorithm = .gcra,
         cpuEnforcement: CPUEnforcement = .throttle,
         cancellation: CancellationRule = .cancel,
         queue: AgentQueueDiscipline = .fifo,
@@ -51,6 +55,7 @@ public struct AgentPoolModel: Sendable, Equatable {
         self.pods = pods
         self.routing = routing
         self.limits = limits
+        self.rateLimit = rateLimit
         self.cpuEnforcement = cpuEnforcement
         self.cancellation = cancellation
         self.queue = queue
@@ -89,9 +94,9 @@ public struct AgentLimits: Sendable, Equatable {
     public var maxConcurrentOperations: Int?
     /// From an operation's arrival at the agent to its answer.
     public var operationTimeout: SimDuration?
-    /// Rate of the token bucket, per second.
+    /// The rate limit, per second.
     public var operationsPerSecond: Double?
-    /// Size of the token bucket; `nil` = one second's worth.
+    /// Size of its bucket; `nil` = one second's worth.
     public var burstSize: Int?
     /// Operations that may wait in front of `maxConcurrentOperations`; 0 = refused at once.
     public var queueCapacity: Int

@@ -13,6 +13,15 @@ public struct OrchestratorModel: Sendable, Equatable {
     public var limits: OrchestratorLimits
     /// Whether the rate limit counts for each pod or for the whole service.
     public var rateLimitScope: RateLimitScope
+    /// How the rate limit of `limits` is kept.
+    public var rateLimit: RateLimitAlgorithm
+    /// Rate limits beside that of `limits`.
+    public var rateLimits: [RateLimitModel]
+    /// How a request meets several rate limits.
+    public var rateLimitOrder: RateLimitOrder
+    /// The time between the check of the connection cap and the increment of its counter; zero if
+    /// they are one step.
+    public var connectionRaceWindow: SimDuration
     /// What a CPU limit does.
     public var cpuEnforcement: CPUEnforcement
     /// What happens to a request whose `request_timeout_ms` has passed.
@@ -47,6 +56,10 @@ public struct OrchestratorModel: Sendable, Equatable {
         routing: Routing = .roundRobin,
         limits: OrchestratorLimits = OrchestratorLimits(),
         rateLimitScope: RateLimitScope = .pod,
+        rateLimit: RateLimitAlgorithm = .gcra,
+        rateLimits: [RateLimitModel] = [],
+        rateLimitOrder: RateLimitOrder = .series,
+        connectionRaceWindow: SimDuration = .zero,
         cpuEnforcement: CPUEnforcement = .throttle,
         cancellation: CancellationRule = .cancel,
         workerThreads: WorkerThreadUse = .held,
@@ -62,6 +75,10 @@ public struct OrchestratorModel: Sendable, Equatable {
         self.routing = routing
         self.limits = limits
         self.rateLimitScope = rateLimitScope
+        self.rateLimit = rateLimit
+        self.rateLimits = rateLimits
+        self.rateLimitOrder = rateLimitOrder
+        self.connectionRaceWindow = connectionRaceWindow
         self.cpuEnforcement = cpuEnforcement
         self.cancellation = cancellation
         self.workerThreads = workerThreads
@@ -88,9 +105,9 @@ public struct OrchestratorLimits: Sendable, Equatable {
     public var maxRequestSize: Bytes?
     /// The largest response.
     public var maxResponseSize: Bytes?
-    /// Rate of the token bucket, per second.
+    /// The rate limit, per second.
     public var requestsPerSecond: Double?
-    /// Size of the token bucket; `nil` = one second's worth, as `governor` does.
+    /// Size of its bucket; `nil` = one second's worth, as `governor` does.
     public var burstSize: Int?
     /// From a request's arrival at the service to its response.
     public var requestTimeout: SimDuration?

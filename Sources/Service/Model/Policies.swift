@@ -24,6 +24,14 @@ public enum RateLimitScope: String, Sendable, BitwiseCopyable, CaseIterable {
     case service
 }
 
+/// What clients make of the time after which a refusal says to try again.
+public enum RetryAfterRule: String, Sendable, BitwiseCopyable, CaseIterable {
+    /// They wait as long as their back-off says.
+    case ignore
+    /// They wait as long as the longer of the two says.
+    case honour
+}
+
 /// What a CPU limit does to work above it.
 public enum CPUEnforcement: String, Sendable, BitwiseCopyable, CaseIterable {
     /// CFS bandwidth control: the container stops until its next 100 ms period.

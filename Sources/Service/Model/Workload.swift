@@ -68,11 +68,19 @@ public struct ClientConnections: Sendable, Equatable {
     public var idleTimeout: SimDuration
     /// How long it takes to open a connection (TCP and TLS), before the request can be sent.
     public var handshake: SimDuration
+    /// Requests that a connection carries at a time, as HTTP/2's streams; `nil` = one after the
+    /// other, as HTTP/1.1.
+    public var maxConcurrentStreams: Int?
 
     /// Connections kept for `idleTimeout` that take `handshake` to open.
-    public init(idleTimeout: SimDuration, handshake: SimDuration = .zero) {
+    public init(
+        idleTimeout: SimDuration,
+        handshake: SimDuration = .zero,
+        maxConcurrentStreams: Int? = nil
+    ) {
         self.idleTimeout = idleTimeout
         self.handshake = handshake
+        self.maxConcurrentStreams = maxConcurrentStreams
     }
 }
 
@@ -87,14 +95,22 @@ public struct RetryPolicy: Sendable, Equatable {
     public var backoff: Backoff
     /// What bounds the retries of all requests together; `nil` = nothing does.
     public var budget: RetryBudgetPolicy?
+    /// What clients make of a refusal's retry-after.
+    public var retryAfter: RetryAfterRule
 
     /// A number of attempts that never ends.
     public static let unlimitedAttempts = Int.max
 
     /// Up to `attempts` tries with this back-off under this budget.
-    public init(attempts: Int, backoff: Backoff, budget: RetryBudgetPolicy? = nil) {
+    public init(
+        attempts: Int,
+        backoff: Backoff,
+        budget: RetryBudgetPolicy? = nil,
+        retryAfter: RetryAfterRule = .ignore
+    ) {
         self.attempts = attempts
         self.backoff = backoff
         self.budget = budget
+        self.retryAfter = retryAfter
     }
 }

@@ -16,7 +16,7 @@ struct AgentPod: ~Copyable {
     /// Operations that it works on, waiting ones included.
     var inFlight = 0
 
-    var rate: TokenBucket
+    var rate: RateLimiter
     var rateWindow = RateWindow()
 
     var concurrency: ConcurrencyCap
@@ -49,7 +49,11 @@ struct AgentPod: ~Copyable {
         self.group = group
         self.pool = pool
         outages = pod.notReady == nil ? 0 : 1
-        rate = TokenBucket(limits.operationsPerSecond, burst: limits.burstSize)
+        rate = RateLimiter(
+            model.rateLimit,
+            rate: limits.operationsPerSecond,
+            burst: limits.burstSize
+        )
         concurrency = ConcurrencyCap(
             limit: limits.maxConcurrentOperations.map(Int64.init) ?? .max
         )

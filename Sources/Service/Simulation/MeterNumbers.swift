@@ -18,6 +18,8 @@ struct MeterNumbers: ~Copyable {
     var responseSize = MeterIndex.none
     var requestTimeout = MeterIndex.none
     var operationTimeout = MeterIndex.none
+    /// Those of `orchestrator.rate_limits`.
+    let rateLimits: FixedBuffer<MeterIndex>
     let agents: FixedBuffer<AgentMeterNumbers>
     let clients: FixedBuffer<ClientMeterNumbers>
     /// What the meters measure, in the order of the limiter stack.
@@ -52,6 +54,12 @@ struct MeterNumbers: ~Copyable {
             path,
             rate: limits.requestsPerSecond
         )
+        let rateLimits = orchestrator.rateLimits.map { limit in
+            let name = "orchestrator.rate_limits.\(limit.name)"
+            let meter = catalogue.add(name, nil, rate: limit.requestsPerSecond)
+            catalogue.set(parameter: name + ".requests_per_second", of: meter)
+            return meter
+        }
         memory = catalogue.add("orchestrator.max_memory_bytes", path, limits.maxMemory)
         let container = orchestrator.deployment == nil ? "orchestrator." : nil
         containerMemory = catalogue.add(
@@ -110,6 +118,7 @@ struct MeterNumbers: ~Copyable {
         let clients = model.workloads.map { ClientMeterNumbers($0, &catalogue) }
         self.agents = FixedBuffer(count: agents.count) { agents[$0] }
         self.clients = FixedBuffer(count: clients.count) { clients[$0] }
+        self.rateLimits = FixedBuffer(count: rateLimits.count) { rateLimits[$0] }
         descriptions = catalogue.descriptions
     }
 }
@@ -219,7 +228,7 @@ private struct Catalogue {
     }
 
     /// A rate limit: what is metered is the demand in each second, in thousandths.
-    mutating func add(_ name: String, _ path: String, rate: Double?) -> MeterIndex {
+    mutating func add(_ name: String, _ path: String?, rate: Double?) -> MeterIndex {
         add(name, path, rate, unit: "per second", full: rate.map { Int64($0 * 1_000) })
     }
 

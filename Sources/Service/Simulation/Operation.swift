@@ -7,6 +7,8 @@ struct Operation: BitwiseCopyable {
     enum Stage: UInt8, BitwiseCopyable {
         /// At one of the limiters of the agent, which take no time.
         case arriving
+        /// The agent's rate limit delays it.
+        case delayed
         /// In the queue in front of `max_concurrent_operations`.
         case queued
         /// In the queue for a process.

@@ -14,12 +14,14 @@ struct OrchestratorPod: ~Copyable {
     /// Attempts that it works on.
     var inFlight = 0
 
-    var connections: ConcurrencyCap
+    var connections: RacyCap
     var connectionLevel = PodLevel()
     /// Kept connections of each workload's clients.
     let idleConnections: FixedBuffer<IdlePool>
+    /// Multiplexed connections of each workload's clients; empty if no workload has any.
+    let multiplexed: FixedBuffer<MultiplexedPool>
 
-    var rate: TokenBucket
+    var rate: RateLimiter
     var rateWindow = RateWindow()
 
     var memory: MemoryBudget
@@ -63,8 +65,9 @@ struct OrchestratorPod: ~Copyable {
         let limits = model.limits
         self.group = group
         outages = pod.notReady == nil ? 0 : 1
-        connections = ConcurrencyCap(
-            limit: limits.maxConcurrentConnections.map(Int64.init) ?? .max
+        connections = RacyCap(
+            limit: limits.maxConcurrentConnections.map(Int64.init) ?? .max,
+            window: model.connectionRaceWindow
         )
         idleConnections = FixedBuffer(count: workloads.count) { index in
             IdlePool(
@@ -73,7 +76,19 @@ struct OrchestratorPod: ~Copyable {
                 maximumUses: limits.maxRequestsPerConnection.map(Int64.init) ?? .max
             )
         }
-        rate = TokenBucket(limits.requestsPerSecond, burst: limits.burstSize)
+        let multiplexes = workloads.contains { $0.connections?.maxConcurrentStreams != nil }
+        multiplexed = FixedBuffer(count: multiplexes ? workloads.count : 0) { index in
+            MultiplexedPool(
+                maximumStreams: Int64(workloads[index].connections?.maxConcurrentStreams ?? 1),
+                idleTimeout: workloads[index].connections?.idleTimeout ?? .zero,
+                maximumUses: limits.maxRequestsPerConnection.map(Int64.init) ?? .max
+            )
+        }
+        rate = RateLimiter(
+            model.rateLimit,
+            rate: limits.requestsPerSecond,
+            burst: limits.burstSize
+        )
         memory = MemoryBudget(limit: limits.maxMemory ?? Bytes(.max), base: model.baseMemory)
         retained = RetainedMemory(model.memoryGrowth)
         memoryLimit = pod.memoryLimit ?? Bytes(.max)
@@ -98,13 +113,36 @@ struct OrchestratorPod: ~Copyable {
     }
 }
 
-extension TokenBucket {
-    /// The bucket of an optional rate limit; never asked if there is none.
+extension RateLimiter {
+    /// The figures of an optional rate limit.
     ///
     /// Without a burst size it holds one second's worth, as `governor` does.
-    init(_ rate: Double?, burst: Int?) {
+    static func figures(_ rate: Double?, burst: Int?) -> (rate: Double, burst: Int64) {
         let rate = rate ?? 1
-        self.init(rate: rate, burst: burst.map(Int64.init) ?? max(1, Int64(rate.rounded(.up))))
+        return (rate, burst.map(Int64.init) ?? max(1, Int64(rate.rounded(.up))))
+    }
+
+    /// The limiter of an optional rate limit; never asked if there is none.
+    init(_ algorithm: RateLimitAlgorithm, rate: Double?, burst: Int?) {
+        let figures = Self.figures(rate, burst: burst)
+        self.init(rate == nil ? .gcra : algorithm, rate: figures.rate, burst: figures.burst)
+    }
+}
+
+/// One of `orchestrator.rate_limits`, for one pod or for all.
+struct NamedRateLimiter: ~Copyable {
+    var limiter: RateLimiter
+    var window = RateWindow()
+    /// Whether it counts for the service; then the one of the first pod is that of all.
+    let isShared: Bool
+
+    init(_ model: RateLimitModel) {
+        isShared = model.scope == .service
+        limiter = RateLimiter(
+            model.algorithm,
+            rate: model.requestsPerSecond,
+            burst: model.burstSize
+        )
     }
 }
 

@@ -57,6 +57,8 @@ struct SourcePlan: BitwiseCopyable {
     var backoffJitter: UInt16
     /// Whether clients keep connections.
     var keepsConnections: Bool
+    /// Whether their connections are multiplexed.
+    var multiplexes: Bool
     var handshake: SimDuration
     /// Attempts at most; `UInt16.max` = any number.
     var attempts: UInt16
@@ -70,6 +72,7 @@ struct SourcePlan: BitwiseCopyable {
     var deadline: SimDuration
     /// How long a client waits.
     var patience = DrawPlan.none
+    var honoursRetryAfter: Bool
 }
 
 /// What an operation of an agent pool draws.
@@ -217,13 +220,15 @@ struct Plan: ~Copyable {
                 routing: purpose(),
                 backoffJitter: purpose(),
                 keepsConnections: workload.connections != nil,
+                multiplexes: workload.connections?.maxConcurrentStreams != nil,
                 handshake: workload.connections?.handshake ?? .zero,
                 attempts: UInt16(clamping: workload.retry?.attempts ?? 1),
                 backoff: workload.retry?.backoff ?? Backoff(base: .zero, maximum: .zero),
                 hasBudget: workload.retry?.budget != nil,
                 watchesAttempts: RetryBudgets(workload.retry?.budget).watchesAttempts,
                 priority: priority,
-                deadline: workload.deadline ?? timeout
+                deadline: workload.deadline ?? timeout,
+                honoursRetryAfter: workload.retry?.retryAfter == .honour
             )
         }
 

@@ -13,6 +13,8 @@ struct Request: BitwiseCopyable {
         case arriving
         /// The connection is being opened.
         case handshaking
+        /// A rate limit delays it.
+        case delayed
         /// In the queue for a worker thread.
         case queued
         /// Its worker thread is being started.
@@ -58,6 +60,8 @@ struct Request: BitwiseCopyable {
     var burst = SlotHandle.none
     /// The Redis key in use.
     var key: UInt32 = 0
+    /// The number of the client's connection, if that is multiplexed.
+    var multiplexed: UInt32 = 0
     /// The back-off before this attempt.
     var backoff = SimDuration.zero
     /// The first of its operations; they form a list.
@@ -75,6 +79,8 @@ struct Request: BitwiseCopyable {
     var operationsLeft: UInt16 = 0
     /// Operations of this step that have not been sent.
     var operationsUnsent: UInt16 = 0
+    /// Which of the named rate limits it meets next.
+    var rateLimit: UInt8 = 0
     var stage = Stage.arriving
     /// Whether it arrived in the observation window.
     let isMeasured: Bool

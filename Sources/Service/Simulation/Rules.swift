@@ -9,8 +9,15 @@ struct Rules: ~Copyable {
     let threadStart: SimDuration
     var queueCapacity: Int
     let queue: QueueRules
+    /// Whether the rate limit of `limits` is asked on its own, before the others.
     let hasRateLimit: Bool
     let sharesRateLimit: Bool
+    /// The number of the other rate limits.
+    let namedRateLimitCount: Int
+    /// Whether no rate limit is charged unless all admit.
+    let chargesRateLimitsAtOnce: Bool
+    /// Number of the cause of the first of the other rate limits.
+    let firstRateLimitCause: UInt16
     let maxRequestSize: Bytes
     let maxResponseSize: Bytes
     /// Whether pods retain memory.
@@ -36,8 +43,14 @@ struct Rules: ~Copyable {
         threadStart = orchestrator.threadStart
         queueCapacity = limits.queueCapacity ?? .max
         queue = QueueRules(orchestrator.queue, workloads: model.workloads)
-        hasRateLimit = limits.requestsPerSecond != nil
+        let rateLimitCount =
+            orchestrator.rateLimits.count + (limits.requestsPerSecond == nil ? 0 : 1)
+        let isAtomic = orchestrator.rateLimitOrder == .atomic && rateLimitCount > 1
+        chargesRateLimitsAtOnce = isAtomic
+        hasRateLimit = limits.requestsPerSecond != nil && !isAtomic
         sharesRateLimit = orchestrator.rateLimitScope == .service
+        namedRateLimitCount = orchestrator.rateLimits.count
+        firstRateLimitCause = Cause.firstRateLimit(agents: model.agents.count)
         maxRequestSize = limits.maxRequestSize ?? Bytes(.max)
         maxResponseSize = limits.maxResponseSize ?? Bytes(.max)
         growsMemory = orchestrator.memoryGrowth.exists

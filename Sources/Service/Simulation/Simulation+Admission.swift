@@ -27,10 +27,11 @@ extension Simulation {
             requestDeadlines.append(requests.handle(of: slot), deadline: now + rules.requestTimeout)
         }
         if plan.sources[source].patience.exists { setPatience(slot) }
-        let handshake = plan.sources[source].handshake
-        if handshake > .zero, requests[slot].connection.uses == 0 {
+        // Only a new connection, or one that others share while it is new, is not open yet.
+        let opensAt = requests[slot].connection.openedAt + plan.sources[source].handshake
+        if opensAt > now {
             enter(.handshaking, slot)
-            events.schedule(.request(requests.handle(of: slot)), at: now + handshake)
+            events.schedule(.request(requests.handle(of: slot)), at: opensAt)
         } else {
             accept(slot)
         }
@@ -70,16 +71,36 @@ extension Simulation {
     private mutating func openConnection(_ slot: UInt32, pod: Int) -> Bool {
         expireConnections(of: pod)
         let source = Int(requests[slot].source)
-        if plan.sources[source].keepsConnections,
+        if plan.sources[source].keepsConnections, !plan.sources[source].multiplexes,
             let kept = pods[pod].idleConnections[plan.sources[source].workload].checkOut(at: now)
         {
             requests[slot].connection = kept
             requests[slot].hasConnection = true
             return true
         }
-        guard pods[pod].connections.take() else { return false }
+        if plan.sources[source].multiplexes {
+            return joinConnection(slot, workload: plan.sources[source].workload, pod: pod)
+        }
+        guard pods[pod].connections.take(at: now) else { return false }
         meterConnections(of: pod)
         requests[slot].connection = PooledItem(openedAt: now)
+        requests[slot].hasConnection = true
+        return true
+    }
+
+    /// Takes a stream of an open connection, or opens a connection under the cap.
+    private mutating func joinConnection(_ slot: UInt32, workload: Int, pod: Int) -> Bool {
+        let stream: MultiplexedPool.Stream
+        if let free = pods[pod].multiplexed[workload].join() {
+            stream = free
+        } else {
+            guard pods[pod].connections.take(at: now) else { return false }
+            meterConnections(of: pod)
+            stream = pods[pod].multiplexed[workload].open(at: now)
+        }
+        requests[slot].multiplexed = stream.connection
+        requests[slot].connection = PooledItem(openedAt: stream.openedAt)
+        requests[slot].connection.uses = stream.earlierUses
         requests[slot].hasConnection = true
         return true
     }
@@ -99,10 +120,22 @@ extension Simulation {
                 return fail(slot, .requestTooLarge)
             }
         }
-        guard takeToken(pod: pod) else {
-            meters.countRefusal(of: meterNumbers.rate)
-            return fail(slot, .rateLimitExceeded)
+        if rules.hasRateLimit {
+            guard let delay = takeToken(pod: pod) else { return refuseToken(slot, pod: pod) }
+            if delay > .zero { return self.delay(slot, by: delay) }
         }
+        guard rules.namedRateLimitCount == 0 || passNamedRateLimits(slot, pod: pod) else {
+            return
+        }
+        claimMemory(slot, size: size)
+    }
+
+    /// The request has passed the rate limits: it needs memory, then a worker thread.
+    mutating func claimMemory(_ slot: UInt32, size requestSize: Bytes) {
+        let source = Int(requests[slot].source)
+        let number = requests[slot].number
+        let pod = Int(requests[slot].pod)
+        var size = requestSize
         if plan.sources[source].memory.exists {
             size += Bytes(Int64(draw(plan.sources[source].memory, number: number, lane: 0)))
         }
@@ -113,16 +146,6 @@ extension Simulation {
             return fail(slot, .cpuQuotaExceeded)
         }
         acquireWorkerThread(slot, queueCapacity: rules.queueCapacity)
-    }
-
-    private mutating func takeToken(pod: Int) -> Bool {
-        guard rules.hasRateLimit else { return true }
-        if rules.sharesRateLimit {
-            meters.observe(&serviceRateWindow, of: meterNumbers.rate, at: now)
-            return serviceRate.take(at: now)
-        }
-        meters.observe(&pods[pod].rateWindow, of: meterNumbers.rate, at: now)
-        return pods[pod].rate.take(at: now)
     }
 
     /// The seed's CPU check: refuses while the usage of the window is above the quota.
@@ -136,19 +159,28 @@ extension Simulation {
 
     /// Closes connections whose idle time is over, each at its own instant.
     mutating func expireConnections(of pod: Int) {
+        for workload in 0..<pods[pod].multiplexed.count {
+            while let instant = pods[pod].multiplexed[workload].expireOldest(by: now) {
+                countOffConnection(of: pod, at: instant)
+            }
+        }
         for workload in 0..<pods[pod].idleConnections.count {
             guard pods[pod].idleConnections[workload].nextExpiry <= now else { continue }
             while let instant = pods[pod].idleConnections[workload].expireOldest(by: now) {
-                pods[pod].connections.giveBack()
-                // Another workload's connection may have closed later and been counted first.
-                let closed = max(instant, pods[pod].connectionLevel.since)
-                meters.change(
-                    &pods[pod].connectionLevel,
-                    to: pods[pod].connections.inUse,
-                    of: meterNumbers.connections,
-                    at: closed
-                )
+                countOffConnection(of: pod, at: instant)
             }
         }
+    }
+
+    private mutating func countOffConnection(of pod: Int, at instant: SimTime) {
+        pods[pod].connections.giveBack()
+        // Another workload's connection may have closed later and been counted first.
+        let closed = max(instant, pods[pod].connectionLevel.since)
+        meters.change(
+            &pods[pod].connectionLevel,
+            to: pods[pod].connections.inUse,
+            of: meterNumbers.connections,
+            at: closed
+        )
     }
 }

@@ -94,7 +94,7 @@ extension Simulation {
         }
     }
 
-    /// The operation meets the agent's rate limit and its cap on operations at once.
+    /// The operation meets the agent's rate limit.
     private mutating func acceptOperation(_ slot: UInt32) {
         let pod = Int(operations[slot].pod)
         let pool = agentPods[pod].pool
@@ -104,11 +104,36 @@ extension Simulation {
                 of: meterNumbers.agents[pool].rate,
                 at: now
             )
-            guard agentPods[pod].rate.take(at: now) else {
+            guard let delay = agentPods[pod].rate.admit(at: now) else {
                 meters.countRefusal(of: meterNumbers.agents[pool].rate)
-                return failOperation(slot, .rateLimitExceeded)
+                retryAfter = agentPods[pod].rate.retryAfter(at: now)
+                failOperation(slot, .rateLimitExceeded)
+                retryAfter = .zero
+                return
+            }
+            if delay > .zero {
+                operations[slot].stage = .delayed
+                events.schedule(.operation(operations.handle(of: slot)), at: now + delay)
+                return
             }
         }
+        takePlace(slot)
+    }
+
+    /// What an operation waited for, at its rate limit or in its own wait, is over.
+    mutating func resumeOperation(_ slot: UInt32) {
+        guard operations[slot].stage == .delayed else { return operationEnded(slot) }
+        guard !isDroppedAtHead(slot, pod: Int(operations[slot].pod)) else {
+            return discardOperation(slot)
+        }
+        operations[slot].stage = .arriving
+        takePlace(slot)
+    }
+
+    /// The operation meets the agent's cap on operations at once.
+    private mutating func takePlace(_ slot: UInt32) {
+        let pod = Int(operations[slot].pod)
+        let pool = agentPods[pod].pool
         guard agentPods[pod].queue.waiting == 0, agentPods[pod].concurrency.take() else {
             guard agentPods[pod].queue.waiting < rules.agents[pool].queueCapacity else {
                 meters.countRefusal(of: meterNumbers.agents[pool].concurrency)
@@ -243,7 +268,7 @@ extension Simulation {
             agentPods[pod].processQueue.leave(priority: Int(operations[slot].priority))
         case .onProcessor:
             processors.cancel(operations[slot].burst, at: now, timers: &timers)
-        case .arriving, .waiting:
+        case .arriving, .delayed, .waiting:
             break
         }
         if operations[slot].memory > .zero {
@@ -389,7 +414,11 @@ extension Simulation {
     private mutating func agentTimedOut(_ slot: UInt32, pool: Int) {
         let stage = operations[slot].stage
         let cancellation = rules.agents[pool].cancellation
-        if cancellation == .whileQueued, stage != .queued, stage != .awaitingProcess { return }
+        if cancellation == .whileQueued, stage != .delayed, stage != .queued,
+            stage != .awaitingProcess
+        {
+            return
+        }
         meters.countRefusal(of: meterNumbers.agents[pool].timeout)
         observeDuration(of: slot, pool: pool)
         let request = operations[slot].request

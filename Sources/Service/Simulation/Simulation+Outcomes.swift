@@ -26,7 +26,8 @@ extension Simulation {
 
     /// Time is up for an attempt: its client leaves, and the server stops or goes on.
     private mutating func leave(_ slot: UInt32, cause: Cause) {
-        if rules.cancellation == .whileQueued, requests[slot].stage != .queued { return }
+        let isQueued = requests[slot].stage == .queued || requests[slot].stage == .delayed
+        if rules.cancellation == .whileQueued, !isQueued { return }
         if cause == .requestTimeout { meters.countRefusal(of: meterNumbers.requestTimeout) }
         switch rules.cancellation {
         case .cancel, .whileQueued:
@@ -71,7 +72,8 @@ extension Simulation {
             processors.cancel(request.burst, at: now, timers: &timers)
         case .awaitingRedisConnection:
             pods[pod].redisWaiting -= 1
-        case .backingOff, .arriving, .handshaking, .startingThread, .waiting, .connectingToRedis,
+        case .backingOff, .arriving, .handshaking, .delayed, .startingThread, .waiting,
+            .connectingToRedis,
             .inRedis, .fillingRedis, .awaitingAgents:
             break
         }
@@ -96,6 +98,17 @@ extension Simulation {
         let pod = Int(request.pod)
         let source = Int(request.source)
         meters.observe(request.connection.uses + 1, of: meterNumbers.requestsPerConnection)
+        if plan.sources[source].multiplexes {
+            expireConnections(of: pod)
+            // Who leaves early resets its stream, and the connection stays.
+            if !pods[pod].multiplexed[plan.sources[source].workload]
+                .leave(request.multiplexed, at: now)
+            {
+                pods[pod].connections.giveBack()
+                meterConnections(of: pod)
+            }
+            return
+        }
         if keepsConnection, plan.sources[source].keepsConnections, pods[pod].isReady,
             pods[pod].idleConnections[plan.sources[source].workload]
                 .checkIn(request.connection, at: now)
@@ -151,7 +164,9 @@ extension Simulation {
             clocks.leave(request.stage, in: slot, at: now)
             clocks.move(from: slot, to: handle.slot)
         }
-        events.schedule(.request(handle), at: now + retry.backoff, rank: 1)
+        let wait =
+            plan.sources[source].honoursRetryAfter ? max(retry.backoff, retryAfter) : retry.backoff
+        events.schedule(.request(handle), at: now + wait, rank: 1)
         return true
     }
 
@@ -181,6 +196,11 @@ extension Simulation {
     private mutating func closeIdleConnections(of pod: Int) {
         for workload in 0..<pods[pod].idleConnections.count {
             while pods[pod].idleConnections[workload].checkOut(at: now) != nil {
+                pods[pod].connections.giveBack()
+            }
+        }
+        for workload in 0..<pods[pod].multiplexed.count {
+            for _ in 0..<pods[pod].multiplexed[workload].closeIdle() {
                 pods[pod].connections.giveBack()
             }
         }

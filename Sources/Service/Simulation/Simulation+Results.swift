@@ -12,7 +12,7 @@ extension Simulation {
             tally.littlesLaw(at: end),
             processors.utilizationLaw(at: end),
         ]
-        let table = CauseTable(agents: model.agents.map(\.name))
+        let table = CauseTable(model)
         let observed = end - windowStart
         var latencies = LatencyHistogram()
         var causes = [UInt64](repeating: 0, count: table.names.count)
@@ -160,6 +160,14 @@ extension Simulation {
             )
         }
         metrics.append(Metric("oom_kills", Double(tally.oomKills)))
+        if let limit = model.orchestrator.limits.maxConcurrentConnections,
+            model.orchestrator.connectionRaceWindow > .zero
+        {
+            let peak = meters.peakLevel(of: meterNumbers.connections)
+            metrics.append(
+                Metric("connection_cap_overshoot", Double(max(0, peak - Int64(limit))))
+            )
+        }
         return metrics
     }
 

@@ -92,10 +92,16 @@ extension Simulation {
                 count: model.agents[pool].pods.count
             )
         }
-        serviceRate = TokenBucket(
-            orchestrator.limits.requestsPerSecond,
+        serviceRate = RateLimiter(
+            orchestrator.rateLimit,
+            rate: orchestrator.limits.requestsPerSecond,
             burst: orchestrator.limits.burstSize
         )
+        let podCount = orchestrator.pods.count
+        let rateLimits = orchestrator.rateLimits
+        namedRates = FixedBuffer(count: rateLimits.count * podCount) { index in
+            NamedRateLimiter(rateLimits[index / podCount])
+        }
         redis = RedisServer(
             model.redis,
             eviction: plan.eviction,
@@ -107,13 +113,13 @@ extension Simulation {
         tally = OutcomeTally(
             workloads: model.workloads.count,
             workloadOfSource: (0..<sources.count).map { sources[$0].workload },
-            causes: CauseTable(agents: model.agents.map(\.name)).names.count,
+            causes: CauseTable(model).names.count,
             duration: duration
         )
         series = OutcomeSeries(
             resolution: resolution,
             duration: duration,
-            causes: CauseTable(agents: model.agents.map(\.name)).names.count
+            causes: CauseTable(model).names.count
         )
         rules = Rules(model)
         timeline = Timeline(model)

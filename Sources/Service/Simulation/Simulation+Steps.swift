@@ -10,6 +10,7 @@ extension Simulation {
         switch stage {
         case .backingOff: admit(slot)
         case .handshaking: accept(slot)
+        case .delayed: resumeFromDelay(slot)
         case .startingThread: runStep(of: slot)
         case .waiting: nextStep(of: slot)
         case .connectingToRedis: sendCommand(slot)

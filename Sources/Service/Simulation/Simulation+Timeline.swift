@@ -89,7 +89,8 @@ extension Simulation {
             switch requests[slot].stage {
             case .awaitingRedisConnection, .connectingToRedis, .inRedis, .fillingRedis:
                 fail(slot, .redisUnavailable)
-            case .backingOff, .arriving, .handshaking, .queued, .startingThread, .onProcessor,
+            case .backingOff, .arriving, .handshaking, .delayed, .queued, .startingThread,
+                .onProcessor,
                 .waiting, .awaitingAgents:
                 break
             }
@@ -163,18 +164,23 @@ extension Simulation {
     }
 
     private mutating func changeRate() {
-        let bucket = TokenBucket(
+        let (rate, burst) = RateLimiter.figures(
             timeline.limits.requestsPerSecond,
             burst: timeline.limits.burstSize
         )
-        for pod in 0..<pods.count { pods[pod].rate.change(to: bucket, at: now) }
-        serviceRate.change(to: bucket, at: now)
+        for pod in 0..<pods.count { pods[pod].rate.change(rate: rate, burst: burst, at: now) }
+        serviceRate.change(rate: rate, burst: burst, at: now)
     }
 
     private mutating func changeRate(ofAgents pool: Int) {
         let limits = timeline.agents[pool].limits
-        let bucket = TokenBucket(limits.operationsPerSecond, burst: limits.burstSize)
-        for pod in podNumbers(ofAgents: pool) { agentPods[pod].rate.change(to: bucket, at: now) }
+        let (rate, burst) = RateLimiter.figures(
+            limits.operationsPerSecond,
+            burst: limits.burstSize
+        )
+        for pod in podNumbers(ofAgents: pool) {
+            agentPods[pod].rate.change(rate: rate, burst: burst, at: now)
+        }
     }
 
     private mutating func changeWorkerThreads(to maximum: Int) {

@@ -55,8 +55,14 @@ struct Simulation: ~Copyable {
     let orchestratorRouter: FixedBuffer<Router>
     let agentRouters: FixedBuffer<Router>
     /// The bucket of all pods, where the rate limit counts for the service.
-    var serviceRate: TokenBucket
+    var serviceRate: RateLimiter
     var serviceRateWindow = RateWindow()
+    /// The limiters of `orchestrator.rate_limits`, limit by limit and within each pod by pod.
+    ///
+    /// A limit of the service uses the one of the first pod.
+    let namedRates: FixedBuffer<NamedRateLimiter>
+    /// What the refusal under way says of when to try again.
+    var retryAfter = SimDuration.zero
     var redis: RedisServer
 
     var requestDeadlines = DeadlineLane<SlotHandle>()
@@ -174,7 +180,7 @@ struct Simulation: ~Copyable {
         case .request(let handle):
             if requests.isAlive(handle) { resume(handle.slot) }
         case .operation(let handle):
-            if operations.isAlive(handle) { operationEnded(handle.slot) }
+            if operations.isAlive(handle) { resumeOperation(handle.slot) }
         case .patienceEnded(let handle):
             if requests.isAlive(handle) { patienceEnded(handle.slot) }
         case .user(let source, let user):
@@ -222,6 +228,7 @@ struct Simulation: ~Copyable {
         for pod in 0..<pods.count { pods[pod].rateWindow = RateWindow(at: now) }
         for pod in 0..<agentPods.count { agentPods[pod].rateWindow = RateWindow(at: now) }
         serviceRateWindow = RateWindow(at: now)
+        for limiter in 0..<namedRates.count { namedRates[limiter].window = RateWindow(at: now) }
         processors.resetStatistics(at: now)
         pauses.resetStatistics(at: now)
         redis.resetStatistics(at: now)

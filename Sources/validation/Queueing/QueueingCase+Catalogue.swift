@@ -1,7 +1,7 @@
 extension QueueingCase {
     /// Every model of `models/queueing`.
     static var catalogue: [QueueingCase] {
-        markovian + generalService + otherArrivals + impatience + disciplines
-            + networks
+        markovian + generalService + otherArrivals + impatience + disciplines + networks
+            + rateLimits
     }
 }

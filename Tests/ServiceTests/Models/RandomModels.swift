@@ -39,6 +39,8 @@ struct RandomModels {
             model.agents[pool].pauses = try pauses()
             model.agents[pool].memoryGrowth = memoryGrowth()
         }
+        varyRateLimits(of: &model)
+        varyConnections(of: &model)
         // Drawn last, so that the models are the same without it.
         if pick(0...2) == 0 { model.timeline = (0..<pick(1...4)).map { event($0, in: model) } }
         return model
@@ -147,6 +149,53 @@ struct RandomModels {
             }
         }
         return changes.filter { _ in flip() }
+    }
+
+    private mutating func varyRateLimits(of model: inout ServiceModel) {
+        if flip(), let rate = model.orchestrator.limits.requestsPerSecond {
+            (model.orchestrator.limits.requestsPerSecond, model.orchestrator.rateLimit) =
+                rateLimit(of: rate)
+        }
+        for pool in model.agents.indices {
+            guard flip(), let rate = model.agents[pool].limits.operationsPerSecond else { continue }
+            (model.agents[pool].limits.operationsPerSecond, model.agents[pool].rateLimit) =
+                rateLimit(of: rate)
+        }
+        guard pick(0...2) == 0 else { return }
+        model.orchestrator.rateLimits = (0..<pick(1...3)).map { index in
+            let (rate, algorithm) = rateLimit(of: real(5...100))
+            return RateLimitModel(
+                name: "limit-\(index)",
+                requestsPerSecond: rate,
+                burstSize: perhaps { $0.pick(1...30) },
+                scope: one(of: RateLimitScope.allCases),
+                algorithm: algorithm
+            )
+        }
+        model.orchestrator.rateLimitOrder = one(of: RateLimitOrder.allCases)
+        for workload in model.workloads.indices where flip() {
+            model.workloads[workload].retry?.retryAfter = .honour
+        }
+    }
+
+    /// A rate near `rate`, and an algorithm that can keep it.
+    private mutating func rateLimit(of rate: Double) -> (Double, RateLimitAlgorithm) {
+        let whole = rate.rounded(.up)
+        switch pick(0...5) {
+        case 0: return (rate, .gcra)
+        case 1: return (whole * 5, .discreteFill(interval: .milliseconds(200)))
+        case 2: return (whole, .fixedWindow(.seconds(1)))
+        case 3: return (whole, .slidingWindowLog(.seconds(1)))
+        case 4: return (whole / 2, .slidingWindowCounter(.seconds(2)))
+        default: return (rate, .leakyBucket(maximumWait: milliseconds(0...400)))
+        }
+    }
+
+    private mutating func varyConnections(of model: inout ServiceModel) {
+        for workload in model.workloads.indices where flip() {
+            model.workloads[workload].connections?.maxConcurrentStreams = pick(1...10)
+        }
+        if pick(0...3) == 0 { model.orchestrator.connectionRaceWindow = milliseconds(0...20) }
     }
 
     private mutating func pick(_ range: ClosedRange<Int>) -> Int {
@@ -384,7 +433,7 @@ struct RandomModels {
             evictionPolicy: one(of: [
                 .noeviction, .allkeysLRU, .allkeysLFU, .allkeysRandom, .volatileLRU,
             ]),
-            maxClients: pick(1...60),
+            maxClients: pick(1...30),
             clientTimeout: perhaps { $0.milliseconds(50...2_000) },
             pool: perhaps { models in
                 RedisPoolModel(

@@ -49,6 +49,94 @@ struct LimiterTheoryTests {
         }
     }
 
+    @Test("a bucket filled in steps refuses what its chain at the fillings loses")
+    func discreteFill() throws {
+        let measured = try Measured(
+            .station(arrivals: .poisson(rate: 95), steps: []) { model in
+                model.orchestrator.limits.requestsPerSecond = 100
+                model.orchestrator.limits.burstSize = 20
+                model.orchestrator.rateLimit = .discreteFill(interval: .milliseconds(100))
+            },
+            seconds: 800,
+            seed: 68
+        )
+        let theory = QueueingTheory.TokenBucket.rejection(
+            arrivalRate: 95,
+            tokensPerFill: 10,
+            every: 0.1,
+            burst: 20
+        )
+        measured.expect("rejection_rate.rate_limit_exceeded", theory, within: 0.05)
+    }
+
+    @Test("a fixed window refuses the excess of a Poisson number, a log what Erlang's system loses")
+    func windows() throws {
+        let (rate, limit) = (95.0, 100)
+        let fixed = QueueingTheory.WindowLimit.fixed(arrivalRate: rate, limit: limit, length: 1)
+        let sliding = QueueingTheory.WindowLimit.sliding(arrivalRate: rate, limit: limit, length: 1)
+        for (algorithm, theory) in [
+            (RateLimitAlgorithm.fixedWindow(.seconds(1)), fixed),
+            (.slidingWindowLog(.seconds(1)), sliding),
+        ] {
+            let measured = try Measured(
+                .station(arrivals: .poisson(rate: rate), steps: []) { model in
+                    model.orchestrator.limits.requestsPerSecond = Double(limit)
+                    model.orchestrator.rateLimit = algorithm
+                },
+                seconds: 2_000,
+                seed: 69
+            )
+            measured.expect("rejection_rate.rate_limit_exceeded", theory, within: 0.05)
+        }
+    }
+
+    @Test("a leaky bucket delays as M/D/1 does, and refuses as M/D/1/K with its places does")
+    func leakyBucket() throws {
+        func measured(rate: Double, places: Int) throws -> Measured {
+            try Measured(
+                .station(arrivals: .poisson(rate: rate), steps: []) { model in
+                    model.orchestrator.limits.requestsPerSecond = 100
+                    model.orchestrator.limits.burstSize = places
+                    model.orchestrator.rateLimit = .leakyBucket(maximumWait: .forever)
+                },
+                seconds: 1_000,
+                seed: 70
+            )
+        }
+        let queue = QueueingTheory.MDC(arrivalRate: 80, serviceTime: 0.01)
+        let unbounded = try measured(rate: 80, places: 1_000_000)
+        unbounded.expect("latency_mean_s", queue.meanWait)
+        // Percentiles fall into buckets of 1/512.
+        unbounded.expect("latency_p90_s", queue.waitQuantile(0.9))
+        // Nine places: with the one that has just passed, ten in the system.
+        let loss = QueueingTheory.MD1K(arrivalRate: 95, serviceTime: 0.01, capacity: 10).loss
+        let bounded = try measured(rate: 95, places: 9)
+        bounded.expect("rejection_rate.rate_limit_exceeded", loss, within: 0.05)
+    }
+
+    @Test("one multiplexed connection is Erlang's loss system of its streams")
+    func streams() throws {
+        let measured = try Measured(
+            .service([
+                Workload(
+                    name: "all",
+                    arrivals: try .poisson(rate: 80),
+                    steps: [.wait(try .lognormal(mean: 0.1, cv: 1))],
+                    connections: ClientConnections(
+                        idleTimeout: .seconds(60),
+                        maxConcurrentStreams: 10
+                    )
+                )
+            ]) { $0.orchestrator.limits.maxConcurrentConnections = 1 },
+            seconds: 400,
+            seed: 71
+        )
+        measured.expect(
+            "rejection_rate.connection_limit_exceeded",
+            QueueingTheory.erlangB(servers: 10, load: 8)
+        )
+    }
+
     @Test("a connection cap is Erlang's loss system")
     func connectionCap() throws {
         let measured = try Measured(
