@@ -21,12 +21,16 @@ struct RateLimitChangeTests {
             rate: 40,
             burst: 5
         )
-        #expect(Self.admitted(by: &limiter, atMillisecond: 0) == 5)
+        let full = Self.admitted(by: &limiter, atMillisecond: 0)
+        #expect(full == 5)
         // Four at 100; then 2.5, that is two, at each filling, three at most.
         limiter.change(rate: 25, burst: 3, at: .zero + .milliseconds(150))
-        #expect(Self.admitted(by: &limiter, atMillisecond: 150) == 3)
-        #expect(Self.admitted(by: &limiter, atMillisecond: 200) == 2)
-        #expect(Self.admitted(by: &limiter, atMillisecond: 400) == 3)
+        let kept = Self.admitted(by: &limiter, atMillisecond: 150)
+        #expect(kept == 3)
+        let filled = Self.admitted(by: &limiter, atMillisecond: 200)
+        #expect(filled == 2)
+        let filledTwice = Self.admitted(by: &limiter, atMillisecond: 400)
+        #expect(filledTwice == 3)
     }
 
     @Test(
@@ -35,12 +39,16 @@ struct RateLimitChangeTests {
     )
     func windows(algorithm: RateLimitAlgorithm) {
         var limiter = RateLimiter(algorithm, rate: 4, burst: 1)
-        #expect(Self.admitted(by: &limiter, atMillisecond: 0) == 4)
+        let atFirst = Self.admitted(by: &limiter, atMillisecond: 0)
+        #expect(atFirst == 4)
         limiter.change(rate: 6, burst: 1, at: .zero + .milliseconds(100))
-        #expect(Self.admitted(by: &limiter, atMillisecond: 100) == 2)
+        let more = Self.admitted(by: &limiter, atMillisecond: 100)
+        #expect(more == 2)
         limiter.change(rate: 2, burst: 1, at: .zero + .milliseconds(200))
-        #expect(limiter.retryAfter(at: .zero + .milliseconds(200)) > .zero)
-        #expect(Self.admitted(by: &limiter, atMillisecond: 999) == 0)
+        let wait = limiter.retryAfter(at: .zero + .milliseconds(200))
+        #expect(wait > .zero)
+        let afterwards = Self.admitted(by: &limiter, atMillisecond: 999)
+        #expect(afterwards == 0)
     }
 
     @Test("keeps the number in its queue")
@@ -49,6 +57,7 @@ struct RateLimitChangeTests {
         for _ in 0..<3 { _ = limiter.admit(at: .zero) }
         // At 100 the next would wait for two intervals, of 50 ms from now on.
         limiter.change(rate: 20, burst: 5, at: .zero + .milliseconds(100))
-        #expect(limiter.admit(at: .zero + .milliseconds(100)) == .milliseconds(100))
+        let delay = limiter.admit(at: .zero + .milliseconds(100))
+        #expect(delay == .milliseconds(100))
     }
 }

@@ -209,10 +209,11 @@ struct RaisedLimitTests {
     static let models: Range<UInt64> = 5_000..<5_120
 
     /// A model without what lets a refusal bring more requests: clients that try again, and users
-    /// who wait for an answer before they send the next.
+    /// who wait for an answer before they send the next; and without a timeline that changes limits.
     private func model(seed: UInt64) throws -> ServiceModel? {
         var models = RandomModels(seed: seed)
         var model = try models.next()
+        model.timeline = []
         for index in model.workloads.indices {
             model.workloads[index].retry = nil
             for component in model.workloads[index].arrivals.flattened {
