@@ -133,8 +133,9 @@ extension Simulation {
         self.processors = processors
         self.stream = stream
         self.plan = plan
-        prefillRedis(model)
+        // The connections first: what their buffers take is not left for keys.
         openRedisPools(model)
+        prefillRedis(model)
         settleLevels()
     }
 

@@ -2,6 +2,6 @@ extension QueueingCase {
     /// Every model of `models/queueing`.
     static var catalogue: [QueueingCase] {
         markovian + generalService + otherArrivals + impatience + disciplines + networks
-            + rateLimits
+            + rateLimits + redis
     }
 }
