@@ -157,7 +157,7 @@ struct CommonRandomNumbersTests {
                     pool.routing = .random
                     pool.limits.operationsPerSecond = 60
                     pool.limits.burstSize = 10
-                    pool.limits.maxConcurrentOperations = 6
+                    pool.limits.maxConcurrentOperations = 4
                     pool.limits.maxProcesses = 3
                     pool.limits.maxMemory = .kibibytes(250)
                     pool.limits.cpuQuotaPercentage = 30
