@@ -29,7 +29,7 @@ struct Simulate: ParsableCommand, ExampleProviding {
     @Option(
         help: ArgumentHelp(
             "Write a CSV file with a row for each request: arrival, time in each stage, outcome, "
-                + "cause, attempts.",
+                + "cause, attempts. (default: none)",
             valueName: "file"
         ),
         completion: .file()

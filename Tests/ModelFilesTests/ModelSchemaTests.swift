@@ -220,7 +220,11 @@ struct ModelSchemaTests {
           round_trip: 100us
           connect_time: 1ms
           initial_keys: popular
-        run: {duration: 1h, warmup: 1m, replications: 2, seed: 3}
+        timeline:
+          - {at: 10m, load: {factor: 2, for: 1m, ramp: 5s, workload: a}}
+          - {at: 20m, fail: {node: n-1, for: 10s}}
+          - {at: 30m, slow: {pool: p, factor: 2, for: 10s}}
+        run: {duration: 1h, warmup: 1m, replications: 2, seed: 3, resolution: 10s}
         objectives: [rejection_rate < 1%]
         """
 }

@@ -51,7 +51,7 @@ struct TimelineReadingTests {
                 event("load_7", 120, for: nil, .load(LoadChange(factor: 2))),
             ]
         )
-        #expect(model.service.timeline[0].gone == .zero + .seconds(22 * 60 + 30))
+        #expect(model.service.timeline[0].gone == SimTime.zero + SimDuration.seconds(22 * 60 + 30))
         #expect(
             model.notes.map(\.message).contains {
                 $0.contains("'load_7' begins after the end of the run (3600s) and has no effect")

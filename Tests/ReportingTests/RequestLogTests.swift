@@ -44,11 +44,11 @@ struct RequestLogTests {
     @Test("has a row for each request, with times exact to the nanosecond")
     func rows() throws {
         // Arrivals at 0.4 and 0.8; the second is in service at the end.
-        let rest = ",,1,0,0.25,0,0,0,0,0.25,0,0,0,0\r\n"
+        let rest = ",,1,0,0.25,0,0,0,0,0,0.25,0,0,0,0\r\n"
         #expect(
             try log([0]) == RequestLog.columns.joined(separator: ",") + "\r\n"
                 + "0,all,0,0,0,0.4,completed" + rest
-                + "0,all,0,1,1,0.8,in_flight,,1,0,0.2,0,0,0,0,0.2,0,0,0,0\r\n"
+                + "0,all,0,1,1,0.8,in_flight,,1,0,0.2,0,0,0,0,0,0.2,0,0,0,0\r\n"
         )
     }
 
