@@ -144,9 +144,12 @@ extension SimulationReport {
 
     /// Figures that have a line of their own: name and estimate.
     var otherFigures: [MetricEstimate] {
-        let names = ["redis_hit_rate", "retries_per_request", "queue_mean_s", "in_system_mean"]
+        let names = [
+            "redis_hit_rate", "retries_per_request", "retries_refused_per_request",
+            "hedges_per_request", "concurrency_limit_mean", "queue_mean_s", "in_system_mean",
+        ]
         let named = names.compactMap { name in result.metrics.first { $0.name == name } }
-            .filter { $0.name != "retries_per_request" || $0.estimate?.maximum ?? 0 > 0 }
+            .filter { !$0.name.hasSuffix("_per_request") || $0.estimate?.maximum ?? 0 > 0 }
         let throttled = result.metrics.filter {
             $0.name.hasPrefix("throttled_periods_fraction.")
                 || $0.name.hasPrefix("paused_fraction.")

@@ -29,23 +29,30 @@ struct ModelSchemaTests {
     func agreesWithTheDecoder() throws {
         // A model that holds every key of the schema is read without errors; the decoder refuses
         // keys that it does not know.
-        let model = try ModelFixture(model: Self.everyKey, Self.files).load()
-        // No discipline asks for all fields of a queue.
-        #expect(
-            model.notes.filter { $0.severity == .warning }.map(\.message).sorted() == [
-                "'deadline' of workload 'b' has no effect: the queue for a worker thread does "
-                    + "not go by it; set 'orchestrator.queue: deadline'",
-                "'interval' has no effect with 'discipline: priority'",
-                "'target' has no effect with 'discipline: priority'",
-            ]
-        )
+        var used: Set<String> = []
+        // A pod has one concurrency limit, and each type of it has keys of its own.
+        for limit in [
+            "type: aimd, initial: 10, min: 5, max: 20, backoff_ratio: 0.8, timeout: 1s",
+            "type: gradient, tolerance: 2, queue_size: 2, smoothing: 0.5, long_window: 100",
+        ] {
+            let text = Self.everyKey.replacing("LIMIT", with: limit)
+            let model = try ModelFixture(model: text, Self.files).load()
+            // No discipline asks for all fields of a queue.
+            #expect(
+                model.notes.filter { $0.severity == .warning }.map(\.message).sorted() == [
+                    "'deadline' of workload 'b' has no effect: the queue for a worker thread does "
+                        + "not go by it; set 'orchestrator.queue: deadline'",
+                    "'interval' has no effect with 'discipline: priority'",
+                    "'target' has no effect with 'discipline: priority'",
+                ]
+            )
+            let diagnostics = Diagnostics()
+            let document = SourceFile(path: "x", text: text)
+                .yamlDocuments(reporting: diagnostics)[0]
+            collectKeys(of: document, into: &used)
+        }
         var allowed: Set<String> = []
         collectKeys(try root(), into: &allowed)
-        let diagnostics = Diagnostics()
-        let document = SourceFile(path: "x", text: Self.everyKey)
-            .yamlDocuments(reporting: diagnostics)[0]
-        var used: Set<String> = []
-        collectKeys(of: document, into: &used)
         #expect(used.subtracting(allowed) == [])
         #expect(allowed.subtracting(used) == [])
     }
@@ -151,6 +158,10 @@ struct ModelSchemaTests {
             patience: {exponential: {mean: 1s}}
             arrivals: {closed: {users: 2, think: 1s}}
             retry: {attempts: 2, budget: {type: finagle, min_retries_per_second: 1, ttl: 1s}}
+            circuit_breaker: {consecutive_failures: 3, failure_ratio: 50%, window: 5s, minimum_requests: 4,
+                              open: 3s, half_open_probes: 2}
+            adaptive_throttle: {multiplier: 2, window: 1m}
+            hedge: {after: 50ms, max: 2}
           - name: c
             arrivals: {closed: {users: 2, think: 1s}}
             retry: {attempts: 2, budget: {type: envoy, ratio: 5%, min_retry_concurrency: 1}}
@@ -188,6 +199,9 @@ struct ModelSchemaTests {
           thread_growth: thread_pool_executor
           thread_start: 1ms
           thread_keep_alive: 5s
+          concurrency_limit: {LIMIT}
+          deadline_propagation: true
+          refuse_if_remaining_below: 5ms
           limits:
             defaults: phoenix
             max_worker_threads: 8
@@ -212,6 +226,8 @@ struct ModelSchemaTests {
                      burst_size: 1, queue_capacity: 3}
             rate_limit: {algorithm: gcra}
             operation: {cpu: 1ms, wait: 1ms, memory: 1Mi}
+            circuit_breaker: {consecutive_failures: 3}
+            refuse_if_remaining_below: mean
         redis:
           config: redis.conf
           deployment: cache

@@ -8,7 +8,8 @@ public struct MetricNames: Sendable, Equatable {
     /// The metrics of a model without limiters of its own.
     static let general = [
         "arrivals", "throughput_per_s", "rejection_rate", "retries_per_request",
-        "retries_refused_per_request", "latency_mean_s",
+        "retries_refused_per_request", "hedges_per_request", "concurrency_limit_mean",
+        "latency_mean_s",
         "latency_p50_s", "latency_p90_s", "latency_p95_s", "latency_p99_s", "latency_p999_s",
         "latency_max_s", "queue_mean_s", "in_system_mean", "redis_hit_rate", "redis_utilization",
         "redis_stale_connections", "oom_kills", "connection_cap_overshoot",
@@ -33,6 +34,7 @@ public struct MetricNames: Sendable, Equatable {
                 "max_concurrent_connections", "max_request_size_bytes", "requests_per_second",
                 "max_memory_bytes", "memory", "cpu", "max_worker_threads", "queue_capacity",
                 "max_response_size_bytes", "request_timeout_ms", "operation_timeout_ms",
+                "concurrency_limit",
             ].map { "orchestrator.\($0)" }
             + rateLimits.map { "orchestrator.rate_limits.\($0)" }
             + ["redis.max_connections", "redis.maxclients", "redis.maxmemory"]
@@ -40,9 +42,14 @@ public struct MetricNames: Sendable, Equatable {
                 [
                     "operations_per_second", "max_concurrent_operations", "max_processes",
                     "max_memory_bytes", "memory", "cpu", "operation_timeout_ms",
+                    "circuit_breaker",
                 ].map { "agents.\(pool).\($0)" }
             }
-            + workloads.map { "workloads.\($0).retry.budget" }
+            + workloads.flatMap { workload in
+                ["retry.budget", "circuit_breaker", "adaptive_throttle"].map {
+                    "workloads.\(workload).\($0)"
+                }
+            }
         all =
             Self.general + causes.map { "rejection_rate.\($0)" }
             + (["orchestrator"] + pools + deployments).flatMap { deployment in

@@ -31,8 +31,10 @@ extension ModelDecoder {
                     memory: distribution("memory", in: operation)
                 )
             }
+            let circuitBreaker = circuitBreaker(reader)
+            let refusesBelow = refusesBelow(reader, operation)
             guard let name, let source, let routing, let enforcement, let cancellation,
-                let queue, let baseMemory, let operation
+                let queue, let baseMemory, let operation, let refusesBelow
             else { continue }
             var pool = AgentPoolModel(
                 name: name,
@@ -45,6 +47,8 @@ extension ModelDecoder {
                 cancellation: cancellation,
                 queue: queue,
                 operation: operation,
+                circuitBreaker: circuitBreaker,
+                refusesBelow: refusesBelow,
                 baseMemory: baseMemory
             )
             pool.cpuControl = cpuControl(reader, enforcement, hasQuotaBesideLimit: true)

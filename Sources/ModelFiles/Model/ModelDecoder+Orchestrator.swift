@@ -24,6 +24,9 @@ extension ModelDecoder {
         let growth = reader.choice("thread_growth", as: ThreadGrowthName.self)
         let threadStart = reader.duration("thread_start")
         let threadKeepAlive = reader.duration("thread_keep_alive")
+        let concurrencyLimit = concurrencyLimit(reader)
+        let propagatesDeadlines = reader.boolean("deadline_propagation")
+        let refusesBelow = reader.duration("refuse_if_remaining_below")
         let baseMemory = reader.bytes("base_memory")
         if reader.has("rate_limit_order"),
             rateLimits.count + (limits.requestsPerSecond == nil ? 0 : 1) < 2
@@ -35,7 +38,7 @@ extension ModelDecoder {
         }
         guard let source, let routing, let scope, let order, let enforcement, let cancellation,
             let workerThreads, let queue, let growth, let threadStart, let threadKeepAlive,
-            let baseMemory
+            let baseMemory, let propagatesDeadlines, let refusesBelow
         else { return nil }
         var orchestrator = OrchestratorModel(
             deployment: source.deployment,
@@ -54,6 +57,9 @@ extension ModelDecoder {
             threadGrowth: growth.threadGrowth,
             threadStart: threadStart,
             threadKeepAlive: threadKeepAlive,
+            concurrencyLimit: concurrencyLimit,
+            propagatesDeadlines: propagatesDeadlines,
+            refusesBelow: refusesBelow,
             baseMemory: baseMemory
         )
         orchestrator.cpuControl = cpuControl(reader, enforcement, hasQuotaBesideLimit: false)
@@ -61,6 +67,7 @@ extension ModelDecoder {
         orchestrator.memoryGrowth = memoryGrowth(reader)
         orchestrator.responseMemory =
             reader.choice("response_memory", as: ResponseMemory.self) ?? .none
+        noteDeadlines(reader, orchestrator)
         return (orchestrator, source)
     }
 

@@ -27,6 +27,9 @@ extension ModelDecoder {
             let deadline = reader.duration("deadline")
             let patience = distribution("patience", in: reader)
             let retry = reader.mapping("retry").flatMap { self.retry($0) }
+            let circuitBreaker = circuitBreaker(reader)
+            let adaptiveThrottle = adaptiveThrottle(reader)
+            let hedge = hedge(reader)
             let connections = reader.mapping("connections").flatMap { self.connections($0) }
             guard let name, let arrivals, let priority else { continue }
             workloads.append(
@@ -41,6 +44,9 @@ extension ModelDecoder {
                     deadline: deadline,
                     patience: patience,
                     retry: retry,
+                    circuitBreaker: circuitBreaker,
+                    adaptiveThrottle: adaptiveThrottle,
+                    hedge: hedge,
                     connections: connections
                 )
             )

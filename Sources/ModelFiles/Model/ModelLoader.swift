@@ -113,6 +113,7 @@ extension ModelDecoder {
         )
         let objectives = objectives(model, metrics: metrics)
         if !diagnostics.hasErrors {
+            if let orchestrator { noteDeadlines(orchestrator.model, agents) }
             noteUnusedPools(agents.map { ($0.model.name, $0.source.position) }, workloads)
         }
         if let orchestrator {

@@ -78,6 +78,23 @@ extension Shape {
                 default: "60s",
                 "How long a worker thread above the minimum stays idle."
             ),
+            .optional(
+                "concurrency_limit",
+                .mapping(.concurrencyLimit),
+                "A limit on what a pod has in flight."
+            ),
+            .optional(
+                "deadline_propagation",
+                .boolean,
+                default: "false",
+                "Whether operations know the deadline of their request."
+            ),
+            .optional(
+                "refuse_if_remaining_below",
+                .measure(.duration, .notNegative),
+                default: "0s",
+                "A request that gets a thread with less time left is refused; 0 = none is."
+            ),
         ]
     )
 
@@ -183,6 +200,17 @@ extension Shape {
                 ),
                 .optional("rate_limit", .mapping(.rateLimit), "How the rate limit is kept."),
                 .required("operation", .mapping(.operation), "What an operation costs."),
+                .optional(
+                    "circuit_breaker",
+                    .mapping(.circuitBreaker),
+                    "When an orchestrator pod stops calling the pool."
+                ),
+                .optional(
+                    "refuse_if_remaining_below",
+                    .either(.choice(["mean"]), .measure(.duration, .notNegative)),
+                    default: "0s",
+                    "An operation that gets a process with less time left is refused; 0 = none is."
+                ),
             ]
     )
 

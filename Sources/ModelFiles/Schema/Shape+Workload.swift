@@ -47,6 +47,21 @@ extension Shape {
                 "How long a client waits for a response before it leaves for good."
             ),
             .optional("retry", .mapping(.retry), "How clients repeat what failed."),
+            .optional(
+                "circuit_breaker",
+                .mapping(.circuitBreaker),
+                "When clients stop calling what keeps failing."
+            ),
+            .optional(
+                "adaptive_throttle",
+                .mapping(.adaptiveThrottle),
+                "How clients refuse by themselves what would be refused."
+            ),
+            .optional(
+                "hedge",
+                .mapping(.hedge),
+                "When clients send a second attempt beside the first."
+            ),
             .optional("connections", .mapping(.connections), "How clients keep connections."),
         ]
     )

@@ -28,11 +28,16 @@ struct Cause: Equatable, BitwiseCopyable {
     static var queueDelayExceeded: Cause { Cause(number: 19) }
     static var queueDisplaced: Cause { Cause(number: 20) }
     static var clientAbandoned: Cause { Cause(number: 21) }
+    static var circuitOpen: Cause { Cause(number: 22) }
+    static var clientThrottled: Cause { Cause(number: 23) }
+    static var concurrencyLimitExceeded: Cause { Cause(number: 24) }
+    static var deadlineHopeless: Cause { Cause(number: 25) }
 
     /// Why an agent pod did not do an operation.
     enum OfAgent: UInt16, CaseIterable {
         case networkPolicyDenied, noReadyPod, rateLimitExceeded, concurrencyLimitExceeded
         case memoryLimitExceeded, oomKilled, cpuQuotaExceeded, operationTimeout, podFailed
+        case circuitOpen, deadlineHopeless
     }
 
     /// The cause `reason` of agent pool number `pool`.
@@ -46,18 +51,21 @@ struct Cause: Equatable, BitwiseCopyable {
         agent(agents, .networkPolicyDenied).number
     }
 
-    /// Whether the same request could succeed later: what is too large stays too large.
-    ///
-    /// A client that has lost its patience is gone.
-    var isRetryable: Bool {
-        self != .requestTooLarge && self != .responseTooLarge && self != .clientAbandoned
-    }
+    /// Whether the client tries again: what is too large stays so, what the client itself refuses
+    /// is to fail fast, and a client that has lost its patience is gone.
+    var isRetryable: Bool { !isTooLarge && !isOfClient && self != .clientAbandoned }
+
+    /// Whether the same request would be refused at any time.
+    var isTooLarge: Bool { self == .requestTooLarge || self == .responseTooLarge }
+
+    /// Whether the attempt was not sent at all.
+    var isOfClient: Bool { self == .circuitOpen || self == .clientThrottled }
 }
 
 /// The public names of the causes of one model, in the order of the limiter stack.
 public struct CauseTable: Sendable {
     /// The number of causes that every model has.
-    static let fixedCount: UInt16 = 22
+    static let fixedCount: UInt16 = 26
 
     /// Name by cause number.
     public let names: [String]
@@ -71,12 +79,14 @@ public struct CauseTable: Sendable {
             "operation_timeout", "redis.network_policy_denied", "redis.pool_timeout",
             "redis.max_clients", "redis.out_of_memory", "redis.no_ready_pod", "pod_failed",
             "redis.unavailable", "queue_delay_exceeded", "queue_displaced", "client_abandoned",
+            "circuit_open", "client_throttled", "concurrency_limit_exceeded", "deadline_hopeless",
         ]
         for agent in agents {
             names += [
                 "network_policy_denied", "no_ready_pod", "rate_limit_exceeded",
                 "concurrency_limit_exceeded", "memory_limit_exceeded", "oom_killed",
-                "cpu_quota_exceeded", "operation_timeout", "pod_failed",
+                "cpu_quota_exceeded", "operation_timeout", "pod_failed", "circuit_open",
+                "deadline_hopeless",
             ].map { "agents.\(agent).\($0)" }
         }
         self.names = names + rateLimits.map { "rate_limit_exceeded.\($0)" }

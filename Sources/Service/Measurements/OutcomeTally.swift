@@ -14,6 +14,7 @@ struct OutcomeTally: ~Copyable {
         var inFlight: Int64 = 0
         var retries: UInt64 = 0
         var refusedRetries: UInt64 = 0
+        var hedges: UInt64 = 0
         var latencies = LatencyHistogram()
         var waited: Int128 = 0
         let causes: FixedBuffer<UInt64>
@@ -80,6 +81,11 @@ struct OutcomeTally: ~Copyable {
         cohorts[workloadOfSource[Int(request.source)]].refusedRetries += 1
     }
 
+    mutating func hedged(_ request: Request) {
+        guard request.isMeasured else { return }
+        cohorts[workloadOfSource[Int(request.source)]].hedges += 1
+    }
+
     mutating func ended(_ request: Request, cause: Cause?, at now: SimTime) {
         totalEnded += 1
         totalSojourn += Int128((now - request.arrival).nanoseconds)
@@ -143,6 +149,7 @@ struct OutcomeTally: ~Copyable {
             sum.inFlight += UInt64(max(0, cohorts[index].inFlight))
             sum.retries += cohorts[index].retries
             sum.refusedRetries += cohorts[index].refusedRetries
+            sum.hedges += cohorts[index].hedges
             sum.waited += cohorts[index].waited
         }
         return sum
@@ -188,5 +195,6 @@ struct CohortCount {
     var inFlight: UInt64 = 0
     var retries: UInt64 = 0
     var refusedRetries: UInt64 = 0
+    var hedges: UInt64 = 0
     var waited: Int128 = 0
 }

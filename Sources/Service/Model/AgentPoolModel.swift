@@ -24,6 +24,10 @@ public struct AgentPoolModel: Sendable, Equatable {
     public var queue: AgentQueueDiscipline
     /// What an operation costs.
     public var operation: OperationProfile
+    /// When an orchestrator pod stops calling the pool; `nil` = never.
+    public var circuitBreaker: CircuitBreaker.Rule?
+    /// An operation that gets a process with less time left than this is refused; zero = none is.
+    public var refusesBelow: SimDuration
     /// Memory of a pod without any operation.
     public var baseMemory: Bytes
     /// The NetworkPolicy that denies traffic from the orchestrator; `nil` = it is allowed.
@@ -47,6 +51,8 @@ public struct AgentPoolModel: Sendable, Equatable {
         cancellation: CancellationRule = .cancel,
         queue: AgentQueueDiscipline = .fifo,
         operation: OperationProfile,
+        circuitBreaker: CircuitBreaker.Rule? = nil,
+        refusesBelow: SimDuration = .zero,
         baseMemory: Bytes = .zero,
         deniedBy: String? = nil
     ) {
@@ -60,6 +66,8 @@ public struct AgentPoolModel: Sendable, Equatable {
         self.cancellation = cancellation
         self.queue = queue
         self.operation = operation
+        self.circuitBreaker = circuitBreaker
+        self.refusesBelow = refusesBelow
         self.baseMemory = baseMemory
         self.deniedBy = deniedBy
     }

@@ -36,6 +36,12 @@ public struct OrchestratorModel: Sendable, Equatable {
     public var threadStart: SimDuration
     /// How long a worker thread above the minimum stays idle before it ends.
     public var threadKeepAlive: SimDuration
+    /// What a pod has in flight at most, by a limit that may find its own value; `nil` = no limit.
+    public var concurrencyLimit: AdaptiveConcurrencyLimit.Rule?
+    /// Whether operations know the deadline of their request.
+    public var propagatesDeadlines: Bool
+    /// A request that gets a worker thread with less time left than this is refused; zero = none is.
+    public var refusesBelow: SimDuration
     /// Memory of a pod without any request.
     public var baseMemory: Bytes
     /// The NetworkPolicy that denies traffic from the clients; `nil` = it is allowed.
@@ -67,6 +73,9 @@ public struct OrchestratorModel: Sendable, Equatable {
         threadGrowth: ThreadGrowth = .elastic,
         threadStart: SimDuration = .zero,
         threadKeepAlive: SimDuration = .seconds(60),
+        concurrencyLimit: AdaptiveConcurrencyLimit.Rule? = nil,
+        propagatesDeadlines: Bool = false,
+        refusesBelow: SimDuration = .zero,
         baseMemory: Bytes = .zero,
         deniedBy: String? = nil
     ) {
@@ -86,6 +95,9 @@ public struct OrchestratorModel: Sendable, Equatable {
         self.threadGrowth = threadGrowth
         self.threadStart = threadStart
         self.threadKeepAlive = threadKeepAlive
+        self.concurrencyLimit = concurrencyLimit
+        self.propagatesDeadlines = propagatesDeadlines
+        self.refusesBelow = refusesBelow
         self.baseMemory = baseMemory
         self.deniedBy = deniedBy
     }

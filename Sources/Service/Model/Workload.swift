@@ -28,6 +28,12 @@ public struct Workload: Sendable, Equatable {
     public var patience: Distribution?
     /// How clients repeat what failed; `nil` = they do not.
     public var retry: RetryPolicy?
+    /// When clients stop calling; `nil` = never.
+    public var circuitBreaker: CircuitBreaker.Rule?
+    /// How clients refuse by themselves what would be refused; `nil` = they do not.
+    public var adaptiveThrottle: AdaptiveThrottle.Rule?
+    /// When clients send a request a second time beside the first; `nil` = never.
+    public var hedge: HedgePolicy?
     /// How clients keep connections; `nil` = each request opens one and closes it at its end.
     public var connections: ClientConnections?
 
@@ -43,6 +49,9 @@ public struct Workload: Sendable, Equatable {
         deadline: SimDuration? = nil,
         patience: Distribution? = nil,
         retry: RetryPolicy? = nil,
+        circuitBreaker: CircuitBreaker.Rule? = nil,
+        adaptiveThrottle: AdaptiveThrottle.Rule? = nil,
+        hedge: HedgePolicy? = nil,
         connections: ClientConnections? = nil
     ) {
         self.name = name
@@ -55,6 +64,9 @@ public struct Workload: Sendable, Equatable {
         self.deadline = deadline
         self.patience = patience
         self.retry = retry
+        self.circuitBreaker = circuitBreaker
+        self.adaptiveThrottle = adaptiveThrottle
+        self.hedge = hedge
         self.connections = connections
     }
 }

@@ -8,6 +8,8 @@ enum Event: BitwiseCopyable {
     case operation(SlotHandle)
     /// The patience of an attempt's client is over.
     case patienceEnded(SlotHandle)
+    /// The first attempt of a try may be hedged now.
+    case hedge(SlotHandle)
     /// A user of a closed workload has thought and sends a request.
     case user(source: UInt16, user: UInt32)
     /// An orchestrator pod's container runs again.

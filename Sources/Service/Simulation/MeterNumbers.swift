@@ -1,4 +1,5 @@
 import Kernel
+import Limiters
 import Units
 
 /// Which meter is whose.
@@ -7,6 +8,7 @@ struct MeterNumbers: ~Copyable {
     var requestsPerConnection = MeterIndex.none
     var requestSize = MeterIndex.none
     var rate = MeterIndex.none
+    var concurrency = MeterIndex.none
     var memory = MeterIndex.none
     var containerMemory = MeterIndex.none
     var cpu = MeterIndex.none
@@ -60,6 +62,10 @@ struct MeterNumbers: ~Copyable {
             catalogue.set(parameter: name + ".requests_per_second", of: meter)
             return meter
         }
+        concurrency = catalogue.add(
+            "orchestrator.concurrency_limit",
+            limit: orchestrator.concurrencyLimit
+        )
         memory = catalogue.add("orchestrator.max_memory_bytes", path, limits.maxMemory)
         let container = orchestrator.deployment == nil ? "orchestrator." : nil
         containerMemory = catalogue.add(
@@ -132,6 +138,7 @@ struct AgentMeterNumbers: BitwiseCopyable {
     let containerMemory: MeterIndex
     let cpu: MeterIndex
     let timeout: MeterIndex
+    let circuitBreaker: MeterIndex
 
     fileprivate init(_ pool: AgentPoolModel, _ catalogue: inout Catalogue) {
         let name = "agents.\(pool.name)."
@@ -170,17 +177,26 @@ struct AgentMeterNumbers: BitwiseCopyable {
             path,
             limits.operationTimeout
         )
+        circuitBreaker = catalogue.add(name + "circuit_breaker", breaker: pool.circuitBreaker)
     }
 }
 
 /// Which meter of a workload's clients is whose.
 struct ClientMeterNumbers: BitwiseCopyable {
     let retryBudget: MeterIndex
+    let circuitBreaker: MeterIndex
+    let adaptiveThrottle: MeterIndex
 
     fileprivate init(_ workload: Workload, _ catalogue: inout Catalogue) {
-        retryBudget = catalogue.add(
-            "workloads.\(workload.name).retry.budget",
-            budget: workload.retry?.budget
+        let name = "workloads.\(workload.name)."
+        retryBudget = catalogue.add(name + "retry.budget", budget: workload.retry?.budget)
+        circuitBreaker = catalogue.add(
+            name + "circuit_breaker",
+            breaker: workload.circuitBreaker
+        )
+        adaptiveThrottle = catalogue.add(
+            name + "adaptive_throttle",
+            throttle: workload.adaptiveThrottle
         )
     }
 }
@@ -250,6 +266,40 @@ private struct Catalogue {
             }
         let meter = add(name, nil, limit, unit: unit, full: 1_000)
         set(parameter: name + field, of: meter)
+        return meter
+    }
+
+    /// A circuit breaker: it is at its limit while it is not closed.
+    mutating func add(_ name: String, breaker: CircuitBreaker.Rule?) -> MeterIndex {
+        let failures = breaker?.consecutiveFailures.map(Double.init)
+        let ratio = breaker?.failureRatio.map { $0 * 100 }
+        let meter = add(
+            name,
+            nil,
+            failures ?? ratio,
+            unit: failures != nil ? "failures in a row" : "% of failures",
+            full: 1
+        )
+        let field = failures != nil ? ".consecutive_failures" : ".failure_ratio"
+        set(parameter: name + field, of: meter)
+        return meter
+    }
+
+    /// What clients refuse by themselves; what is metered is the chance, in thousandths.
+    mutating func add(_ name: String, throttle: AdaptiveThrottle.Rule?) -> MeterIndex {
+        let unit = "requests per accepted one"
+        let meter = add(name, nil, throttle?.multiplier, unit: unit, full: 1_000)
+        set(parameter: name + ".multiplier", of: meter)
+        return meter
+    }
+
+    /// A limit on what is in flight; what is metered is its share of the limit in force, in
+    /// thousandths.
+    mutating func add(_ name: String, limit: AdaptiveConcurrencyLimit.Rule?) -> MeterIndex {
+        let isFixed = limit?.algorithm == .fixed
+        let most = limit.map { Double(isFixed ? $0.initial : $0.maximum) }
+        let meter = add(name, nil, most, unit: "requests", full: 1_000)
+        set(parameter: name + (isFixed ? ".initial" : ".max"), of: meter)
         return meter
     }
 

@@ -1,4 +1,5 @@
 import Kernel
+import Limiters
 import Units
 
 /// One operation that the orchestrator asked of an agent.
@@ -45,4 +46,6 @@ struct Operation: BitwiseCopyable {
     /// Whether it counts against `max_concurrent_operations`.
     var isAdmitted = false
     var hasProcess = false
+    /// The state of the orchestrator's circuit breaker when it was sent.
+    var breakerCall: CircuitBreaker.Generation = 0
 }

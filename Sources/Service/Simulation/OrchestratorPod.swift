@@ -1,5 +1,6 @@
 import Kernel
 import Limiters
+import Statistics
 import Units
 
 /// One orchestrator pod: the limiters that a request meets there, outermost first, and who waits.
@@ -23,6 +24,11 @@ struct OrchestratorPod: ~Copyable {
 
     var rate: RateLimiter
     var rateWindow = RateWindow()
+
+    var concurrency: AdaptiveConcurrencyLimit
+    var concurrencyLevel = PodLevel()
+    /// The limit in force.
+    var concurrencyLimit: TimeAverage
 
     var memory: MemoryBudget
     /// What of it is not given back.
@@ -89,6 +95,10 @@ struct OrchestratorPod: ~Copyable {
             rate: limits.requestsPerSecond,
             burst: limits.burstSize
         )
+        concurrency = AdaptiveConcurrencyLimit(
+            model.concurrencyLimit ?? AdaptiveConcurrencyLimit.Rule(algorithm: .fixed)
+        )
+        concurrencyLimit = TimeAverage(level: Int64(concurrency.limit))
         memory = MemoryBudget(limit: limits.maxMemory ?? Bytes(.max), base: model.baseMemory)
         retained = RetainedMemory(model.memoryGrowth)
         memoryLimit = pod.memoryLimit ?? Bytes(.max)

@@ -73,6 +73,11 @@ struct SourcePlan: BitwiseCopyable {
     /// How long a client waits.
     var patience = DrawPlan.none
     var honoursRetryAfter: Bool
+    /// Attempts beside the first, and how long after it or the one before.
+    var hedges: UInt8
+    var hedgeDelay: SimDuration
+    /// Purpose of the choice of what clients refuse by themselves.
+    var throttle: UInt16 = 0
 }
 
 /// What an operation of an agent pool draws.
@@ -151,6 +156,11 @@ struct Plan: ~Copyable {
             }
             sources[source].patience = builder.draw(patience)
         }
+        // Last, so that a client's throttle moves no other draw.
+        for index in sources.indices
+        where model.workloads[sources[index].workload].adaptiveThrottle != nil {
+            sources[index].throttle = builder.purpose()
+        }
         var firstKeys: [UInt32] = []
         var key: UInt32 = 0
         for keyspace in model.redis?.keyspaces ?? [] {
@@ -225,10 +235,12 @@ struct Plan: ~Copyable {
                 attempts: UInt16(clamping: workload.retry?.attempts ?? 1),
                 backoff: workload.retry?.backoff ?? Backoff(base: .zero, maximum: .zero),
                 hasBudget: workload.retry?.budget != nil,
-                watchesAttempts: RetryBudgets(workload.retry?.budget).watchesAttempts,
+                watchesAttempts: Clients.watchAttempts(workload),
                 priority: priority,
                 deadline: workload.deadline ?? timeout,
-                honoursRetryAfter: workload.retry?.retryAfter == .honour
+                honoursRetryAfter: workload.retry?.retryAfter == .honour,
+                hedges: UInt8(workload.hedge?.maximum ?? 0),
+                hedgeDelay: workload.hedge?.after ?? .zero
             )
         }
 

@@ -81,7 +81,14 @@ struct Request: BitwiseCopyable {
     var operationsUnsent: UInt16 = 0
     /// Which of the named rate limits it meets next.
     var rateLimit: UInt8 = 0
+    /// The attempts of the same request that are under way beside it; `HedgeGroup.none` if it is
+    /// not hedged.
+    var hedgeGroup = HedgeGroup.none
     var stage = Stage.arriving
+    /// The state of its client's circuit breaker when it was sent.
+    var breakerCall: CircuitBreaker.Generation = 0
+    /// Whether it counts against the pod's concurrency limit.
+    var hasPlace = false
     /// Whether it arrived in the observation window.
     let isMeasured: Bool
     var hasConnection = false

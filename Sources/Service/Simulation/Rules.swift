@@ -27,6 +27,10 @@ struct Rules: ~Copyable {
     let holdsResponseFromAdmission: Bool
     let holdsResponseInLastStep: Bool
     let rejectsOnCPU: Bool
+    let limitsConcurrency: Bool
+    let propagatesDeadlines: Bool
+    /// Least time left of a request that gets a worker thread; zero = no bound.
+    let refusesBelow: SimDuration
     let requestTimeout: SimDuration
     let operationTimeout: SimDuration
     let isOrchestratorDenied: Bool
@@ -60,6 +64,9 @@ struct Rules: ~Copyable {
         rejectsOnCPU =
             orchestrator.cpuEnforcement == .reject
             && orchestrator.pods.contains { $0.cpuLimit != nil }
+        limitsConcurrency = orchestrator.concurrencyLimit != nil
+        propagatesDeadlines = orchestrator.propagatesDeadlines
+        refusesBelow = limits.requestTimeout == nil ? .zero : orchestrator.refusesBelow
         requestTimeout = limits.requestTimeout ?? .forever
         operationTimeout = limits.operationTimeout ?? .forever
         isOrchestratorDenied = orchestrator.deniedBy != nil
@@ -113,6 +120,9 @@ struct AgentRules: BitwiseCopyable {
     let rejectsOnCPU: Bool
     let operationTimeout: SimDuration
     let isDenied: Bool
+    let hasBreaker: Bool
+    /// Least time left of an operation that gets a process; zero = no bound.
+    let refusesBelow: SimDuration
 
     init(_ pool: AgentPoolModel) {
         cancellation = pool.cancellation
@@ -122,6 +132,8 @@ struct AgentRules: BitwiseCopyable {
         rejectsOnCPU = pool.cpuEnforcement == .reject && pool.limits.cpuQuotaPercentage != nil
         operationTimeout = pool.limits.operationTimeout ?? .forever
         isDenied = pool.deniedBy != nil
+        hasBreaker = pool.circuitBreaker != nil
+        refusesBelow = pool.refusesBelow
     }
 }
 

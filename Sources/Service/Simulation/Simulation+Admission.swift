@@ -9,7 +9,9 @@ extension Simulation {
     mutating func admit(_ slot: UInt32) {
         requests[slot].attempted = now
         let source = Int(requests[slot].source)
-        if plan.sources[source].watchesAttempts { attemptSent(slot) }
+        if plan.sources[source].watchesAttempts, let cause = sendAttempt(slot) {
+            return fail(slot, cause)
+        }
         guard !rules.isOrchestratorDenied else {
             return fail(slot, .networkPolicyDenied)
         }
@@ -136,6 +138,10 @@ extension Simulation {
         let number = requests[slot].number
         let pod = Int(requests[slot].pod)
         var size = requestSize
+        if rules.limitsConcurrency, !takePlace(slot, pod: pod) {
+            meters.countRefusal(of: meterNumbers.concurrency)
+            return fail(slot, .concurrencyLimitExceeded)
+        }
         if plan.sources[source].memory.exists {
             size += Bytes(Int64(draw(plan.sources[source].memory, number: number, lane: 0)))
         }

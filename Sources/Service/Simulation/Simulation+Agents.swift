@@ -23,14 +23,29 @@ extension Simulation {
 
     private mutating func sendOperation(of slot: UInt32, step: Int) {
         let pool = Int(plan.steps[step].pool)
+        if rules.propagatesDeadlines, requests[slot].isAbandoned { return discard(slot) }
+        let from = Int(requests[slot].pod)
+        var call: CircuitBreaker.Generation = 0
+        if rules.agents[pool].hasBreaker {
+            guard let taken = takeCall(of: pool, pod: from) else {
+                return fail(slot, .agent(pool, .circuitOpen))
+            }
+            call = taken
+        }
         let index = plan.steps[step].operations - requests[slot].operationsUnsent
         requests[slot].operationsUnsent -= 1
         let lane = lane(attempt: requests[slot].attempt, operation: index)
         guard !rules.agents[pool].isDenied else {
+            if rules.agents[pool].hasBreaker {
+                callEnded(call, of: pool, pod: from, failed: true)
+            }
             return fail(slot, .agent(pool, .networkPolicyDenied))
         }
         guard let pod = route(to: pool, step: step, number: requests[slot].number, lane: lane)
         else {
+            if rules.agents[pool].hasBreaker {
+                callEnded(call, of: pool, pod: from, failed: true)
+            }
             return fail(slot, .agent(pool, .noReadyPod))
         }
         var operation = Operation(
@@ -43,6 +58,7 @@ extension Simulation {
             priority: UInt8(clamping: plan.sources[Int(requests[slot].source)].priority)
         )
         operation.pod = UInt32(pod)
+        operation.breakerCall = call
         let first = requests[slot].firstOperation
         operation.next = first
         let handle = operations.insert(operation)
@@ -117,7 +133,7 @@ extension Simulation {
                 return
             }
         }
-        takePlace(slot)
+        takeOperationPlace(slot)
     }
 
     /// What an operation waited for, at its rate limit or in its own wait, is over.
@@ -127,11 +143,11 @@ extension Simulation {
             return discardOperation(slot)
         }
         operations[slot].stage = .arriving
-        takePlace(slot)
+        takeOperationPlace(slot)
     }
 
     /// The operation meets the agent's cap on operations at once.
-    private mutating func takePlace(_ slot: UInt32) {
+    private mutating func takeOperationPlace(_ slot: UInt32) {
         let pod = Int(operations[slot].pod)
         let pool = agentPods[pod].pool
         guard agentPods[pod].queue.waiting == 0, agentPods[pod].concurrency.take() else {
@@ -170,6 +186,10 @@ extension Simulation {
         let pool = agentPods[pod].pool
         operations[slot].hasProcess = true
         meterAgentConcurrency(of: pod)
+        if rules.agents[pool].refusesBelow > .zero, isHopelessOperation(slot, pool: pool) {
+            meters.countRefusal(of: meterNumbers.agents[pool].timeout)
+            return failOperation(slot, .deadlineHopeless)
+        }
         if plan.operations[pool].hasMemory || rules.agents[pool].growsMemory {
             let size =
                 plan.operations[pool].hasMemory
@@ -234,6 +254,7 @@ extension Simulation {
         let request = operations[slot].request
         let pool = agentPods[Int(operations[slot].pod)].pool
         if request != .none { observeDuration(of: slot, pool: pool) }
+        callEnded(by: slot, failed: false)
         discardOperation(slot)
         guard request != .none, requests.isAlive(request) else { return }
         requests[request.slot].operationsLeft -= 1
@@ -249,6 +270,7 @@ extension Simulation {
     private mutating func failOperation(_ slot: UInt32, _ reason: Cause.OfAgent) {
         let request = operations[slot].request
         let pool = agentPods[Int(operations[slot].pod)].pool
+        callEnded(by: slot, failed: true)
         discardOperation(slot)
         guard request != .none, requests.isAlive(request) else { return }
         fail(request.slot, .agent(pool, reason))
@@ -359,12 +381,14 @@ extension Simulation {
     }
 
     /// The request has ended: its operations are cancelled, or go on for nobody.
-    mutating func abandonOperations(of first: UInt32) {
+    mutating func abandonOperations(of first: UInt32, pod: Int) {
+        let cancels = rules.cancellation == .cancel || rules.propagatesDeadlines
         var slot = first
         while slot != Operation.noSlot {
             let next = operations[slot].next
             let pool = agentPods[Int(operations[slot].pod)].pool
-            if rules.cancellation == .cancel, rules.agents[pool].cancellation == .cancel {
+            callForgotten(by: slot, pod: pod)
+            if cancels, rules.agents[pool].cancellation == .cancel {
                 operations[slot].request = .none
                 discardOperation(slot)
             } else {
@@ -383,6 +407,7 @@ extension Simulation {
             guard operations.isAlive(handle) else { continue }
             let request = operations[handle.slot].request
             guard request != .none else { continue }
+            callEnded(by: handle.slot, failed: true)
             meters.countRefusal(of: meterNumbers.operationTimeout)
             observeDuration(of: handle.slot, pool: Int(operations[handle.slot].pool))
             fail(request.slot, .operationTimeout)
@@ -422,6 +447,7 @@ extension Simulation {
         meters.countRefusal(of: meterNumbers.agents[pool].timeout)
         observeDuration(of: slot, pool: pool)
         let request = operations[slot].request
+        callEnded(by: slot, failed: true)
         orphanOperation(slot)
         if cancellation == .cancel || cancellation == .whileQueued { discardOperation(slot) }
         fail(request.slot, .agent(pool, .operationTimeout))
@@ -462,6 +488,7 @@ extension Simulation {
         for slot in 0..<UInt32(operations.slotCount) where operations.isOccupied(slot) {
             guard Int(operations[slot].pod) == pod else { continue }
             let request = operations[slot].request
+            callEnded(by: slot, failed: true)
             orphanOperation(slot)
             discardOperation(slot)
             if request != .none, requests.isAlive(request) {

@@ -68,6 +68,7 @@ extension Simulation {
         }
         let slot = requests.insert(request).slot
         if clocks.isRunning { clocks.begin(slot, at: now) }
+        if plan.sources[source].hedges > 0 { beginHedging(slot) }
         admit(slot)
     }
 }

@@ -35,6 +35,10 @@ extension Simulation {
         case .abandon, .whenDequeued:
             requests[slot].isAbandoned = true
             settle(requests[slot], in: slot, cause: cause)
+            // The deadline passes at the agents as well, and the orchestrator learns of it there.
+            if rules.propagatesDeadlines, requests[slot].firstOperation != Operation.noSlot {
+                discard(slot)
+            }
         }
     }
 
@@ -57,12 +61,25 @@ extension Simulation {
     mutating func end(_ slot: UInt32, cause: Cause?, keepsConnection: Bool) {
         let request = requests[slot]
         requests.remove(slot)
-        giveBack(request, keepsConnection: keepsConnection && !request.isAbandoned)
+        giveBack(
+            request,
+            outcome(of: request, cause: cause),
+            keepsConnection: keepsConnection && !request.isAbandoned
+        )
         if !request.isAbandoned { settle(request, in: slot, cause: cause) }
     }
 
     /// Gives back all that the attempt holds, and leaves the queue that it is in.
-    private mutating func giveBack(_ request: Request, keepsConnection: Bool) {
+    ///
+    /// - Parameters:
+    ///   - request: The attempt, whose slot is free already.
+    ///   - outcome: What the concurrency limit learns from it.
+    ///   - keepsConnection: Whether the client may use the connection again.
+    mutating func giveBack(
+        _ request: Request,
+        _ outcome: AdaptiveConcurrencyLimit.Outcome,
+        keepsConnection: Bool
+    ) {
         let pod = Int(request.pod)
         switch request.stage {
         case .queued:
@@ -78,7 +95,7 @@ extension Simulation {
             break
         }
         if request.firstOperation != Operation.noSlot {
-            abandonOperations(of: request.firstOperation)
+            abandonOperations(of: request.firstOperation, pod: pod)
         }
         if request.hasRedisConnection { abandonRedisConnection(of: request) }
         if request.memory > .zero {
@@ -88,6 +105,7 @@ extension Simulation {
             if rules.growsMemory { awaitLeak(of: pod) }
         }
         if request.hasThread { releaseWorkerThread(of: pod) }
+        if request.hasPlace { leavePlace(of: request, outcome) }
         if request.hasConnection {
             pods[pod].inFlight -= 1
             closeConnection(of: request, keepsConnection: keepsConnection)
@@ -131,6 +149,7 @@ extension Simulation {
         }
         if plan.sources[Int(request.source)].watchesAttempts {
             attemptEnded(request, cause: cause)
+            if request.hedgeGroup != HedgeGroup.none, !endsTry(request, cause: cause) { return }
         }
         if let cause, cause.isRetryable, retries(request, in: slot) { return }
         tally.ended(request, cause: cause, at: now)
@@ -138,6 +157,7 @@ extension Simulation {
             record(request, in: slot, cause.map { .rejected(cause: $0.number) } ?? .completed)
         }
         series.ended(request, cause: cause, at: now)
+        if request.hedgeGroup != HedgeGroup.none { hedgeGroups.remove(request.hedgeGroup) }
         if plan.sources[Int(request.source)].users > 0 { think(request.user, of: request.source) }
     }
 
@@ -145,7 +165,10 @@ extension Simulation {
     private mutating func retries(_ request: Request, in slot: UInt32) -> Bool {
         let source = Int(request.source)
         let attempts = plan.sources[source].attempts
-        guard attempts == .max || request.attempt + 1 < attempts else { return false }
+        let group = request.hedgeGroup
+        let tries =
+            group == HedgeGroup.none ? Int(request.attempt) + 1 : Int(hedgeGroups[group].tries)
+        guard attempts == .max || tries < attempts else { return false }
         guard !plan.sources[source].hasBudget || withdrawRetry(for: request) else { return false }
         stream.seek(
             purpose: .init(rawValue: plan.sources[source].backoffJitter),
@@ -154,12 +177,17 @@ extension Simulation {
         )
         var retry = request.retry
         retry.backoff = plan.sources[source].backoff.delay(
-            afterAttempt: Int(request.attempt) + 1,
+            afterAttempt: tries,
             previous: request.backoff,
             uniform: stream.uniform()
         )
         tally.retried(request)
+        if group != HedgeGroup.none {
+            retry.attempt = hedgeGroups[group].sent
+            retry.hedgeGroup = group
+        }
         let handle = requests.insert(retry)
+        if group != HedgeGroup.none { hedgeGroups[group].tryAgain(with: handle) }
         if clocks.isRunning {
             clocks.leave(request.stage, in: slot, at: now)
             clocks.move(from: slot, to: handle.slot)

@@ -19,6 +19,8 @@ extension Simulation {
         guard clocks.isRunning, isSampled(request) else { return }
         clocks.leave(request.stage, in: slot, at: now)
         let source = Int(request.source)
+        let isHedged = request.hedgeGroup != HedgeGroup.none
+        let begun = isHedged ? Int(hedgeGroups[request.hedgeGroup].sent) : Int(request.attempt) + 1
         clocks.keep(
             RequestRecord(
                 workload: plan.sources[source].workload,
@@ -27,7 +29,7 @@ extension Simulation {
                 arrival: request.arrival,
                 end: now,
                 outcome: outcome,
-                attempts: Int(request.attempt) + (request.stage == .backingOff ? 0 : 1),
+                attempts: begun - (request.stage == .backingOff ? 1 : 0),
                 pod: request.pod == Request.noPod ? nil : Int(request.pod),
                 isMeasured: request.isMeasured,
                 times: clocks.times(of: slot)
@@ -39,7 +41,7 @@ extension Simulation {
     mutating func recordInFlight() {
         guard clocks.isRunning else { return }
         for slot in 0..<UInt32(requests.slotCount)
-        where requests.isOccupied(slot) && !requests[slot].isAbandoned {
+        where requests.isOccupied(slot) && !requests[slot].isAbandoned && leadsTry(slot) {
             record(requests[slot], in: slot, .inFlight)
         }
     }

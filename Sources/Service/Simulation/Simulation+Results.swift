@@ -78,10 +78,13 @@ extension Simulation {
     private var liveRequests: Int {
         var live = 0
         for slot in 0..<UInt32(requests.slotCount)
-        where requests.isOccupied(slot) && !requests[slot].isAbandoned {
+        where requests.isOccupied(slot) && !requests[slot].isAbandoned
+            && requests[slot].hedgeGroup == HedgeGroup.none
+        {
             live += 1
         }
-        return live
+        // A hedged request counts once, however many attempts of it are under way.
+        return live + hedgeGroups.count
     }
 
     private func named(_ counts: [UInt64], by table: CauseTable) -> [CauseCount] {
@@ -114,6 +117,7 @@ extension Simulation {
         }
         metrics.append(Metric("retries_per_request", rate(count.retries)))
         metrics.append(Metric("retries_refused_per_request", rate(count.refusedRetries)))
+        metrics.append(Metric("hedges_per_request", rate(count.hedges)))
         metrics.append(Metric("latency_mean_s", latencies.meanSeconds))
         for (name, p) in [
             ("p50", 0.5), ("p90", 0.9), ("p95", 0.95), ("p99", 0.99), ("p999", 0.999),
@@ -157,6 +161,15 @@ extension Simulation {
                 of: pool.deployment ?? pool.name,
                 pods: first..<first + pool.pods.count,
                 observed: observed
+            )
+        }
+        if rules.limitsConcurrency {
+            let means = (0..<pods.count).compactMap { pods[$0].concurrencyLimit.mean }
+            metrics.append(
+                Metric(
+                    "concurrency_limit_mean",
+                    means.isEmpty ? nil : means.reduce(0, +) / Double(means.count)
+                )
             )
         }
         metrics.append(Metric("oom_kills", Double(tally.oomKills)))

@@ -82,6 +82,10 @@ extension Simulation {
                 workloads: model.workloads
             )
         }
+        let hasBreakers = model.agents.contains { $0.circuitBreaker != nil }
+        agentBreakers = FixedBuffer(
+            count: hasBreakers ? orchestrator.pods.count * model.agents.count : 0
+        ) { BreakerState(model.agents[$0 % model.agents.count].circuitBreaker) }
         orchestratorRouter = FixedBuffer(count: 1) { _ in
             Router(routing: orchestrator.routing, first: 0, count: orchestrator.pods.count)
         }

@@ -6,6 +6,7 @@ import Units
 extension Simulation {
     /// Gives the request a worker thread, or lets it wait for one, or refuses it.
     mutating func acquireWorkerThread(_ slot: UInt32, queueCapacity: Int) {
+        if isHopeless(slot) { return refuseHopeless(slot) }
         guard rules.hasWorkerThreads else { return runStep(of: slot) }
         let pod = Int(requests[slot].pod)
         switch grant(slot, pod: pod, queued: pods[pod].line.waiting, queueCapacity: queueCapacity) {
@@ -126,6 +127,11 @@ extension Simulation {
             if rules.queue.limitsDelay, isOverdue(slot) {
                 leaveQueue(slot, pod: pod)
                 fail(slot, .queueDelayExceeded)
+                continue
+            }
+            if isHopeless(slot) {
+                leaveQueue(slot, pod: pod)
+                refuseHopeless(slot)
                 continue
             }
             // The head of the line does not wait behind those it leads.

@@ -48,9 +48,13 @@ struct Simulation: ~Copyable {
     let firstUsers: FixedBuffer<Int>
     /// The clients of each workload.
     let clients: FixedBuffer<Clients>
+    /// Requests of clients that hedge.
+    var hedgeGroups = SlotTable<HedgeGroup>(capacity: 1)
 
     let pods: FixedBuffer<OrchestratorPod>
     let agentPods: FixedBuffer<AgentPod>
+    /// Those of each orchestrator pod for each agent pool, pod by pod; empty if no pool has any.
+    let agentBreakers: FixedBuffer<BreakerState>
     /// One element: the closure that asks for ready pods reads the simulation beside it.
     let orchestratorRouter: FixedBuffer<Router>
     let agentRouters: FixedBuffer<Router>
@@ -183,6 +187,8 @@ struct Simulation: ~Copyable {
             if operations.isAlive(handle) { resumeOperation(handle.slot) }
         case .patienceEnded(let handle):
             if requests.isAlive(handle) { patienceEnded(handle.slot) }
+        case .hedge(let handle):
+            hedge(handle)
         case .user(let source, let user):
             userArrives(user, of: source)
         case .orchestratorRestarted(let pod):
@@ -225,7 +231,10 @@ struct Simulation: ~Copyable {
     private mutating func beginWindow() {
         settleLevels()
         meters.reset()
-        for pod in 0..<pods.count { pods[pod].rateWindow = RateWindow(at: now) }
+        for pod in 0..<pods.count {
+            pods[pod].rateWindow = RateWindow(at: now)
+            pods[pod].concurrencyLimit.reset(at: now)
+        }
         for pod in 0..<agentPods.count { agentPods[pod].rateWindow = RateWindow(at: now) }
         serviceRateWindow = RateWindow(at: now)
         for limiter in 0..<namedRates.count { namedRates[limiter].window = RateWindow(at: now) }
@@ -242,6 +251,8 @@ struct Simulation: ~Copyable {
             expireRedisConnections(of: pod)
             meterConnections(of: pod)
             if rules.growsMemory { settleLeak(of: pod) }
+            meterConcurrency(of: pod)
+            pods[pod].concurrencyLimit.finish(at: now)
             meterMemory(of: pod)
             meterThreads(of: pod)
             meterRedisConnections(of: pod)
@@ -252,6 +263,7 @@ struct Simulation: ~Copyable {
             meterAgentConcurrency(of: pod)
         }
         meterRedis()
+        settleBreakers()
     }
 
     /// A draw of a request: the same in every candidate, whatever has happened before.

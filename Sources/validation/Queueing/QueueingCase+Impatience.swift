@@ -5,7 +5,10 @@ import Statistics
 extension QueueingCase {
     static var impatience: [QueueingCase] {
         [abandonment, deadlineCancel, deadlineAbandon, deadlineWhenDequeued, retries]
-            + [retrial, retrialServers, tokenBucket, tokenBucketOfOne, agentLoss]
+            + [
+                retrial, retrialServers, hedging, concurrencyLimit, tokenBucket, tokenBucketOfOne,
+                agentLoss,
+            ]
     }
 
     private static var abandonment: QueueingCase {
@@ -160,6 +163,34 @@ extension QueueingCase {
                 Expectation("in_system_mean", queue.meanOrbit + queue.meanBusy),
                 Expectation("retries_per_request", queue.meanRetries),
                 Expectation("utilization.orchestrator.max_worker_threads", queue.meanBusy / 3),
+            ]
+        )
+    }
+
+    /// The smaller of X and d + Y, both exponential with mean m.
+    private static var hedging: QueueingCase {
+        let (mean, delay) = (0.1, 0.05)
+        let share = exp(-delay / mean)
+        return QueueingCase(
+            "hedging",
+            "the first of two exponential waits",
+            solution: "m·(1 − s) + s·m/2, s = e^(−d/m)",
+            [
+                Expectation("latency_mean_s", mean * (1 - share) + share * mean / 2),
+                Expectation("hedges_per_request", share),
+            ]
+        )
+    }
+
+    private static var concurrencyLimit: QueueingCase {
+        let loss = QueueingTheory.erlangB(servers: 50, load: 45)
+        return QueueingCase(
+            "concurrency-limit",
+            "M/G/50/50",
+            solution: "`erlangB`",
+            [
+                Expectation("rejection_rate.concurrency_limit_exceeded", loss),
+                Expectation("utilization.orchestrator.concurrency_limit", 45 * (1 - loss) / 50),
             ]
         )
     }

@@ -48,11 +48,12 @@ struct ConservationTests {
             "operation_timeout", "redis.network_policy_denied", "redis.pool_timeout",
             "redis.max_clients", "redis.out_of_memory", "redis.no_ready_pod", "pod_failed",
             "redis.unavailable", "queue_delay_exceeded", "client_abandoned",
+            "circuit_open", "client_throttled", "concurrency_limit_exceeded", "deadline_hopeless",
         ]
         let ofAgents = [
             "network_policy_denied", "no_ready_pod", "rate_limit_exceeded",
             "concurrency_limit_exceeded", "memory_limit_exceeded", "oom_killed",
-            "operation_timeout",
+            "operation_timeout", "circuit_open", "deadline_hopeless",
         ].map { "agents.pool-0.\($0)" }
         #expect(Set(fixed + ofAgents).subtracting(sawEvery).isEmpty)
     }

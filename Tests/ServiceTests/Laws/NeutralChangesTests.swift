@@ -96,6 +96,33 @@ struct NeutralChangesTests {
                 $0.agents[pool].limits.burstSize = 1_000_000
             }
         },
+        Addition(testDescription: "circuit breakers") { model in
+            let rule = CircuitBreaker.Rule(consecutiveFailures: 1_000_000)
+            for index in model.workloads.indices {
+                model.workloads[index].circuitBreaker =
+                    model.workloads[index].circuitBreaker ?? rule
+            }
+            for pool in model.agents.indices {
+                model.agents[pool].circuitBreaker = model.agents[pool].circuitBreaker ?? rule
+            }
+        },
+        Addition(testDescription: "retry.budget") {
+            for index in $0.workloads.indices {
+                let budget = $0.workloads[index].retry?.budget
+                $0.workloads[index].retry?.budget = budget ?? .envoy(minimum: 1_000_000)
+            }
+        },
+        Addition(testDescription: "hedge") {
+            for index in $0.workloads.indices {
+                $0.workloads[index].hedge =
+                    $0.workloads[index].hedge ?? HedgePolicy(after: .seconds(1_000_000))
+            }
+        },
+        Addition(testDescription: "concurrency_limit") {
+            $0.orchestrator.concurrencyLimit =
+                $0.orchestrator.concurrencyLimit
+                ?? .init(algorithm: .gradient, initial: 1_000_000, maximum: 1_000_000)
+        },
         Addition(testDescription: "Redis' limits") { model in
             guard var redis = model.redis else { return }
             let ages = SimDuration.seconds(1_000_000)

@@ -183,6 +183,7 @@ struct RaisedLimit: Sendable, CustomTestStringConvertible {
             agents(
                 "max_processes",
                 refuses: ["concurrency_limit_exceeded"],
+                unless: "more processes share the processor, and the next place is free later",
                 \.maxProcesses,
                 half(more:)
             ),
@@ -211,16 +212,22 @@ struct RaisedLimit: Sendable, CustomTestStringConvertible {
 @Suite("More of one limit, whatever the model, under common random numbers")
 struct RaisedLimitTests {
     /// How many models each limit is raised in.
-    static let models: Range<UInt64> = 5_000..<5_120
+    static let models: Range<UInt64> = 5_000..<5_900
 
-    /// A model without what lets a refusal bring more requests: clients that try again, and users
-    /// who wait for an answer before they send the next; and without a timeline that changes limits.
+    /// A model without what lets a refusal bring more requests or more refusals: clients that try
+    /// again, break the circuit or hold back, users who wait for an answer before they send the next,
+    /// limits that adapt; and without a timeline that changes limits.
     private func model(seed: UInt64) throws -> ServiceModel? {
         var models = RandomModels(seed: seed)
         var model = try models.next()
         model.timeline = []
+        model.orchestrator.concurrencyLimit = nil
+        for pool in model.agents.indices { model.agents[pool].circuitBreaker = nil }
         for index in model.workloads.indices {
             model.workloads[index].retry = nil
+            model.workloads[index].hedge = nil
+            model.workloads[index].circuitBreaker = nil
+            model.workloads[index].adaptiveThrottle = nil
             for component in model.workloads[index].arrivals.flattened {
                 if case .closed = component.law { return nil }
             }

@@ -212,6 +212,10 @@ struct RandomModels {
         -> Value?
     { flip() ? try value(&self) : nil }
 
+    private mutating func rarely<Value>(_ value: (inout RandomModels) throws -> Value) rethrows
+        -> Value?
+    { pick(0...3) == 0 ? try value(&self) : nil }
+
     private mutating func one<Value>(of values: [Value]) -> Value {
         values[pick(0...values.count - 1)]
     }
@@ -288,6 +292,19 @@ struct RandomModels {
                     budget: models.perhaps { $0.retryBudget() }
                 )
             },
+            circuitBreaker: rarely { $0.circuitBreaker() },
+            adaptiveThrottle: rarely { models in
+                AdaptiveThrottle.Rule(
+                    multiplier: models.real(1...3),
+                    window: models.milliseconds(100...10_000)
+                )
+            },
+            hedge: rarely { models in
+                HedgePolicy(
+                    after: models.milliseconds(1...100),
+                    maximum: models.pick(1...HedgePolicy.most)
+                )
+            },
             connections: perhaps { models in
                 ClientConnections(
                     idleTimeout: models.milliseconds(0...2_000),
@@ -295,6 +312,29 @@ struct RandomModels {
                 )
             }
         )
+    }
+
+    private mutating func circuitBreaker() -> CircuitBreaker.Rule {
+        let failures = perhaps { $0.pick(1...5) }
+        return CircuitBreaker.Rule(
+            consecutiveFailures: failures,
+            failureRatio: failures == nil ? real(0.1...1) : perhaps { $0.real(0.1...1) },
+            window: milliseconds(100...5_000),
+            minimumRequests: pick(1...10),
+            open: milliseconds(10...2_000),
+            probes: pick(1...3)
+        )
+    }
+
+    private mutating func concurrencyLimit() -> AdaptiveConcurrencyLimit.Rule {
+        var rule = AdaptiveConcurrencyLimit.Rule(
+            algorithm: one(of: AdaptiveConcurrencyLimit.Algorithm.allCases),
+            initial: pick(2...10),
+            minimum: pick(1...2),
+            maximum: pick(10...20)
+        )
+        rule.timeout = milliseconds(10...100)
+        return rule
     }
 
     private mutating func retryBudget() -> RetryBudgetPolicy {
@@ -375,6 +415,9 @@ struct RandomModels {
             threadGrowth: one(of: ThreadGrowth.allCases),
             threadStart: milliseconds(0...20),
             threadKeepAlive: milliseconds(0...2_000),
+            concurrencyLimit: rarely { $0.concurrencyLimit() },
+            propagatesDeadlines: flip(),
+            refusesBelow: milliseconds(0...20),
             baseMemory: Bytes(Int64(pick(0...100_000))),
             deniedBy: pick(0...19) == 0 ? "default-deny" : nil
         )
@@ -414,6 +457,8 @@ struct RandomModels {
                 wait: try perhaps { try $0.distribution(mean: 0.03) },
                 memory: try perhaps { try $0.distribution(mean: 100_000) }
             ),
+            circuitBreaker: rarely { $0.circuitBreaker() },
+            refusesBelow: flip() ? .zero : milliseconds(1...50),
             baseMemory: Bytes(Int64(pick(0...100_000))),
             deniedBy: pick(0...19) == 0 ? "default-deny" : nil
         )

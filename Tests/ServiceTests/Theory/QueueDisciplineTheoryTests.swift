@@ -120,7 +120,7 @@ struct QueueDisciplineTheoryTests {
                 model.agents.append(
                     try .pool(
                         named: name,
-                        OperationProfile(cpu: try .exponential(mean: 0.01))
+                        OperationProfile(cpu: .exponential(mean: 0.01))
                     ) {
                         $0.pods[0].node = 0
                         $0.pods[0].cpuRequest = request

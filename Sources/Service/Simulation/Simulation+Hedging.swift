@@ -1,0 +1,91 @@
+import Kernel
+import Limiters
+import Units
+
+/// Second attempts beside the first: the first answer wins.
+extension Simulation {
+    /// A request of a hedging client arrives.
+    mutating func beginHedging(_ slot: UInt32) {
+        let group = hedgeGroups.insert(HedgeGroup(first: requests.handle(of: slot)))
+        requests[slot].hedgeGroup = group.slot
+    }
+
+    /// Sends another attempt in a while, unless the first of this try has ended.
+    mutating func scheduleHedge(of first: SlotHandle) {
+        let delay = plan.sources[Int(requests[first.slot].source)].hedgeDelay
+        events.schedule(.hedge(first), at: now + delay, rank: 1)
+    }
+
+    /// The first attempt of a try has not been answered for a while.
+    mutating func hedge(_ first: SlotHandle) {
+        guard requests.isAlive(first), !requests[first.slot].isAbandoned else { return }
+        let original = requests[first.slot]
+        let group = original.hedgeGroup
+        let source = Int(original.source)
+        guard !plan.sources[source].hasBudget || withdrawRetry(for: original) else { return }
+        var hedge = Request(
+            number: original.number,
+            source: original.source,
+            arrival: original.arrival,
+            isMeasured: original.isMeasured
+        )
+        hedge.attempt = hedgeGroups[group].sent
+        hedge.user = original.user
+        hedge.hedgeGroup = group
+        let handle = requests.insert(hedge)
+        if clocks.isRunning {
+            // Its time so far is that of the first attempt.
+            clocks.leave(original.stage, in: first.slot, at: now)
+            clocks.move(from: first.slot, to: handle.slot)
+        }
+        hedgeGroups[group].add(handle)
+        hedgeGroups[group].hedges += 1
+        if hedge.attempt < .max { hedgeGroups[group].sent += 1 }
+        tally.hedged(hedge)
+        if hedgeGroups[group].hedges < plan.sources[source].hedges { scheduleHedge(of: first) }
+        admit(handle.slot)
+    }
+
+    /// Whether an attempt stands for its request: the first of those that are under way.
+    func leadsTry(_ slot: UInt32) -> Bool {
+        let group = requests[slot].hedgeGroup
+        guard group != HedgeGroup.none else { return true }
+        for index in 0..<hedgeGroups[group].count {
+            let attempt = hedgeGroups[group][index]
+            if requests.isAlive(attempt), !requests[attempt.slot].isAbandoned {
+                return attempt.slot == slot
+            }
+        }
+        return false
+    }
+
+    /// Whether the end of an attempt is the end of its try: it is the first answer, or nothing else
+    /// is under way.
+    mutating func endsTry(_ request: Request, cause: Cause?) -> Bool {
+        let group = request.hedgeGroup
+        var others = hedgeGroups[group]
+        others.keep { requests.isAlive($0) && !requests[$0.slot].isAbandoned }
+        hedgeGroups[group] = others
+        guard cause?.isTooLarge ?? true else { return others.count == 0 }
+        for index in 0..<others.count { cancelHedge(others[index].slot) }
+        return true
+    }
+
+    /// The request has been answered otherwise.
+    private mutating func cancelHedge(_ slot: UInt32) {
+        let request = requests[slot]
+        attemptForgotten(request)
+        let stops =
+            switch rules.cancellation {
+            case .cancel: true
+            case .whileQueued: request.stage == .queued
+            case .abandon, .whenDequeued: false
+            }
+        guard stops else {
+            requests[slot].isAbandoned = true
+            return
+        }
+        requests.remove(slot)
+        giveBack(request, .ignored, keepsConnection: false)
+    }
+}
