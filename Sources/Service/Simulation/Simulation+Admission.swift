@@ -3,7 +3,7 @@ import Limiters
 import Units
 import Variates
 
-/// Stages 1 to 7 of the limiter stack: from the service's door to a worker thread.
+/// Stages 1 to 6 of the limiter stack: from the service's door to the CPU check.
 extension Simulation {
     /// An attempt arrives at the service.
     mutating func admit(_ slot: UInt32) {
