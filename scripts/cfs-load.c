@@ -5,18 +5,25 @@
 // 1/RATE seconds, or at regular ones if RATE begins with "=". Latency runs from the instant at which a
 // request was to be sent, so that a late sender is not forgiven.
 //
-// The child first finds the group's period: it spins until it has been stopped some times, and notes when
-// it ran again. The first arrival counts from the beginning of a period, as in the model.
+// The parent asks for real-time priority (SCHED_FIFO), so that requests are sent when they should be even if all
+// cores work: as an ordinary process it would wait for a core, and its delay would look like the server's.
+//
+// If there are no more threads than cores, each keeps to a core of its own: the scheduler would now and then wake two
+// on one core while another is idle, or works for somebody else, quota or not.
+//
+// The child first finds the group's period: it spins on every core until it has been stopped some times, and notes
+// when it ran again. The first arrival counts from the beginning of a period, as in the model.
 //
 // Writes the arrivals, in seconds, to the file CSV and prints one line: mean, p50, p90, p95, p99 and maximum of
-// the latencies in milliseconds, the number of requests, nr_periods, nr_throttled, throttled seconds, and the
-// cores that other processes used meanwhile.
+// the latencies in milliseconds, the number of requests, nr_periods, nr_throttled, throttled seconds, the
+// cores that other processes used meanwhile, and 1 if the parent had real-time priority, else 0.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/futex.h>
 #include <math.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -82,8 +89,19 @@ static void *serve(void *unused) {
     }
 }
 
+static void *spin(void *unused) {
+    while (!atomic_load(&shared->boundary_found)) {
+    }
+    return unused;
+}
+
 /// Spins until the group has been throttled some times; the latest end of a stop is a period's beginning.
+///
+/// All cores spin, as a quota of one core would never stop a single thread.
 static void find_boundary(void) {
+    long others = sysconf(_SC_NPROCESSORS_ONLN) - 1;
+    pthread_t spinners[others + 1];
+    for (long i = 0; i < others; i++) pthread_create(&spinners[i], NULL, spin, NULL);
     int64_t begin = clock_ns(CLOCK_MONOTONIC);
     int64_t last = begin;
     while (last - begin < 8 * period) {
@@ -93,6 +111,7 @@ static void find_boundary(void) {
         last = now;
     }
     atomic_store(&shared->boundary_found, 1);
+    for (long i = 0; i < others; i++) pthread_join(spinners[i], NULL);
 }
 
 static void join(const char *path) {
@@ -174,12 +193,22 @@ int main(int argc, char **argv) {
         find_boundary();
         while (shared->start == 0) sleep_until(clock_ns(CLOCK_MONOTONIC) + 1000000);
         pthread_t pool[threads];
-        for (int i = 0; i < threads; i++) pthread_create(&pool[i], NULL, serve, NULL);
+        long cores = sysconf(_SC_NPROCESSORS_ONLN);
+        for (int i = 0; i < threads; i++) {
+            pthread_create(&pool[i], NULL, serve, NULL);
+            cpu_set_t own;
+            CPU_ZERO(&own);
+            CPU_SET(i, &own);
+            // Where cores are taken away from the process it goes where it may.
+            if (threads <= cores) pthread_setaffinity_np(pool[i], sizeof own, &own);
+        }
         for (int i = 0; i < threads; i++) pthread_join(pool[i], NULL);
         _exit(0);
     }
     while (!atomic_load(&shared->boundary_found)) sleep_until(clock_ns(CLOCK_MONOTONIC) + 1000000);
     prctl(PR_SET_TIMERSLACK, 1);
+    struct sched_param priority = {.sched_priority = 10};
+    int is_prompt = sched_setscheduler(0, SCHED_FIFO, &priority) == 0;
     int64_t now = clock_ns(CLOCK_MONOTONIC);
     int64_t boundary = shared->boundary ? shared->boundary : now;
     int64_t start = boundary + ((now - boundary) / period + settling_periods) * period;
@@ -213,8 +242,9 @@ int main(int argc, char **argv) {
         printf(" %.3f", shared->latency[rank > 0 ? rank - 1 : 0] / 1e6);
     }
     printf(
-        " %u %.0f %.0f %.3f %.2f\n", count, field(stat, "nr_periods") - periods,
-        field(stat, "nr_throttled") - throttled, throttled_seconds(stat) - stopped, others
+        " %u %.0f %.0f %.3f %.2f %d\n", count, field(stat, "nr_periods") - periods,
+        field(stat, "nr_throttled") - throttled, throttled_seconds(stat) - stopped, others,
+        is_prompt
     );
     return 0;
 }

@@ -19,9 +19,10 @@ import Units
 /// Source: Linux 6.18 `kernel/sched/fair.c` (`do_sched_cfs_period_timer`,
 /// `__refill_cfs_bandwidth_runtime`); Turner et al., "CPU bandwidth control for CFS" (2010). The
 /// burst is there since Linux 5.14 (`cpu.cfs_burst_us`, `cpu.max.burst`), and no longer than the
-/// quota. Departures: the kernel hands the quota to each processor in slices of 5 ms and can strand
-/// up to 1 ms there; this charges the exact usage. `throttled_time` of the kernel adds up the
-/// processors that stand still; this counts the time that the container does.
+/// quota. Departures: the kernel hands the quota to each processor in slices of 5 ms, can strand up
+/// to 1 ms there, and looks at every tick, so that a processor overruns by up to 4 ms at 250 Hz and
+/// owes it in the next period; this charges the exact usage. `throttled_time` of the kernel adds up
+/// the processors that stand still; this counts the time that the container does.
 @frozen
 public struct CFSBandwidth: BitwiseCopyable, Sendable {
     /// CPU time that each period adds.
