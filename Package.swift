@@ -34,7 +34,7 @@ let package = Package(
         .target(name: "Statistics", dependencies: ["Units", "CGSL"], linkerSettings: mathematics),
 
         // Floor 2: Kubernetes and Prometheus, each without the other.
-        .target(name: "Platform", dependencies: ["Units"]),
+        .target(name: "Platform", dependencies: ["Units"], linkerSettings: mathematics),
         .target(name: "Alerting", dependencies: ["Units"]),
 
         // Floor 3: the request level.
@@ -62,7 +62,7 @@ let package = Package(
         .target(
             name: "Reporting",
             dependencies: [
-                "Units", "CGSL", "Statistics", "Service", "Experiments", "ModelFiles",
+                "Units", "CGSL", "Statistics", "Platform", "Service", "Experiments", "ModelFiles",
             ]
         ),
 
@@ -77,7 +77,7 @@ let package = Package(
         .executableTarget(
             name: "headroom",
             dependencies: [
-                "Units", "Service", "Experiments", "ModelFiles", "Reporting",
+                "Units", "Platform", "Service", "Experiments", "ModelFiles", "Reporting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -128,7 +128,8 @@ let package = Package(
         .testTarget(
             name: "ReportingTests",
             dependencies: [
-                "Reporting", "Experiments", "Service", "Statistics", "Units", "Variates",
+                "Reporting", "Experiments", "ModelFiles", "Platform", "Service", "Statistics",
+                "Units", "Variates",
             ]
         ),
         .testTarget(name: "CommandTests", dependencies: ["headroom"]),

@@ -53,6 +53,35 @@ public enum JSONValue: Sendable, Equatable {
         return text
     }
 
+    /// The value as JSON text on one line, without a line end.
+    public var lineText: String {
+        var text = ""
+        writeLine(to: &text)
+        return text
+    }
+
+    private func writeLine(to text: inout String) {
+        switch self {
+        case .null, .boolean, .integer, .number, .string: write(to: &text, indentation: 0)
+        case .array(let elements):
+            text += "["
+            for (index, element) in elements.enumerated() {
+                if index > 0 { text += ", " }
+                element.writeLine(to: &text)
+            }
+            text += "]"
+        case .object(let members):
+            text += "{"
+            for (index, member) in members.enumerated() {
+                if index > 0 { text += ", " }
+                Self.write(string: member.key, to: &text)
+                text += ": "
+                member.value.writeLine(to: &text)
+            }
+            text += "}"
+        }
+    }
+
     private var isScalar: Bool {
         switch self {
         case .null, .boolean, .integer, .number, .string: true

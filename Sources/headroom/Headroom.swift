@@ -18,7 +18,9 @@ struct Headroom: ParsableCommand, ExampleProviding {
             written; 130 interrupted (what was finished is reported).
             """,
         version: "headroom \(Provenance.headroomVersion) (gsl \(Provenance.gslVersion))",
-        subcommands: [Simulate.self, Check.self, Parameters.self, Schema.self]
+        subcommands: [
+            Simulate.self, Check.self, Admit.self, Parameters.self, Schema.self,
+        ]
     )
 
     static let example = "headroom simulate models/phoenix --replications 20"
@@ -40,7 +42,8 @@ struct Headroom: ParsableCommand, ExampleProviding {
         guard exitCode(for: error) == .success else { return nil }
         let message = Self.fullMessage(for: error).trimmingNewlines
         let documented: [any ExampleProviding.Type] = [
-            Headroom.self, Simulate.self, Check.self, Parameters.self, Schema.self,
+            Headroom.self, Simulate.self, Check.self, Admit.self, Parameters.self,
+            Schema.self,
         ]
         for command in documented where message == helpMessage(for: command).trimmingNewlines {
             return "\(message)\n\nEXAMPLE:\n  \(command.example)\n"

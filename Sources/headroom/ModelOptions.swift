@@ -46,7 +46,7 @@ struct ModelOptions: ParsableArguments {
     }
 
     /// A model whose only errors are on the command line is not wrong; the command is.
-    private static func status(of diagnostics: [Diagnostic]) -> ExitStatus {
+    static func status(of diagnostics: [Diagnostic]) -> ExitStatus {
         let errors = diagnostics.filter { $0.severity == .error }
         if errors.contains(where: \.isUnreadableFile) { return .unreadableFile }
         let areOurs = errors.allSatisfy { $0.position?.source.isCommandLine ?? false }

@@ -14,36 +14,39 @@ struct PlacementTests {
 
     @Test("chooses the node, or says what kube-scheduler says", arguments: recordedPlacements)
     func matchesTheScheduler(recording: RecordedPlacement) {
-        var placement = Placement(nodes: recording.nodes)
-        for pod in recording.existing { placement.assign(pod.spec, toNode: pod.node) }
+        var scheduler = Scheduler(nodes: recording.nodes, recordsScores: true)
+        for pod in recording.existing {
+            _ = scheduler.assign(
+                scheduler.profile(of: SchedulablePod(spec: pod.spec)),
+                toNode: pod.node
+            )
+        }
         var incoming = recording.incoming
         PodDefaulting.apply(to: &incoming)
+        #expect(scheduler.place(incoming) == recording.outcome)
         if !recording.scores.isEmpty {
-            let scores = placement.scores(for: incoming).map { score in
-                score.map {
-                    RecordedPlacement.Score(
-                        leastAllocated: $0.leastAllocated,
-                        balancedAllocation: $0.balancedAllocation
-                    )
-                }
+            let scores = scheduler.scores(of: recording.existing.count).map {
+                RecordedPlacement.Score(
+                    leastAllocated: $0.score.leastAllocated,
+                    balancedAllocation: $0.score.balancedAllocation
+                )
             }
             #expect(scores == recording.scores)
         }
-        #expect(placement.place(incoming) == recording.outcome)
     }
 
     @Test("puts sixteen orchestrators eight on each of two nodes, as a real scheduler does")
     func spreadsByLoad() {
-        var placement = Placement(nodes: nodes(2))
-        for _ in 1...16 { _ = placement.place(SeedDesign.orchestrator().spec) }
-        #expect(placement.podCount(onNode: 0) == 8)
-        #expect(placement.podCount(onNode: 1) == 8)
+        var scheduler = Scheduler(nodes: nodes(2))
+        for _ in 1...16 { _ = scheduler.place(SeedDesign.orchestrator().spec) }
+        #expect(scheduler.podCount(onNode: 0) == 8)
+        #expect(scheduler.podCount(onNode: 1) == 8)
     }
 
     @Test("takes the first of equal nodes")
     func breaksTies() {
-        var placement = Placement(nodes: nodes(3))
-        let outcomes = (1...4).map { _ in placement.place(SeedDesign.orchestrator().spec) }
+        var scheduler = Scheduler(nodes: nodes(3))
+        let outcomes = (1...4).map { _ in scheduler.place(SeedDesign.orchestrator().spec) }
         #expect(
             outcomes == [
                 .placed(node: 0), .placed(node: 1), .placed(node: 2), .placed(node: 0),
@@ -53,15 +56,15 @@ struct PlacementTests {
 
     @Test("looks at requests, not at limits")
     func ignoresLimits() {
-        var placement = Placement(nodes: nodes(1))
+        var scheduler = Scheduler(nodes: nodes(1))
         let spec = PodSpec(
             containers: [Container(name: "a", requests: [:], limits: amounts(["cpu": "100"]))])
-        #expect(placement.place(spec) == .placed(node: 0))
+        #expect(scheduler.place(spec) == .placed(node: 0))
     }
 
     @Test("counts the nodes for each reason, sorted as texts")
     func pendingMessage() {
-        var placement = Placement(
+        var scheduler = Scheduler(
             nodes: nodes(2, pods: "0") + [
                 Node(
                     meta: ObjectMeta(name: "small"),
@@ -74,7 +77,7 @@ struct PlacementTests {
         let nodesAvailable =
             "0/3 nodes are available: 1 Insufficient cpu, 1 Insufficient memory, 2 Too many pods."
         #expect(
-            placement.place(spec)
+            scheduler.place(spec)
                 == .pending(
                     message: nodesAvailable + " preemption: 0/3 nodes are available: "
                         + "3 No preemption victims found for incoming pod."
@@ -83,7 +86,7 @@ struct PlacementTests {
         var patient = spec
         patient.preemptionPolicy = .never
         #expect(
-            placement.place(patient)
+            scheduler.place(patient)
                 == .pending(
                     message: nodesAvailable
                         + " preemption: not eligible due to preemptionPolicy=Never."
@@ -93,9 +96,9 @@ struct PlacementTests {
 
     @Test("without nodes says that there are none")
     func noNodes() {
-        var placement = Placement(nodes: [])
+        var scheduler = Scheduler(nodes: [])
         #expect(
-            placement.place(SeedDesign.plain.spec)
+            scheduler.place(SeedDesign.plain.spec)
                 == .pending(message: "no nodes available to schedule pods")
         )
     }
@@ -107,11 +110,11 @@ struct PlacementTests {
             allocatable: amounts(["cpu": "1", "memory": "1Gi", "pods": "10"]),
             taints: [Taint(key: "dedicated", value: "db", effect: .noSchedule)]
         )
-        var placement = Placement(nodes: nodes(1) + [tainted])
+        var scheduler = Scheduler(nodes: nodes(1) + [tainted])
         let containers = [Container(name: "a")]
         let selecting = PodSpec(containers: containers, nodeSelector: ["disk": "ssd"])
         #expect(
-            placement.place(selecting)
+            scheduler.place(selecting)
                 == .pending(
                     message: "0/2 nodes are available: "
                         + "1 node(s) didn't match Pod's node affinity/selector, "
@@ -121,19 +124,26 @@ struct PlacementTests {
         )
         var tolerating = selecting
         tolerating.tolerations = [Toleration(key: "dedicated", value: "db")]
-        #expect(placement.place(tolerating) == .placed(node: 1))
+        #expect(scheduler.place(tolerating) == .placed(node: 1))
     }
 
     @Test("has room again after a pod is removed")
     func removes() {
-        var placement = Placement(nodes: nodes(1, pods: "1"))
+        var scheduler = Scheduler(nodes: nodes(1, pods: "1"))
         let spec = SeedDesign.orchestrator().spec
-        #expect(placement.place(spec) == .placed(node: 0))
-        guard case .pending = placement.place(spec) else {
+        #expect(scheduler.place(spec) == .placed(node: 0))
+        guard case .pending = scheduler.place(spec) else {
             Issue.record("placed on a full node")
             return
         }
-        placement.remove(spec, fromNode: 0)
-        #expect(placement.place(spec) == .placed(node: 0))
+        scheduler.remove(0)
+        #expect(scheduler.place(spec) == .placed(node: 0))
+    }
+}
+
+extension Scheduler {
+    /// Places a pod without labels.
+    fileprivate mutating func place(_ spec: PodSpec) -> Outcome {
+        place(SchedulablePod(spec: spec))
     }
 }

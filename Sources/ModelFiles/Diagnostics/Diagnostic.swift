@@ -20,6 +20,9 @@ public struct Diagnostic: Error, Sendable, Equatable, CustomStringConvertible {
     public var message: String
     /// Whether a file could not be read at all (exit code 66), rather than read and found wrong (65).
     public var isUnreadableFile: Bool
+    /// Whether an API server could not even decode the object that this is about, rather than
+    /// decode it and find it wrong.
+    public var isMalformedObject = false
 
     /// A message about a place in a file.
     public init(_ severity: Severity, _ message: String, at position: SourcePosition) {

@@ -13,6 +13,7 @@ enum KindReader: String, CaseIterable {
     case persistentVolumeClaim = "PersistentVolumeClaim"
     case networkPolicy = "NetworkPolicy"
     case horizontalPodAutoscaler = "HorizontalPodAutoscaler"
+    case podDisruptionBudget = "PodDisruptionBudget"
     case node = "Node"
 
     /// The reader of a kind; `nil` for kinds that mean nothing to a simulation.
@@ -26,6 +27,7 @@ enum KindReader: String, CaseIterable {
         case .job: ["batch/v1"]
         case .priorityClass: ["scheduling.k8s.io/v1"]
         case .networkPolicy: ["networking.k8s.io/v1"]
+        case .podDisruptionBudget: ["policy/v1"]
         case .horizontalPodAutoscaler: ["autoscaling/v2", "autoscaling/v1"]
         }
     }
@@ -55,6 +57,8 @@ enum KindReader: String, CaseIterable {
             return root.fields(head + ["spec", "status"]).flatMap { pod($0, meta) }
         case .node:
             return root.fields(head + ["spec", "status"]).flatMap { node($0, meta) }
+        case .podDisruptionBudget:
+            return root.fields(head + ["spec", "status"]).flatMap { budget($0, meta) }
         default:
             guard let spec = root.fields(head + ["spec"], besides: ["status"])?.required("spec")
             else { return nil }
@@ -75,7 +79,7 @@ enum KindReader: String, CaseIterable {
         case .networkPolicy: networkPolicy(spec, meta).map(KubernetesObject.networkPolicy)
         case .horizontalPodAutoscaler:
             autoscaler(spec, meta).map(KubernetesObject.horizontalPodAutoscaler)
-        case .pod, .priorityClass, .node: nil
+        case .pod, .priorityClass, .podDisruptionBudget, .node: nil
         }
     }
 }
@@ -85,9 +89,15 @@ enum KindReader: String, CaseIterable {
 extension KindReader {
     private func pod(_ fields: ManifestFields, _ meta: ObjectMeta) -> KubernetesObject? {
         guard let spec = fields.required("spec")?.podSpec else { return nil }
-        let phase = fields["status"]?.fields(["phase"], besides: ["podIP"])?["phase"]?
-            .choice(Pod.Phase.self)
-        return .pod(Pod(meta: meta, spec: spec, phase: phase ?? .pending))
+        let status = fields["status"]?.fields(["phase", "startTime"], besides: ["podIP"])
+        return .pod(
+            Pod(
+                meta: meta,
+                spec: spec,
+                phase: status?["phase"]?.choice(Pod.Phase.self) ?? .pending,
+                startTime: status?["startTime"]?.timestamp
+            )
+        )
     }
 
     private func deployment(_ spec: ManifestValue, _ meta: ObjectMeta) -> Deployment? {
@@ -124,8 +134,10 @@ extension KindReader {
     }
 
     private func statefulSet(_ spec: ManifestValue, _ meta: ObjectMeta) -> StatefulSet? {
-        guard let fields = spec.fields(["replicas", "selector", "template"]),
-            let selector = fields.required("selector")?.labelSelector,
+        guard
+            let fields = spec.fields([
+                "replicas", "selector", "template", "podManagementPolicy",
+            ]), let selector = fields.required("selector")?.labelSelector,
             let template = fields.required("template")?.podTemplate
         else { return nil }
         checkSelector(selector, of: template, in: fields)
@@ -133,8 +145,15 @@ extension KindReader {
             meta: meta,
             replicas: fields["replicas"]?.integer(in: Self.counts) ?? 1,
             selector: selector,
-            template: template
+            template: template,
+            makesPodsInParallel: fields["podManagementPolicy"]?.choice(PodManagement.self)
+                == .parallel
         )
+    }
+
+    private enum PodManagement: String, CaseIterable {
+        case orderedReady = "OrderedReady"
+        case parallel = "Parallel"
     }
 
     private func job(_ spec: ManifestValue, _ meta: ObjectMeta) -> Job? {
@@ -229,14 +248,6 @@ extension KindReader {
         _ meta: ObjectMeta
     ) -> KubernetesObject? {
         guard let value = fields.required("value")?.integer() else { return nil }
-        // Classes that users make stay below those of the system.
-        let highest = 1_000_000_000
-        if value > highest, !meta.name.hasPrefix("system-") {
-            fields["value"]?.refuse(
-                "Forbidden: maximum allowed value of a user defined priority is \(highest)"
-            )
-            return nil
-        }
         return .priorityClass(
             PriorityClass(
                 meta: meta,
@@ -247,6 +258,24 @@ extension KindReader {
             )
         )
     }
+
+    private func budget(_ fields: ManifestFields, _ meta: ObjectMeta) -> KubernetesObject? {
+        guard let spec = fields.required("spec")?.fields(["selector"], besides: Self.bounds) else {
+            return nil
+        }
+        let status = fields["status"]?.fields(["disruptionsAllowed"])
+        return .podDisruptionBudget(
+            PodDisruptionBudget(
+                meta: meta,
+                selector: spec["selector"]?.labelSelector ?? LabelSelector(),
+                minAvailable: spec["minAvailable"]?.countOrPercent,
+                maxUnavailable: spec["maxUnavailable"]?.countOrPercent,
+                disruptionsAllowed: status?["disruptionsAllowed"]?.integer(in: Self.counts)
+            )
+        )
+    }
+
+    private static let bounds = ["minAvailable", "maxUnavailable"]
 
     private func networkPolicy(_ spec: ManifestValue, _ meta: ObjectMeta) -> NetworkPolicy? {
         guard let fields = spec.fields(["podSelector", "policyTypes", "ingress", "egress"]),

@@ -43,40 +43,17 @@ extension KubernetesObject {
         return node
     }
 
-    /// Whether objects of the kind belong to a namespace.
-    ///
-    /// Of the kinds that mean nothing to a simulation those count as cluster-wide that
-    /// Kubernetes 1.29 itself has so; a custom kind is taken to be in a namespace.
-    var isNamespaced: Bool {
+    /// Whether the object says what other objects may be.
+    var isPolicy: Bool {
         switch self {
-        case .priorityClass, .node: false
-        case .other(let kind, _, _): !Self.clusterWideKinds.contains(kind)
-        default: true
+        case .priorityClass, .limitRange, .resourceQuota: true
+        default: false
         }
     }
 
-    private static let clusterWideKinds: Set<String> = [
-        "Namespace", "PersistentVolume", "ClusterRole", "ClusterRoleBinding", "StorageClass",
-        "CustomResourceDefinition", "IngressClass", "RuntimeClass", "APIService",
-        "MutatingWebhookConfiguration", "ValidatingWebhookConfiguration", "CSIDriver", "CSINode",
-        "VolumeAttachment", "CertificateSigningRequest", "FlowSchema",
-        "PriorityLevelConfiguration", "ValidatingAdmissionPolicy",
-        "ValidatingAdmissionPolicyBinding",
-    ]
-
-    /// What quotas count the object as, beside what they count of its pods.
-    ///
-    /// Pods, services and claims are charged on their own.
-    var countedResource: String? {
-        switch self {
-        case .deployment: "deployments.apps"
-        case .statefulSet: "statefulsets.apps"
-        case .job: "jobs.batch"
-        case .resourceQuota: "resourcequotas"
-        case .other("Secret", "v1", _): "secrets"
-        case .other("ConfigMap", "v1", _): "configmaps"
-        case .other("ReplicationController", "v1", _): "replicationcontrollers"
-        default: nil
-        }
+    /// The disruption budget, if the object is one.
+    var podDisruptionBudget: PodDisruptionBudget? {
+        guard case .podDisruptionBudget(let budget) = self else { return nil }
+        return budget
     }
 }

@@ -23,6 +23,7 @@ enum ManifestParameters {
         case .node:
             return field.hasPrefix("status.allocatable.") || field.hasPrefix("status.capacity.")
         case .persistentVolumeClaim: return field.hasPrefix("spec.resources.requests.")
+        case .podDisruptionBudget: return ["minAvailable", "maxUnavailable"].contains(String(last))
         case .service, .networkPolicy: return ports.contains(String(last))
         case .horizontalPodAutoscaler:
             return field.hasPrefix("spec.") && scalingNumbers.contains(String(last))

@@ -74,6 +74,25 @@ public struct ManifestReader {
         }
     }
 
+    /// The objects of files, before they are decoded.
+    func documents(of sources: [SourceFile]) -> [ManifestDocument] {
+        sources.flatMap { source in
+            source.yamlDocuments(reporting: context.diagnostics, limits: Self.limits)
+                .flatMap { objects(in: $0) }
+        }
+    }
+
+    /// An object as an API server gets it: what is wrong with it does not keep others away.
+    func entry(_ document: ManifestDocument) -> ManifestEntry {
+        let start = context.diagnostics.all.count
+        let object = object(document, at: "kubernetes.\(document.kind).\(document.name)")
+        let errors = context.diagnostics.all[start...].filter { $0.severity == .error }
+        return ManifestEntry(document, object?.object, errors: errors)
+    }
+
+    /// Whole clusters are larger than what people write.
+    private static let limits = YAMLLimits(nodes: 20_000_000)
+
     /// The objects of a document, those of lists one by one.
     private func objects(in node: YAMLNode) -> [ManifestDocument] {
         // Nothing stands between two separators: kubectl goes on.

@@ -7,8 +7,9 @@ extension ManifestValue {
             let fields = fields(
                 [
                     "containers", "initContainers", "overhead", "priorityClassName", "priority",
-                    "preemptionPolicy", "nodeSelector", "tolerations", "nodeName",
-                    "terminationGracePeriodSeconds", "activeDeadlineSeconds",
+                    "preemptionPolicy", "nodeSelector", "affinity", "tolerations", "nodeName",
+                    "topologySpreadConstraints", "terminationGracePeriodSeconds",
+                    "activeDeadlineSeconds",
                 ],
                 besides: ["hostname"]
             )
@@ -29,6 +30,14 @@ extension ManifestValue {
         spec.priority = fields["priority"]?.integer().map(Int32.init)
         spec.preemptionPolicy = fields["preemptionPolicy"]?.choice(PreemptionPolicy.self)
         spec.nodeSelector = fields["nodeSelector"]?.labels ?? [:]
+        if let affinity = fields["affinity"]?
+            .fields(["nodeAffinity", "podAffinity", "podAntiAffinity"])
+        {
+            spec.nodeAffinity = affinity["nodeAffinity"]?.nodeAffinity
+            spec.podAffinity = Self.podAffinity(affinity)
+        }
+        spec.topologySpread =
+            fields["topologySpreadConstraints"]?.elements.compactMap(\.spreadConstraint) ?? []
         spec.tolerations = fields["tolerations"]?.elements.compactMap(\.toleration) ?? []
         spec.nodeName = fields["nodeName"]?.text
         if let seconds = fields["terminationGracePeriodSeconds"]?.integer(in: 0...longest) {

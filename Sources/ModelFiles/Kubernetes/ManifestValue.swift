@@ -15,6 +15,14 @@ struct ManifestValue {
     /// Reports that the value is wrong.
     func refuse(_ problem: String) { diagnostics.error("\(path): \(problem)", at: node.position) }
 
+    /// Reports that the value cannot be decoded.
+    func refuseToDecode(_ problem: String) {
+        guard !diagnostics.isFull else { return refuse(problem) }
+        var diagnostic = Diagnostic(.error, "\(path): \(problem)", at: node.position)
+        diagnostic.isMalformedObject = true
+        diagnostics.report(diagnostic)
+    }
+
     /// The fields of a mapping.
     ///
     /// Reports a value that is no mapping, and keys that are nearly the ones that are read:
@@ -26,7 +34,7 @@ struct ManifestValue {
     /// - Returns: `nil` if the value is no mapping.
     func fields(_ names: [String], besides others: [String] = []) -> ManifestFields? {
         guard let entries = node.mapping else {
-            refuse("this is \(node.kindDescription), expected a mapping")
+            refuseToDecode("this is \(node.kindDescription), expected a mapping")
             return nil
         }
         for entry in entries where !names.contains(entry.key) && !others.contains(entry.key) {
@@ -43,7 +51,7 @@ struct ManifestValue {
     /// The elements of a list.
     var elements: [ManifestValue] {
         guard let list = node.list else {
-            refuse("this is \(node.kindDescription), expected a list")
+            refuseToDecode("this is \(node.kindDescription), expected a list")
             return []
         }
         return list.enumerated().map { index, element in
@@ -57,7 +65,7 @@ struct ManifestValue {
     /// The keys of a mapping with their values.
     var entries: [(key: String, value: ManifestValue)] {
         guard let entries = node.mapping else {
-            refuse("this is \(node.kindDescription), expected a mapping")
+            refuseToDecode("this is \(node.kindDescription), expected a mapping")
             return []
         }
         return entries.map { entry in
@@ -73,11 +81,11 @@ struct ManifestValue {
     /// A text.
     var text: String? {
         guard let scalar = node.scalar else {
-            refuse("this is \(node.kindDescription), expected a text")
+            refuseToDecode("this is \(node.kindDescription), expected a text")
             return nil
         }
         if let type = scalar.typeOtherThanText {
-            refuse("\(scalar.text) is \(type), expected a text; write \"\(scalar.text)\"")
+            refuseToDecode("\(scalar.text) is \(type), expected a text; write \"\(scalar.text)\"")
             return nil
         }
         return scalar.text
@@ -101,7 +109,7 @@ struct ManifestValue {
     /// A truth value.
     var boolean: Bool? {
         guard let boolean = node.scalar?.boolean else {
-            refuse("expected true or false\(readText)")
+            refuseToDecode("expected true or false\(readText)")
             return nil
         }
         return boolean
@@ -110,11 +118,11 @@ struct ManifestValue {
     /// A whole number.
     func integer(in range: ClosedRange<Int> = Int(Int32.min)...Int(Int32.max)) -> Int? {
         guard let scalar = node.scalar, let number = Int(scalar.text) else {
-            refuse("expected a whole number\(readText)")
+            refuseToDecode("expected a whole number\(readText)")
             return nil
         }
         guard scalar.isPlain else {
-            refuse("\"\(scalar.text)\" is a text, expected a number; write \(scalar.text)")
+            refuseToDecode("\"\(scalar.text)\" is a text, expected a number; write \(scalar.text)")
             return nil
         }
         guard range.contains(number) else {
@@ -141,7 +149,7 @@ struct ManifestValue {
     /// A port by its number or its name.
     var portReference: PortReference? {
         guard let scalar = node.scalar else {
-            refuse("expected a port number or the name of a port\(readText)")
+            refuseToDecode("expected a port number or the name of a port\(readText)")
             return nil
         }
         guard scalar.isPlain, Int(scalar.text) != nil else { return text.map(PortReference.name) }
@@ -151,7 +159,7 @@ struct ManifestValue {
     /// A number of pods or a percentage.
     var countOrPercent: CountOrPercent? {
         guard let scalar = node.scalar else {
-            refuse("expected a number or a percentage\(readText)")
+            refuseToDecode("expected a number or a percentage\(readText)")
             return nil
         }
         if scalar.text.hasSuffix("%") {
@@ -171,7 +179,7 @@ struct ManifestValue {
     var quantity: Quantity? {
         if node.isNull { return .zero }
         guard let scalar = node.scalar, scalar.boolean == nil else {
-            refuse("expected a quantity, such as 500m or 2Gi\(readText)")
+            refuseToDecode("expected a quantity, such as 500m or 2Gi\(readText)")
             return nil
         }
         do throws(QuantityError) {
@@ -179,7 +187,7 @@ struct ManifestValue {
         } catch {
             let repair = QuantityRepair.suggestion(for: scalar.text)
                 .map { "; did you mean '\($0)'?" }
-            refuse("\(quoted(scalar.text)): \(error)\(repair ?? "")")
+            refuseToDecode("\(quoted(scalar.text)): \(error)\(repair ?? "")")
             return nil
         }
     }

@@ -9,8 +9,8 @@ import Units
 /// order of the manifests; of a Deployment, StatefulSet or Job all pods one after the other,
 /// numbered from 0 (`agent-planner-0`). Quota is first come, first served, so that order decides
 /// who gets it. What was admitted is then placed, the highest priority first and among equals in the
-/// order of admission, as the scheduler's queue has it; nobody is preempted, for nobody was there
-/// before. Without nodes every pod has cores of its own.
+/// order of admission, as the scheduler's queue has it; pods that were there before (`status.phase`)
+/// may be preempted. Without nodes every pod has cores of its own.
 ///
 /// Objects that name no namespace are taken to be in the one that others name, as with
 /// `kubectl apply --namespace`; if none or several are named, in `default`.
@@ -50,20 +50,19 @@ public struct NamespaceResolution {
         let defaultNamespace = Self.defaultNamespace(of: objects, context)
         let platformNodes =
             clusterNodes.isEmpty ? objects.compactMap(\.object.node) : clusterNodes
-        var cluster = ClusterState(
-            objects,
+        var cluster = Cluster(
             nodes: platformNodes,
+            autoscalers: objects.compactMap(\.object.horizontalPodAutoscaler),
+            budgets: objects.compactMap(\.object.podDisruptionBudget),
             defaultNamespace: defaultNamespace,
-            context: context
+            timing: .atOnce
         )
-        cluster.apply(objects)
-        cluster.place()
+        podSets = Self.apply(objects, to: &cluster, context)
+        readings = Self.readings(of: cluster)
 
         self.context = context
         self.objects = objects
         self.defaultNamespace = defaultNamespace
-        podSets = cluster.podSets
-        readings = cluster.readings
         services = objects.compactMap(\.object.service)
         policies = NetworkPolicySet(
             objects.compactMap(\.object.networkPolicy),
@@ -77,6 +76,86 @@ public struct NamespaceResolution {
         }
         reportNotReady()
         reportIdlePolicies()
+    }
+
+    /// Applies objects, policies first, and reports what is refused.
+    ///
+    /// - Returns: The pods of each workload, in the order of the manifests.
+    private static func apply(
+        _ objects: [ManifestObject],
+        to cluster: inout Cluster,
+        _ context: ReadingContext
+    ) -> [PodSet] {
+        var numbers: [(number: Int, owner: ManifestObject)] = []
+        var podCount = 0
+        for owner in objects.filter(\.object.isPolicy) + objects.filter({ !$0.object.isPolicy }) {
+            if let workload = PodOwner(owner.object) {
+                let replicas = cluster.replicas(of: workload)
+                // Compared this way round: the sum might not fit in 64 bits.
+                guard replicas <= mostPods - podCount else {
+                    context.diagnostics.error(
+                        "\(workload.kind) \(quoted(workload.meta.name)) asks for \(replicas) pods; "
+                            + "a model has at most \(mostPods) in all",
+                        at: owner.position
+                    )
+                    numbers.append((cluster.apply(owner.object, replicas: 0), owner))
+                    continue
+                }
+                podCount += replicas
+            }
+            numbers.append((cluster.apply(owner.object), owner))
+        }
+        cluster.settle()
+        for (number, owner) in numbers { report(number, owner, in: cluster, context) }
+        return numbers.compactMap { number, owner in
+            PodOwner(owner.object).map { PodSet(owner, $0, number, in: cluster) }
+        }
+    }
+
+    /// Reports an object that is refused, and a pod that is on a node which there is not.
+    private static func report(
+        _ number: Int,
+        _ owner: ManifestObject,
+        in cluster: Cluster,
+        _ context: ReadingContext
+    ) {
+        let application = cluster.applications[number]
+        if let refusal = application.refusal {
+            let text =
+                "\(owner.object.kind) \(quoted(owner.object.meta.name)) is refused: "
+                + refusal.message
+            if refusal.cause == .validation {
+                context.diagnostics.error(text, at: owner.position)
+            } else {
+                context.diagnostics.warning(text, at: owner.position)
+            }
+        }
+        for pod in application.pods {
+            guard cluster.hasNodes, let name = cluster.pods[pod].unknownNode else { continue }
+            context.diagnostics.error(
+                "Pod \(quoted(cluster.pods[pod].name)) is on the node \(quoted(name)), which "
+                    + "there is not"
+                    + didYouMean(name, among: cluster.scheduler.nodes.map(\.meta.name)),
+                at: owner.position
+            )
+        }
+    }
+
+    /// What is used of each resource of each quota.
+    private static func readings(of cluster: Cluster) -> [NamespaceReading] {
+        cluster.namespaces.flatMap { namespace in
+            namespace.quotas.flatMap { usage in
+                usage.quota.hard.entries.map { entry in
+                    NamespaceReading(
+                        namespace: namespace.name,
+                        quota: usage.quota.meta.name,
+                        resource: entry.name.rawValue,
+                        used: usage.used[entry.name] ?? .zero,
+                        hard: entry.quantity
+                    )
+                }
+            }
+        }
     }
 
     /// The pods of a Deployment; a StatefulSet or a Pod of its own serves as well.

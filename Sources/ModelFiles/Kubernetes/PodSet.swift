@@ -58,38 +58,49 @@ struct PodSet {
         }
     }
 
-    /// The pods of an object; `nil` if it makes none.
+    /// The pods of an object that was applied to a cluster.
     ///
     /// - Parameters:
     ///   - owner: The object.
-    ///   - defaultNamespace: The namespace of objects that name none.
-    init?(_ owner: ManifestObject, defaultNamespace: String) {
-        switch owner.object {
-        case .deployment(let deployment): template = deployment.template
-        case .statefulSet(let statefulSet): template = statefulSet.template
-        case .job(let job): template = job.template
-        case .pod(let pod): template = PodTemplate(labels: pod.meta.labels, spec: pod.spec)
-        default: return nil
-        }
+    ///   - workload: What it makes pods from.
+    ///   - number: Its number in the order of application.
+    ///   - cluster: The cluster, at rest.
+    init(_ owner: ManifestObject, _ workload: PodOwner, _ number: Int, in cluster: Cluster) {
         self.owner = owner
-        kind = owner.object.kind
-        name = owner.object.meta.name
-        namespace = owner.object.meta.namespace ?? defaultNamespace
-    }
-
-    /// How many pods there should be, before an autoscaler has its say.
-    var replicas: Int {
-        switch owner.object {
-        case .deployment(let deployment): deployment.replicas
-        case .statefulSet(let statefulSet): statefulSet.replicas
-        case .job(let job): min(job.parallelism, job.completions ?? job.parallelism)
-        case .pod(let pod): pod.phase.isTerminal ? 0 : 1
-        default: 0
+        kind = workload.kind
+        name = workload.meta.name
+        namespace = cluster.applications[number].namespace ?? ""
+        template = workload.template
+        pods = cluster.applications[number].pods.compactMap { pod in
+            let record = cluster.pods[pod]
+            guard record.admitted?.pod.phase.isTerminal != true else { return nil }
+            var member = Member(
+                name: record.name,
+                spec: record.admitted?.pod.spec,
+                priority: record.admitted?.priority ?? 0
+            )
+            switch record.refusal {
+            case .refused(let refusal): member.notReady = refusal.message
+            case .heldBack(let name): member.notReady = "waits for \(name) to be ready"
+            case nil: break
+            }
+            switch cluster.place(of: pod) {
+            case .node(let node): member.node = node
+            case .pending: member.notReady = cluster.schedulingMessage(of: pod)
+            case .preempted:
+                // A controller makes another one, which is listed as well.
+                guard kind == "Pod" else { return nil }
+                member.notReady = "preempted by a pod of higher priority"
+            case .nowhere: break
+            }
+            return member
+        }
+        if let refusal = cluster.applications[number].replicaSetRefusal {
+            pods = (0..<cluster.replicas(of: workload)).map {
+                Member(name: workload.podName($0), notReady: refusal.message)
+            }
         }
     }
-
-    /// The name of the pod of a number, from 0.
-    func podName(_ number: Int) -> String { kind == "Pod" ? name : "\(name)-\(number)" }
 
     /// The pods as network policies see them.
     var endpoint: NetworkEndpoint {

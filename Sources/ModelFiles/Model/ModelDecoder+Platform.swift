@@ -65,7 +65,7 @@ extension ModelDecoder {
         if let deployment = source.deployment {
             return namespace.pods(of: deployment, namedAt: source.position)
         }
-        var nowhere: Placement?
+        var nowhere: Scheduler?
         return source.pods(on: &nowhere, reporting: diagnostics)
     }
 
@@ -99,13 +99,13 @@ extension ModelDecoder {
         service.nodes = demand.nodes.map { node in
             NodeModel(name: node.meta.name, cpu: MilliCPU(node.allocatable[.cpu] ?? .zero))
         }
-        var placement = demand.nodes.isEmpty ? nil : Placement(nodes: demand.nodes)
+        var scheduler = demand.nodes.isEmpty ? nil : Scheduler(nodes: demand.nodes)
         service.orchestrator.pods = demand.orchestrator.pods(
-            on: &placement,
+            on: &scheduler,
             reporting: diagnostics
         )
         for (index, source) in demand.agents.enumerated() {
-            service.agents[index].pods = source.pods(on: &placement, reporting: diagnostics)
+            service.agents[index].pods = source.pods(on: &scheduler, reporting: diagnostics)
         }
     }
 }

@@ -23,10 +23,10 @@ struct PodSource {
     /// nowhere is not ready, for the reason that kube-scheduler gives.
     ///
     /// - Parameters:
-    ///   - placement: The nodes; `nil` if the model has none.
+    ///   - scheduler: The nodes; `nil` if the model has none.
     ///   - diagnostics: Where pods that fit nowhere are reported.
     /// - Returns: As many pods as there are replicas.
-    func pods(on placement: inout Placement?, reporting diagnostics: Diagnostics) -> [PodModel] {
+    func pods(on scheduler: inout Scheduler?, reporting diagnostics: Diagnostics) -> [PodModel] {
         var resources = ResourceList()
         if let cpu { resources[.cpu] = Quantity(cpu) }
         if let memory { resources[.memory] = Quantity(memory) }
@@ -41,7 +41,7 @@ struct PodSource {
                 cpuRequest: cpu,
                 memoryLimit: memory
             )
-            switch placement?.place(spec) {
+            switch scheduler?.place(SchedulablePod(spec: spec)) {
             case .placed(let node): pod.node = node
             case .pending(let reason):
                 pod.notReady = reason

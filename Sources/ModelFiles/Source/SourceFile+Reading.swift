@@ -21,7 +21,31 @@ extension SourceFile {
         at location: String? = nil,
         sizeLimit: Int = SourceFile.largestFile
     ) throws(Diagnostic) -> SourceFile {
-        let bytes = try contents(of: location ?? path, shownAs: path, sizeLimit: sizeLimit)
+        try make(
+            contents(of: location ?? path, shownAs: path, sizeLimit: sizeLimit),
+            shownAs: path
+        )
+    }
+
+    /// Reads standard input to its end.
+    ///
+    /// - Parameter sizeLimit: The largest size that is read, in bytes.
+    /// - Returns: The text.
+    /// - Throws: A diagnostic that says why it cannot be read, or that it is no UTF-8 text.
+    public static func readStandardInput(
+        sizeLimit: Int = SourceFile.largestFile
+    ) throws(Diagnostic) -> SourceFile {
+        let path = "standard input"
+        return try make(
+            bytes(of: STDIN_FILENO, expecting: 0, shownAs: path, sizeLimit: sizeLimit),
+            shownAs: path
+        )
+    }
+
+    private static func make(
+        _ bytes: [UInt8],
+        shownAs path: String
+    ) throws(Diagnostic) -> SourceFile {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             let readable = validPrefix(of: bytes)
             let offset = readable.utf8.count
@@ -69,12 +93,34 @@ extension SourceFile {
         case S_IFSOCK: throw unreadable("is a socket, expected a regular file")
         default: throw unreadable("is a device, expected a regular file")
         }
-        let tooLarge = "is larger than \(sizeLimit >> 20) MiB, the most that is read"
-        guard status.st_size <= sizeLimit else { throw unreadable(tooLarge) }
+        guard status.st_size <= sizeLimit else {
+            throw unreadable(tooLarge(sizeLimit))
+        }
+        return try bytes(
+            of: descriptor,
+            expecting: Int(status.st_size),
+            shownAs: path,
+            sizeLimit: sizeLimit
+        )
+    }
 
+    private static func tooLarge(_ sizeLimit: Int) -> String {
+        "is larger than \(sizeLimit >> 20) MiB, the most that is read"
+    }
+
+    /// All bytes of an open file.
+    private static func bytes(
+        of descriptor: Int32,
+        expecting size: Int,
+        shownAs path: String,
+        sizeLimit: Int
+    ) throws(Diagnostic) -> [UInt8] {
+        func unreadable(_ why: String) -> Diagnostic {
+            Diagnostic(.error, why, file: path, isUnreadableFile: true)
+        }
         // Read to the end, not to the size that was announced: the file may be growing.
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(Int(status.st_size) + 1)
+        bytes.reserveCapacity(size + 1)
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
         while true {
             let count = Glibc.read(descriptor, &chunk, chunk.count)
@@ -84,7 +130,7 @@ extension SourceFile {
             }
             guard count > 0 else { return bytes }
             bytes.append(contentsOf: chunk[..<count])
-            guard bytes.count <= sizeLimit else { throw unreadable(tooLarge) }
+            guard bytes.count <= sizeLimit else { throw unreadable(tooLarge(sizeLimit)) }
         }
     }
 

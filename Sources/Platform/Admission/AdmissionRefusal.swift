@@ -17,13 +17,21 @@ public struct AdmissionRefusal: Error, Hashable, Sendable {
         case unspecified(quota: String)
         /// A quota that has no room, by these resources.
         case exceeded(quota: String, resources: [ResourceName])
+        /// The object cannot be decoded.
+        case malformed
+        /// There is an object of this kind and name already.
+        case duplicate
+        /// A priority class for pods without one, of which there is another.
+        case secondDefault
     }
 
     /// The HTTP status.
     public var code: Int {
         switch cause {
         case .validation: 422
-        case .priority, .limitRange, .unspecified, .exceeded: 403
+        case .malformed: 400
+        case .duplicate: 409
+        case .priority, .limitRange, .unspecified, .exceeded, .secondDefault: 403
         }
     }
 
@@ -31,8 +39,16 @@ public struct AdmissionRefusal: Error, Hashable, Sendable {
     public var reason: String {
         switch cause {
         case .validation: "Invalid"
-        case .priority, .limitRange, .unspecified, .exceeded: "Forbidden"
+        case .malformed: "BadRequest"
+        case .duplicate: "AlreadyExists"
+        case .priority, .limitRange, .unspecified, .exceeded, .secondDefault: "Forbidden"
         }
+    }
+
+    /// A refusal in the words of the API server.
+    public init(cause: Cause, message: String) {
+        self.cause = cause
+        self.message = message
     }
 
     /// A refusal by an admission plug-in.

@@ -10,4 +10,6 @@ public struct AdmittedPod: Hashable, Sendable {
     public let priority: Int32
     /// What the limit range filled in, in the words of its annotation; `nil` if nothing.
     public let limitRangerAnnotation: String?
+    /// What quotas are charged for it.
+    public let charge: ResourceList
 }

@@ -1,5 +1,3 @@
-import Glibc
-
 /// Whether what a pod or a claim asks for is within a limit range.
 ///
 /// Source: `PodValidateLimitFunc` and `PersistentVolumeClaimValidateLimitFunc` in
@@ -138,7 +136,7 @@ public enum LimitRangeValidation {
             isPrecise
             ? observed * 1_000 > Double(enforced.quantity.milliValue)
             : observed > Double(enforced.quantity.value)
-        return isAbove ? start + ", but provided ratio is \(sixDecimals(observed))" : nil
+        return isAbove ? start + ", but provided ratio is \(GoFormat.sixDecimals(observed))" : nil
     }
 
     /// Go's aggregate of errors: one as it is, several in brackets, none twice.
@@ -147,20 +145,6 @@ public enum LimitRangeValidation {
         for message in messages where !distinct.contains(message) { distinct.append(message) }
         guard let first = distinct.first else { return nil }
         return distinct.count == 1 ? first : "[\(distinct.joined(separator: ", "))]"
-    }
-
-    /// Go's `%f`.
-    private static func sixDecimals(_ value: Double) -> String {
-        // The longest double has 309 digits before the point.
-        withUnsafeTemporaryAllocation(of: CChar.self, capacity: 320) { buffer in
-            let length = withVaList([value]) { arguments in
-                vsnprintf(buffer.baseAddress, buffer.count, "%f", arguments)
-            }
-            return String(
-                decoding: buffer.prefix(Int(length)).map(UInt8.init(bitPattern:)),
-                as: UTF8.self
-            )
-        }
     }
 }
 

@@ -13,9 +13,9 @@ public struct Namespace: Hashable, Sendable {
     /// The name.
     public let name: String
     /// The limit ranges, completed.
-    public let limitRanges: [LimitRange]
+    public private(set) var limitRanges: [LimitRange]
     /// The priority classes of the cluster.
-    public let priorities: PriorityResolution
+    public private(set) var priorities: PriorityResolution
     /// The quotas, with what is used of them.
     public private(set) var quotas: [QuotaUsage]
 
@@ -34,6 +34,55 @@ public struct Namespace: Hashable, Sendable {
         }
         self.quotas = quotas.map(QuotaUsage.init)
         priorities = PriorityResolution(priorityClasses)
+    }
+
+    /// Adds a limit range; pods that are there already keep what they have.
+    public mutating func add(_ limitRange: LimitRange) {
+        var completed = limitRange
+        LimitRangeDefaulting.complete(&completed)
+        limitRanges.append(completed)
+    }
+
+    /// Adds a priority class of the cluster; pods that are there already keep their priority.
+    public mutating func add(_ priorityClass: PriorityClass) { priorities.add(priorityClass) }
+
+    /// Adds a quota, of which nothing is used.
+    ///
+    /// What is there already is charged with `include` and `include(charge:)`, to this quota alone.
+    public mutating func add(_ quota: ResourceQuota) { quotas.append(QuotaUsage(quota)) }
+
+    /// Charges a pod that was there before the last quota to that quota.
+    public mutating func includeInLastQuota(_ pod: Pod) {
+        guard let last = quotas.indices.last, quotas[last].counts(pod.spec) else { return }
+        quotas[last].take(QuotaCharge.pod(pod.spec, isTerminal: pod.phase.isTerminal))
+    }
+
+    /// Charges an object other than a pod that was there before the last quota to that quota.
+    public mutating func includeInLastQuota(charge: ResourceList) {
+        guard let last = quotas.indices.last, quotas[last].countsOtherObjects else { return }
+        quotas[last].take(charge)
+    }
+
+    /// Makes a pod like one that was just admitted, under another name.
+    ///
+    /// The same as `admit`, without asking again what has the same answer for all pods of a
+    /// template.
+    ///
+    /// - Parameters:
+    ///   - admitted: The pod that was admitted; no policy has changed since.
+    ///   - name: The name of the new pod.
+    /// - Throws: The refusal of a quota.
+    public mutating func admit(
+        another admitted: AdmittedPod,
+        name: String
+    ) throws(AdmissionRefusal) {
+        let spec = admitted.pod.spec
+        try charge(
+            admitted.charge,
+            to: quotas.indices.filter { quotas[$0].counts(spec) },
+            resource: "pods",
+            name: name
+        )
     }
 
     /// Makes a pod, if everything allows it, and charges it to the quotas.
@@ -69,6 +118,32 @@ public struct Namespace: Hashable, Sendable {
         for index in quotas.indices where quotas[index].counts(pod.spec) {
             quotas[index].take(charge)
         }
+    }
+
+    /// Charges a pod that is already there, whether there is room for it or not.
+    ///
+    /// It has passed admission; what its manifest leaves out of the API's own defaults is filled in.
+    /// A priority class that does not exist any more leaves it the priority that it gives, or 0.
+    ///
+    /// - Parameter pod: The pod, with its phase.
+    /// - Returns: The pod as the API server has it.
+    public mutating func include(existing pod: Pod) -> AdmittedPod {
+        var complete = pod
+        PodDefaulting.apply(to: &complete.spec)
+        do throws(PriorityError) {
+            try priorities.resolve(&complete.spec)
+        } catch {
+            complete.spec.priority = complete.spec.priority ?? 0
+        }
+        include(complete)
+        return AdmittedPod(
+            pod: complete,
+            totals: PodTotals(of: complete.spec),
+            qosClass: QoSClass(of: complete.spec),
+            priority: complete.spec.priority ?? 0,
+            limitRangerAnnotation: nil,
+            charge: QuotaCharge.pod(complete.spec, isTerminal: complete.phase.isTerminal)
+        )
     }
 
     /// Gives back what a pod was charged.
@@ -128,14 +203,18 @@ public struct Namespace: Hashable, Sendable {
         countedAs resource: String
     ) throws(AdmissionRefusal) {
         try charge(
-            [ResourceName(resource): .one, ResourceName("count/\(resource)"): .one],
+            QuotaCharge.object(countedAs: resource),
             resource: resource,
             name: name
         )
     }
 
     /// All steps before the quotas; changes nothing.
-    private func prepare(_ pod: Pod) throws(AdmissionRefusal) -> AdmittedPod {
+    ///
+    /// - Parameter pod: The pod as it was written.
+    /// - Returns: The pod as the API server would keep it.
+    /// - Throws: Why it would not.
+    public func prepare(_ pod: Pod) throws(AdmissionRefusal) -> AdmittedPod {
         var prepared = pod
         PodDefaulting.apply(to: &prepared.spec)
         var annotation: String?
@@ -176,7 +255,8 @@ public struct Namespace: Hashable, Sendable {
             totals: PodTotals(of: prepared.spec),
             qosClass: QoSClass(of: prepared.spec),
             priority: prepared.spec.priority ?? 0,
-            limitRangerAnnotation: annotation
+            limitRangerAnnotation: annotation,
+            charge: QuotaCharge.pod(prepared.spec)
         )
     }
 
@@ -194,7 +274,7 @@ public struct Namespace: Hashable, Sendable {
             )
         }
         try charge(
-            QuotaCharge.pod(spec),
+            admitted.charge,
             to: counting,
             resource: "pods",
             name: admitted.pod.meta.name

@@ -21,9 +21,9 @@ public enum PodValidation {
     }
 
     private static func errors(in container: Container, path: String) -> [String] {
-        var errors = container.limits.entries.compactMap { negative($0, path: path + ".limits") }
+        var errors = container.limits.entries.flatMap { wrong($0, path: path + ".limits") }
         for entry in container.requests.entries {
-            if let error = negative(entry, path: path + ".requests") { errors.append(error) }
+            errors += wrong(entry, path: path + ".requests")
             if let error = mismatch(entry, limit: container.limits[entry.name], path: path) {
                 errors.append(error)
             }
@@ -31,10 +31,13 @@ public enum PodValidation {
         return errors
     }
 
-    private static func negative(_ entry: ResourceList.Entry, path: String) -> String? {
-        guard entry.quantity.isNegative else { return nil }
-        return "\(path)[\(entry.name)]: Invalid value: \"\(entry.quantity)\": "
-            + "must be greater than or equal to 0"
+    private static func wrong(_ entry: ResourceList.Entry, path: String) -> [String] {
+        let path = "\(path)[\(entry.name)]"
+        let fraction = ObjectValidation.fractionError(entry, path: path).map { [$0] } ?? []
+        guard entry.quantity.isNegative else { return fraction }
+        return [
+            "\(path): Invalid value: \"\(entry.quantity)\": must be greater than or equal to 0"
+        ] + fraction
     }
 
     private static func mismatch(

@@ -3,7 +3,7 @@
 /// Source: `plugin/pkg/admission/priority/admission.go` (Kubernetes 1.29.6).
 public struct PriorityResolution: Hashable, Sendable {
     /// The classes, those that every cluster has among them.
-    public let classes: [PriorityClass]
+    public private(set) var classes: [PriorityClass]
 
     /// The classes that every cluster has.
     ///
@@ -15,6 +15,9 @@ public struct PriorityResolution: Hashable, Sendable {
 
     /// A cluster with `classes` beside the system's.
     public init(_ classes: [PriorityClass] = []) { self.classes = classes + Self.systemClasses }
+
+    /// Adds a class.
+    mutating func add(_ priorityClass: PriorityClass) { classes.append(priorityClass) }
 
     /// Gives a pod its priority and its preemption policy.
     ///
@@ -48,7 +51,8 @@ public struct PriorityResolution: Hashable, Sendable {
         spec.preemptionPolicy = policy
     }
 
-    private var globalDefault: PriorityClass? {
+    /// The class of pods that name none.
+    var globalDefault: PriorityClass? {
         classes.filter(\.isGlobalDefault).min { $0.value < $1.value }
     }
 }

@@ -47,6 +47,14 @@ public enum QuotaCharge {
         return charge
     }
 
+    /// The charge of an object that quotas only count.
+    ///
+    /// - Parameter resource: The plural of its kind, such as `secrets` or `deployments.apps`.
+    /// - Returns: One, under both names that quotas use.
+    public static func object(countedAs resource: String) -> ResourceList {
+        [ResourceName(resource): .one, ResourceName("count/\(resource)"): .one]
+    }
+
     /// What containers with these amounts are charged under the names that quotas use.
     static func compute(requests: ResourceList, limits: ResourceList) -> ResourceList {
         var charge = ResourceList()

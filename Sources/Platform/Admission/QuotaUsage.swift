@@ -95,8 +95,7 @@ public struct QuotaUsage: Hashable, Sendable {
         case .bestEffort: QoSClass(of: spec) == .bestEffort
         case .notBestEffort: QoSClass(of: spec) != .bestEffort
         case .priorityClass: spec.priorityClassName?.isEmpty == false
-        // Affinity is not modelled, and so no pod has terms that reach into other namespaces.
-        case .crossNamespacePodAffinity: false
+        case .crossNamespacePodAffinity: spec.podAffinity?.isCrossNamespace ?? false
         }
     }
 

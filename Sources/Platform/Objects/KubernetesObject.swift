@@ -22,6 +22,8 @@ public enum KubernetesObject: Hashable, Sendable {
     case networkPolicy(NetworkPolicy)
     /// An autoscaler.
     case horizontalPodAutoscaler(HorizontalPodAutoscaler)
+    /// A protection of pods from being disturbed.
+    case podDisruptionBudget(PodDisruptionBudget)
     /// A node.
     case node(Node)
     /// An object that is kept and means nothing to a simulation.
@@ -41,6 +43,7 @@ public enum KubernetesObject: Hashable, Sendable {
         case .persistentVolumeClaim: "PersistentVolumeClaim"
         case .networkPolicy: "NetworkPolicy"
         case .horizontalPodAutoscaler: "HorizontalPodAutoscaler"
+        case .podDisruptionBudget: "PodDisruptionBudget"
         case .node: "Node"
         case .other(let kind, _, _): kind
         }
@@ -60,6 +63,7 @@ public enum KubernetesObject: Hashable, Sendable {
         case .persistentVolumeClaim(let object): object.meta
         case .networkPolicy(let object): object.meta
         case .horizontalPodAutoscaler(let object): object.meta
+        case .podDisruptionBudget(let object): object.meta
         case .node(let object): object.meta
         case .other(_, _, let meta): meta
         }

@@ -6,6 +6,8 @@ public struct Pod: Hashable, Sendable {
     public var spec: PodSpec
     /// Where it is in its life.
     public var phase: Phase
+    /// When the kubelet took it, in nanoseconds since 1970; `nil` if it has not.
+    public var startTime: Int64?
 
     /// Where a pod is in its life.
     public enum Phase: String, Hashable, Sendable, CaseIterable {
@@ -30,10 +32,16 @@ public struct Pod: Hashable, Sendable {
     }
 
     /// A pod; pending unless told otherwise.
-    public init(meta: ObjectMeta, spec: PodSpec, phase: Phase = .pending) {
+    public init(
+        meta: ObjectMeta,
+        spec: PodSpec,
+        phase: Phase = .pending,
+        startTime: Int64? = nil
+    ) {
         self.meta = meta
         self.spec = spec
         self.phase = phase
+        self.startTime = startTime
     }
 
     /// The pod called `name` that `template` makes in `namespace`.

@@ -14,6 +14,12 @@ public struct PodSpec: Hashable, Sendable {
     public var preemptionPolicy: PreemptionPolicy?
     /// Labels that the node must have.
     public var nodeSelector: Labels
+    /// On which nodes the pod must be, and would rather be.
+    public var nodeAffinity: NodeAffinity?
+    /// Near which pods it must be, and would rather be, and away from which.
+    public var podAffinity: PodAffinity?
+    /// How evenly it is to be spread with others.
+    public var topologySpread: [TopologySpreadConstraint]
     /// The taints that the pod puts up with.
     public var tolerations: [Toleration]
     /// The node that the pod runs on; `nil` until it is placed.
@@ -32,6 +38,9 @@ public struct PodSpec: Hashable, Sendable {
         priority: Int32? = nil,
         preemptionPolicy: PreemptionPolicy? = nil,
         nodeSelector: Labels = [:],
+        nodeAffinity: NodeAffinity? = nil,
+        podAffinity: PodAffinity? = nil,
+        topologySpread: [TopologySpreadConstraint] = [],
         tolerations: [Toleration] = [],
         nodeName: String? = nil,
         terminationGracePeriodSeconds: Int64 = 30,
@@ -44,6 +53,9 @@ public struct PodSpec: Hashable, Sendable {
         self.priority = priority
         self.preemptionPolicy = preemptionPolicy
         self.nodeSelector = nodeSelector
+        self.nodeAffinity = nodeAffinity
+        self.podAffinity = podAffinity
+        self.topologySpread = topologySpread
         self.tolerations = tolerations
         self.nodeName = nodeName
         self.terminationGracePeriodSeconds = terminationGracePeriodSeconds

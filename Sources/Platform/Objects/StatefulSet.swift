@@ -8,17 +8,21 @@ public struct StatefulSet: Hashable, Sendable {
     public var selector: LabelSelector
     /// What the pods are made from.
     public var template: PodTemplate
+    /// Whether a pod is made before those in front of it are ready (`Parallel`).
+    public var makesPodsInParallel: Bool
 
     /// A stateful set, with the defaults of the API.
     public init(
         meta: ObjectMeta,
         replicas: Int = 1,
         selector: LabelSelector,
-        template: PodTemplate
+        template: PodTemplate,
+        makesPodsInParallel: Bool = false
     ) {
         self.meta = meta
         self.replicas = replicas
         self.selector = selector
         self.template = template
+        self.makesPodsInParallel = makesPodsInParallel
     }
 }

@@ -1,52 +1,46 @@
-/// How well a node suits a pod; each part is in `0...100`, and more is better.
+/// How well a node suits a pod: what each plug-in of the scheduler gives it, weights applied.
+///
+/// The images that a node holds are not known, so `ImageLocality` gives nothing.
+///
+/// Source: `pkg/scheduler/apis/config/v1/default_plugins.go` (Kubernetes 1.29.6).
 public struct NodeScore: Hashable, Sendable {
-    /// How much of the node would be left: the score of `LeastAllocated`.
-    public let leastAllocated: Int64
-    /// How alike processor and memory would be used: the score of `BalancedAllocation`.
-    public let balancedAllocation: Int64
+    /// How much of the node would be left: `NodeResourcesFit` with `LeastAllocated`, weight 1.
+    public var leastAllocated: Int64
+    /// How alike processor and memory would be used: `NodeResourcesBalancedAllocation`, weight 1.
+    public var balancedAllocation: Int64
+    /// How few taints ask the pod to go elsewhere: `TaintToleration`, weight 3.
+    public var taintToleration: Int64
+    /// How much of what the pod prefers the node has: `NodeAffinity`, weight 2.
+    public var nodeAffinity: Int64
+    /// How few pods of its kind are near: `PodTopologySpread`, weight 2.
+    public var podTopologySpread: Int64
+    /// How much the pods near it are those that it wants: `InterPodAffinity`, weight 2.
+    public var interPodAffinity: Int64
 
-    /// The sum, both parts with weight 1 as by default.
-    public var total: Int64 { leastAllocated + balancedAllocation }
-
-    /// The score of a node for a pod that fits there.
-    init(of state: NodeState, for pod: PodDemand) {
-        leastAllocated = Self.leastAllocated(state, pod)
-        balancedAllocation = Self.balancedAllocation(state, pod)
+    /// The sum.
+    public var total: Int64 {
+        leastAllocated + balancedAllocation + taintToleration + nodeAffinity + podTopologySpread
+            + interPodAffinity
     }
 
-    /// Source: `leastResourceScorer` in
-    /// `pkg/scheduler/framework/plugins/noderesources/least_allocated.go` (Kubernetes 1.29.6).
-    private static func leastAllocated(_ state: NodeState, _ pod: PodDemand) -> Int64 {
-        var sum: Int64 = 0
-        var count: Int64 = 0
-        for name in [ResourceName.cpu, .memory] {
-            let allocatable = NodeState.amount(of: name, in: state.node.allocatable)
-            guard allocatable > 0 else { continue }
-            let requested =
-                NodeState.amount(of: name, in: state.requestedOrAssumed)
-                + NodeState.amount(of: name, in: pod.requestsOrAssumed)
-            count += 1
-            guard requested <= allocatable else { continue }
-            // Wide: a hundred times an amount of memory need not fit in 64 bits.
-            sum += Int64(Int128(allocatable - requested) * 100 / Int128(allocatable))
-        }
-        return count == 0 ? 0 : sum / count
+    /// The parts by the names of the plug-ins.
+    public var parts: [(plugin: String, score: Int64)] {
+        [
+            ("NodeResourcesFit", leastAllocated),
+            ("NodeResourcesBalancedAllocation", balancedAllocation),
+            ("ImageLocality", 0),
+            ("TaintToleration", taintToleration),
+            ("NodeAffinity", nodeAffinity),
+            ("PodTopologySpread", podTopologySpread),
+            ("InterPodAffinity", interPodAffinity),
+        ]
     }
 
-    /// Source: `balancedResourceScorer` in
-    /// `pkg/scheduler/framework/plugins/noderesources/balanced_allocation.go`
-    /// (Kubernetes 1.29.6).
-    private static func balancedAllocation(_ state: NodeState, _ pod: PodDemand) -> Int64 {
-        let fractions = [ResourceName.cpu, .memory].compactMap { name -> Double? in
-            let allocatable = NodeState.amount(of: name, in: state.node.allocatable)
-            guard allocatable > 0 else { return nil }
-            let requested =
-                NodeState.amount(of: name, in: state.requested)
-                + NodeState.amount(of: name, in: pod.requests)
-            return min(1, Double(requested) / Double(allocatable))
-        }
-        guard fractions.count == 2 else { return 100 }
-        let deviation = abs((fractions[0] - fractions[1]) / 2)
-        return Int64((1 - deviation) * 100)
+    /// The weights of the plug-ins that are not 1.
+    enum Weight {
+        static let taintToleration: Int64 = 3
+        static let nodeAffinity: Int64 = 2
+        static let podTopologySpread: Int64 = 2
+        static let interPodAffinity: Int64 = 2
     }
 }

@@ -7,7 +7,7 @@ struct RecordedPlacement: Sendable, CustomTestStringConvertible {
     let nodes: [Node]
     let existing: [Assigned]
     let incoming: PodSpec
-    let outcome: Placement.Outcome
+    let outcome: Scheduler.Outcome
     /// The scores of the nodes; empty if they were not recorded.
     let scores: [Score]
 
@@ -26,7 +26,7 @@ struct RecordedPlacement: Sendable, CustomTestStringConvertible {
         nodes: [Node],
         existing: [Assigned] = [],
         incoming: PodSpec,
-        outcome: Placement.Outcome,
+        outcome: Scheduler.Outcome,
         scores: [Score] = []
     ) {
         testDescription = description

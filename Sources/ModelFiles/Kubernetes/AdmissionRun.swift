@@ -1,0 +1,68 @@
+import Platform
+
+/// What an API server, controllers and a scheduler do with manifests.
+public struct AdmissionRun: Sendable {
+    /// The objects, as they were sent.
+    public let entries: [ManifestEntry]
+    /// The cluster, at rest; its applications are in the order of `entries`.
+    public let cluster: Cluster
+
+    /// How the manifests are applied.
+    public struct Settings: Sendable {
+        /// Nodes beside those of the manifests.
+        public var nodes: [Node]
+        /// When pods are placed.
+        public var timing: Cluster.Timing
+        /// Whether the scores of each placement are kept.
+        public var recordsScores: Bool
+
+        /// Settings; by default all nodes are those of the manifests.
+        public init(
+            nodes: [Node] = [],
+            timing: Cluster.Timing = .inOrder,
+            recordsScores: Bool = false
+        ) {
+            self.nodes = nodes
+            self.timing = timing
+            self.recordsScores = recordsScores
+        }
+    }
+
+    /// Applies objects in this order and lets everything come to rest.
+    public init(_ entries: [ManifestEntry], settings: Settings = Settings()) {
+        self.init(entries, settings: settings, replicasOf: { _ in nil })
+    }
+
+    /// Applies objects, some of them with another number of replicas.
+    init(
+        _ entries: [ManifestEntry],
+        settings: Settings,
+        replicasOf replicas: (KubernetesObject) -> Int?
+    ) {
+        self.entries = entries
+        let accepted = entries.filter { $0.refusal == nil }.map(\.object)
+        var cluster = Cluster(
+            nodes: accepted.compactMap(\.node) + settings.nodes,
+            autoscalers: accepted.compactMap(\.horizontalPodAutoscaler),
+            budgets: accepted.compactMap(\.podDisruptionBudget),
+            defaultNamespace: Self.namespace(of: accepted),
+            timing: settings.timing,
+            recordsScores: settings.recordsScores
+        )
+        for entry in entries {
+            if let refusal = entry.refusal {
+                cluster.refuse(entry.object, because: refusal)
+            } else {
+                cluster.apply(entry.object, replicas: replicas(entry.object))
+            }
+        }
+        cluster.settle()
+        self.cluster = cluster
+    }
+
+    /// The namespace of objects that name none: the one that the others name, if they agree.
+    private static func namespace(of objects: [KubernetesObject]) -> String {
+        let named = Set(objects.filter(\.isNamespaced).compactMap(\.meta.namespace))
+        return named.count == 1 ? named.first ?? "default" : "default"
+    }
+}

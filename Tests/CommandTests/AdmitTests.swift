@@ -1,0 +1,183 @@
+import Testing
+
+@Suite("headroom admit")
+struct AdmitTests {
+    private let headroom: HeadroomProcess
+
+    init() throws { headroom = try HeadroomProcess() }
+
+    private static let quota = """
+        apiVersion: v1
+        kind: ResourceQuota
+        metadata: {name: q}
+        spec: {hard: {requests.cpu: "1"}}
+        """
+
+    private static func pod(_ name: String, cpu: String) -> String {
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: \(name)}
+        spec: {containers: [{name: main, image: i, resources: {requests: {cpu: \(cpu)}}}]}
+        """
+    }
+
+    @Test("applies files, directories and standard input in the order given")
+    func order() throws {
+        try headroom.write(Self.quota, to: "quota.yaml")
+        _ = try headroom.shell("mkdir pods")
+        try headroom.write(Self.pod("b", cpu: "300m"), to: "pods/b.yaml")
+        try headroom.write(Self.pod("a", cpu: "300m"), to: "pods/a.yaml")
+        try headroom.write(Self.pod("c", cpu: "500m"), to: "c.yaml")
+        let outcome = try headroom.shell(
+            "$HEADROOM admit quota.yaml pods - --format csv < c.yaml | cut -d, -f1,2,5,6,7"
+        )
+        #expect(outcome.messages.isEmpty)
+        #expect(
+            outcome.output.replacing("\r\n", with: "\n") == """
+                kind,name,admitted,state,code
+                ResourceQuota,q,true,created,201
+                Pod,a,true,admitted,201
+                Pod,b,true,admitted,201
+                Pod,c,false,refused,403
+
+                """
+        )
+    }
+
+    @Test("says in JSON what the API server and the scheduler would say")
+    func json() throws {
+        try headroom.write(
+            [Self.quota, Self.pod("a", cpu: "800m"), Self.pod("b", cpu: "300m")]
+                .joined(separator: "\n---\n"),
+            to: "all.yaml"
+        )
+        let outcome = try headroom.run(
+            "admit",
+            "all.yaml",
+            "--node",
+            "cpu=500m,memory=1Gi",
+            "--format",
+            "json"
+        )
+        #expect(outcome.status == 0)
+        let lines = outcome.output.split(separator: "\n")
+        #expect(lines.count == 5)
+        #expect(
+            lines[2].contains(
+                """
+                "admitted": true, "state": "pending", "reason": "Unschedulable", \
+                "message": "0/1 nodes are available: 1 Insufficient cpu. preemption: 0/1 nodes are \
+                available: 1 No preemption victims found for incoming pod.", "code": 201, \
+                "requests": {"cpu": "800m"}, "limits": {}, "qosClass": "Burstable", "priority": 0, \
+                "node": null, "victims": []
+                """
+            )
+        )
+        #expect(
+            lines[3].contains(
+                """
+                "reason": "Forbidden", "message": "pods \\"b\\" is forbidden: exceeded quota: q, \
+                requested: requests.cpu=300m, used: requests.cpu=800m, limited: requests.cpu=1", \
+                "code": 403
+                """
+            )
+        )
+    }
+
+    @Test("with --gate exits with 1 if something is refused or pending")
+    func gate() throws {
+        try headroom.write(Self.quota + "\n---\n" + Self.pod("a", cpu: "2"), to: "refused.yaml")
+        try headroom.write(Self.pod("a", cpu: "2"), to: "fine.yaml")
+        #expect(try headroom.run("admit", "refused.yaml").status == 0)
+        #expect(try headroom.run("admit", "refused.yaml", "--gate").status == 1)
+        #expect(try headroom.run("admit", "fine.yaml", "--gate").status == 0)
+        let node = ["--node", "cpu=1,memory=1Gi"]
+        let pending = try headroom.finish(
+            headroom.start(["admit", "fine.yaml", "--gate"] + node)
+        )
+        #expect(pending.status == 1)
+    }
+
+    @Test("keeps and names kinds that it does not know, and counts them in quotas")
+    func unknownKinds() throws {
+        try headroom.write(
+            """
+            apiVersion: v1
+            kind: ResourceQuota
+            metadata: {name: q}
+            spec: {hard: {count/widgets.example.com: "1"}}
+            ---
+            apiVersion: example.com/v1
+            kind: Widget
+            metadata: {name: one}
+            ---
+            apiVersion: example.com/v1
+            kind: Widget
+            metadata: {name: two}
+            """,
+            to: "widgets.yaml"
+        )
+        let outcome = try headroom.run("admit", "widgets.yaml")
+        #expect(outcome.output.contains("Widget/one       created"))
+        #expect(outcome.output.contains("Widget/two       refused, 403"))
+        #expect(
+            outcome.output.contains(
+                "widgets.example.com \"two\" is forbidden: exceeded quota: q, requested: "
+                    + "count/widgets.example.com=1, used: count/widgets.example.com=1, "
+                    + "limited: count/widgets.example.com=1"
+            )
+        )
+    }
+
+    @Test("exits with 66 for a missing file and with 65 for a broken or empty one")
+    func unreadable() throws {
+        #expect(try headroom.run("admit", "missing.yaml").status == 66)
+        try headroom.write("kind: [", to: "broken.yaml")
+        let broken = try headroom.run("admit", "broken.yaml")
+        #expect(broken.status == 65)
+        #expect(broken.output.isEmpty)
+        #expect(broken.messages.contains("broken.yaml:2:1: error: "))
+        _ = try headroom.shell("mkdir empty")
+        let empty = try headroom.run("admit", "empty")
+        #expect(empty.status == 65)
+        #expect(empty.messages == "empty: error: holds no manifest (.yaml, .yml, .json)\n")
+    }
+
+    @Test("takes an object that cannot be decoded for refused, goes on, and exits with 65")
+    func malformed() throws {
+        try headroom.write(
+            Self.pod("a", cpu: "1KB") + "\n---\n" + Self.pod("b", cpu: "1"),
+            to: "pods.yaml"
+        )
+        let outcome = try headroom.run("admit", "pods.yaml", "--format", "json")
+        #expect(outcome.status == 65)
+        #expect(
+            outcome.output.contains(
+                """
+                "message": "Pod in version \\"v1\\" cannot be handled as a Pod: quantities must \
+                match the regular expression \
+                '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'", "code": 400
+                """
+            )
+        )
+        #expect(outcome.output.contains("\"name\": \"b\""))
+        #expect(outcome.messages.contains("pods.yaml:4:"))
+    }
+
+    @Test("writes a file as a whole or not at all")
+    func outputFile() throws {
+        try headroom.write(Self.pod("a", cpu: "1"), to: "a.yaml")
+        #expect(try headroom.run("admit", "a.yaml", "-o", "out.txt").output.isEmpty)
+        #expect(try headroom.read("out.txt").contains("Pod/a"))
+        #expect(try headroom.run("admit", "a.yaml", "-o", "no/out.txt").status == 73)
+    }
+
+    @Test("survives a reader that wants no more")
+    func brokenPipe() throws {
+        try headroom.write(Self.pod("a", cpu: "1"), to: "a.yaml")
+        let outcome = try headroom.shell("{ $HEADROOM admit a.yaml; echo $? >status; } | true")
+        #expect(outcome.messages.isEmpty)
+        #expect(try headroom.read("status") == "0\n")
+    }
+}
