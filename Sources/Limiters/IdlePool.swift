@@ -1,7 +1,6 @@
 import Units
 
-/// Reusable things that are kept idle for a while after use: keep-alive connections of a client,
-/// connections of a Redis pool.
+/// Reusable things that are kept idle for a while after use: keep-alive connections of a client.
 ///
 /// The pool holds the idle ones only. What is in use belongs to its user, how many may exist is the
 /// business of a `ConcurrencyCap` beside it, and who waits for one is the caller's queue.
@@ -21,10 +20,8 @@ import Units
 /// `expireOldest(by:)` until it returns `nil` before each check-out and check-in. It costs one
 /// comparison when nothing has ended.
 ///
-/// Departures from bb8 0.8: its reaper wakes every 30 s, so that items outlive their timeouts by up
-/// to that much, and it closes idle ones without regard to `min_idle`, which it then opens anew;
-/// here items end when they are due, and the idle timeout stops at `minimumIdle`. A lifetime does
-/// not stop there: the caller opens a replacement with `stock(_:at:)`.
+/// The idle timeout stops at `minimumIdle`; a lifetime does not: the caller opens a replacement with
+/// `stock(_:at:)`. A pool whose reaper comes by now and then, as bb8's does, is a `ConnectionPool`.
 ///
 /// Noncopyable: it owns its buffer. Nothing is allocated once the buffer has grown to the largest
 /// number of idle items.

@@ -317,6 +317,15 @@ struct BrokenModelTests {
             "'keys' is missing: say which keys of 'a' are used"
         ),
         BrokenModel(
+            "a time to live of what is not set",
+            .model(
+                workload:
+                    "arrivals: {poisson: {rate: 1/s}}\nsteps: [{redis: {get: a, keys: {uniform: {count: 1}}, ttl: 5s}}]"
+            ) + "redis: {}",
+            "6:64",
+            "'ttl' says when what is set expires, and this step sets nothing; add 'on_miss: set'"
+        ),
+        BrokenModel(
             "one keyspace of two sizes",
             .model(
                 workload:
@@ -543,6 +552,12 @@ struct BrokenModelTests {
             .model("orchestrator: {}\nredis: {pool: {max_connections: 1, min_idle: 2}}"),
             "5:46",
             "'min_idle' (2) is above 'max_connections' (1)"
+        ),
+        BrokenModel(
+            "a reaper that never rests",
+            .model("orchestrator: {}\nredis: {pool: {max_connections: 1, reaper_interval: 0s}}"),
+            "5:53",
+            "'reaper_interval: 0s' must be above 0"
         ),
         BrokenModel(
             "a back-off that shrinks",

@@ -150,7 +150,7 @@ struct ModelSchemaTests {
               - wait: {zipf: {count: 3, exponent: 1, unit: 1ms}}
               - wait: {geometric: {probability: 0.5, unit: 1ms}}
               - redis: {get: s, keys: {zipf: {count: 9, exponent: 1}}, key_size: 8, value_size: 1Ki, on_miss: set}
-              - redis: {set: s, keys: {uniform: {count: 9}}}
+              - redis: {set: s, keys: {uniform: {count: 9}}, ttl: 1h}
               - agent: {pool: p, operations: 2, parallel: true}
           - name: b
             priority: 1
@@ -231,8 +231,12 @@ struct ModelSchemaTests {
         redis:
           config: redis.conf
           deployment: cache
-          pool: {max_connections: 2, min_idle: 1, max_lifetime_secs: 5, idle_timeout_secs: 5, connection_timeout: 1s}
+          pool: {max_connections: 2, min_idle: 1, max_lifetime_secs: 5, idle_timeout_secs: 5, connection_timeout: 1s,
+                 reaper_interval: 1s, test_on_check_out: true}
           service_time: 10us
+          get_service_time: 9us
+          set_service_time: 11us
+          serving: batches
           round_trip: 100us
           connect_time: 1ms
           initial_keys: popular

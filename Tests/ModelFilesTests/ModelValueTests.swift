@@ -87,6 +87,78 @@ struct ModelValueTests {
         #expect(plain.redis?.pool == quantities.redis?.pool)
     }
 
+    @Test("of Redis and its pool are read, and have the defaults of bb8")
+    func readsRedis() throws {
+        func redis(_ text: String) throws -> RedisModel {
+            try #require(
+                try ModelFixture(model: .model("orchestrator: {}\nredis: {\(text)}")).load()
+                    .service.redis
+            )
+        }
+        let plain = try redis("pool: {max_connections: 5, idle_timeout_secs: 60}")
+        #expect(plain.serving == .oneByOne)
+        #expect(plain.getServiceTime == nil)
+        #expect(plain.pool?.reaperInterval == .seconds(30))
+        #expect(plain.pool?.staleCheck == .closedSocket)
+        let full = try redis(
+            "get_service_time: 4us, set_service_time: 8us, serving: batches, pool: {max_connections: 5, "
+                + "idle_timeout_secs: 60, reaper_interval: 10s, test_on_check_out: true}"
+        )
+        #expect(full.getServiceTime == (try .constant(4e-6)))
+        #expect(full.setServiceTime == (try .constant(8e-6)))
+        #expect(full.serving == .batches)
+        #expect(full.pool?.reaperInterval == .seconds(10))
+        #expect(full.pool?.staleCheck == .ping)
+        let untested = try redis("pool: {max_connections: 5, test_on_check_out: false}")
+        #expect(untested.pool?.staleCheck == .untested)
+    }
+
+    @Test("that leave Redis nothing to evict are warned of")
+    func warnsOfUselessRedis() throws {
+        func policy(_ step: String) throws -> [String] {
+            try ModelFixture(
+                model: .model(
+                    workload: "arrivals: {poisson: {rate: 1/s}}\nsteps: [{redis: {\(step)}}]"
+                )
+                    + "redis: {config: redis.conf}",
+                ["redis.conf": "maxmemory 6gb\nmaxmemory-policy volatile-ttl\n"]
+            ).load().notes.map(\.message)
+        }
+        #expect(
+            try policy("set: a, keys: {uniform: {count: 1}}") == [
+                "'maxmemory-policy volatile-ttl' evicts keys that expire only, and no step sets a 'ttl': "
+                    + "once Redis is full, writes are refused"
+            ]
+        )
+        #expect(try policy("set: a, keys: {uniform: {count: 1}}, ttl: 5s").isEmpty)
+    }
+
+    @Test("that no pool comes to use are warned of")
+    func warnsOfUselessPool() throws {
+        func warnings(_ pool: String, redis: String = "") throws -> [String] {
+            try ModelFixture(
+                model: .model(
+                    "orchestrator: {}\nredis: {config: redis.conf, pool: {max_connections: 5, \(pool)}}"
+                ),
+                ["redis.conf": redis]
+            ).load().notes.filter { $0.severity == .warning }.map(\.message)
+        }
+        #expect(
+            try warnings("reaper_interval: 10s") == [
+                "'reaper_interval' has no effect without 'idle_timeout_secs', 'max_lifetime_secs' or "
+                    + "'min_idle'"
+            ]
+        )
+        #expect(try warnings("reaper_interval: 10s, min_idle: 1").isEmpty)
+        #expect(
+            try warnings("test_on_check_out: false") == [
+                "'test_on_check_out: false' has no effect without 'timeout' in redis.conf: the server "
+                    + "closes no connection"
+            ]
+        )
+        #expect(try warnings("test_on_check_out: false", redis: "timeout 300\n").isEmpty)
+    }
+
     @Test("may be a distribution of any family", arguments: distributions)
     func readsDistributions(text: String, expected: Distribution) throws {
         let model = try ModelFixture(

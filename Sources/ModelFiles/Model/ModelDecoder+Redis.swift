@@ -5,25 +5,29 @@ extension ModelDecoder {
     /// The Redis server with the keyspaces of the steps, and where its pod comes from.
     func redis(
         _ model: MappingReader,
-        keyspaces: [StepTargets.NamedKeyspace]
+        targets: StepTargets
     ) -> (model: RedisModel, source: PodSource)? {
         guard let reader = redisReader(model) else { return nil }
         let configuration = redisConfiguration(reader)
         let deployment = reader.text("deployment")
-        let pool = redisPool(reader)
+        let pool = redisPool(reader, clientTimeout: configuration?.clientTimeout)
         let serviceTime = distribution("service_time", in: reader)
+        let getServiceTime = distribution("get_service_time", in: reader)
+        let setServiceTime = distribution("set_service_time", in: reader)
+        let serving = reader.choice("serving", as: RedisServing.self)
         let roundTrip = distribution("round_trip", in: reader)
         let connectTime = reader.duration("connect_time")
         let initialKeys = reader.choice("initial_keys", as: InitialKeys.self)
-        guard let configuration, let serviceTime, let connectTime, let initialKeys else {
-            return nil
-        }
+        guard let configuration, let serviceTime, let serving, let connectTime, let initialKeys
+        else { return nil }
+        reportUselessEviction(configuration, targets: targets, redis: reader)
         var redis = RedisModel(
             pool: pool,
             serviceTime: serviceTime,
             roundTrip: roundTrip,
             connectTime: connectTime,
-            keyspaces: keyspaces.map { keyspace in
+            serving: serving,
+            keyspaces: targets.keyspaces.map { keyspace in
                 Keyspace(
                     name: keyspace.name,
                     count: keyspace.popularity.count,
@@ -33,6 +37,8 @@ extension ModelDecoder {
             },
             initialKeys: initialKeys
         )
+        redis.getServiceTime = getServiceTime
+        redis.setServiceTime = setServiceTime
         redis.maxMemory = configuration.maxMemory
         redis.evictionPolicy = configuration.evictionPolicy
         redis.samples = configuration.samples
@@ -79,8 +85,28 @@ extension ModelDecoder {
         return file.map { RedisConfigurationReader(context: context).read($0) }
     }
 
+    /// Warns of a policy that evicts keys with an expiry only, where no step sets one.
+    private func reportUselessEviction(
+        _ configuration: RedisConfiguration,
+        targets: StepTargets,
+        redis: MappingReader
+    ) {
+        let policy = configuration.evictionPolicy
+        guard configuration.maxMemory != nil, policy != .noeviction, !policy.considersAllKeys,
+            !targets.setsExpiries
+        else { return }
+        diagnostics.warning(
+            "'maxmemory-policy \(policy.rawValue)' evicts keys that expire only, and no step sets a "
+                + "'ttl': once Redis is full, writes are refused",
+            at: redis.position
+        )
+    }
+
     /// The pool of each orchestrator pod: `phoenix` or a mapping.
-    private func redisPool(_ redis: MappingReader) -> RedisPoolModel? {
+    private func redisPool(
+        _ redis: MappingReader,
+        clientTimeout: SimDuration?
+    ) -> RedisPoolModel? {
         let reader: MappingReader
         var base: RedisPoolModel?
         if let scalar = redis.node("pool")?.scalar, !scalar.isNull {
@@ -107,7 +133,9 @@ extension ModelDecoder {
         let maxLifetime = reader.duration("max_lifetime_secs", fallback: base?.maxLifetime)
         let idleTimeout = reader.duration("idle_timeout_secs", fallback: base?.idleTimeout)
         let timeout = reader.duration("connection_timeout")
-        guard let maxConnections, let minIdle else { return nil }
+        let reaperInterval = reader.duration("reaper_interval")
+        let tests = reader.boolean("test_on_check_out")
+        guard let maxConnections, let minIdle, let reaperInterval else { return nil }
         guard minIdle <= maxConnections else {
             reader.reportError(
                 reader.has("min_idle") ? "min_idle" : "max_connections",
@@ -115,12 +143,41 @@ extension ModelDecoder {
             )
             return nil
         }
-        return RedisPoolModel(
+        let model = RedisPoolModel(
             maxConnections: maxConnections,
             minIdle: minIdle,
             maxLifetime: maxLifetime,
             idleTimeout: idleTimeout,
-            acquisitionTimeout: timeout
+            acquisitionTimeout: timeout,
+            reaperInterval: reaperInterval,
+            staleCheck: tests.map { $0 ? .ping : .untested } ?? .closedSocket
         )
+        reportUseless(reader, of: model, clientTimeout: clientTimeout)
+        return model
+    }
+
+    /// Warns of a reaper that has nothing to do, and of a check that is left out where it would find
+    /// nothing.
+    private func reportUseless(
+        _ reader: MappingReader,
+        of pool: RedisPoolModel,
+        clientTimeout: SimDuration?
+    ) {
+        if reader.has("reaper_interval"), pool.minIdle == 0,
+            pool.idleTimeout == nil, pool.maxLifetime == nil
+        {
+            diagnostics.warning(
+                "'reaper_interval' has no effect without 'idle_timeout_secs', 'max_lifetime_secs' or "
+                    + "'min_idle'",
+                at: reader.position(of: "reaper_interval")
+            )
+        }
+        if pool.staleCheck == .untested, clientTimeout == nil {
+            diagnostics.warning(
+                "'test_on_check_out: false' has no effect without 'timeout' in redis.conf: the server "
+                    + "closes no connection",
+                at: reader.position(of: "test_on_check_out")
+            )
+        }
     }
 }

@@ -51,13 +51,14 @@ extension ModelDecoder {
         let keys = keys(
             [["get"], ["set"]],
             in: reader,
-            beside: ["keys", "key_size", "value_size", "on_miss"]
+            beside: ["keys", "key_size", "value_size", "on_miss", "ttl"]
         )
         let name = keys.flatMap { reader.text($0[0]) }
         let popularity = popularity(reader)
         let keySize = reader.bytes("key_size")
         let valueSize = distribution("value_size", in: reader)
         let setsOnMiss = reader.choice("on_miss") == "set"
+        let timeToLive = distribution("ttl", in: reader)
         if !targets.hasRedis {
             diagnostics.error(
                 "this step needs Redis; add 'redis: {config: redis.conf}', or 'redis: {}' for "
@@ -68,6 +69,13 @@ extension ModelDecoder {
         if setsOnMiss, keys == ["set"] {
             reader.reportError("on_miss", "'on_miss' says what follows a get; this is a set")
         }
+        if reader.has("ttl"), keys == ["get"], !setsOnMiss {
+            reader.reportError(
+                "ttl",
+                "'ttl' says when what is set expires, and this step sets nothing; add 'on_miss: set'"
+            )
+        }
+        if timeToLive != nil { targets.setsExpiries = true }
         guard let name, let keySize, let valueSize,
             let index = keyspace(
                 name,
@@ -81,7 +89,8 @@ extension ModelDecoder {
         return RedisStep(
             command: keys == ["set"] ? .set : .get(setsOnMiss: setsOnMiss),
             keyspace: index,
-            popularity: popularity ?? targets.keyspaces[index].popularity
+            popularity: popularity ?? targets.keyspaces[index].popularity,
+            timeToLive: timeToLive
         )
     }
 

@@ -90,7 +90,7 @@ extension ModelDecoder {
         let workloads = workloads(model, targets: &targets)
         let orchestrator = orchestrator(model, workloads: workloads)
         let agents = agents(model)
-        let redis = redis(model, keyspaces: targets.keyspaces)
+        let redis = redis(model, targets: targets)
         let metrics = MetricNames(
             workloads: workloads.map(\.name),
             pools: agents.map(\.model.name),

@@ -11,6 +11,9 @@ struct StepTargets {
     /// The keyspaces that steps have named so far.
     private(set) var keyspaces: [NamedKeyspace] = []
 
+    /// Whether a step sets keys that expire.
+    var setsExpiries = false
+
     /// A keyspace, and where it was first described.
     struct NamedKeyspace {
         /// Its name.

@@ -20,6 +20,22 @@ extension Shape {
                 "The server's time for a command."
             ),
             .optional(
+                "get_service_time",
+                .variant(.distribution(of: .duration)),
+                "The server's time for a GET; 'service_time' if left out."
+            ),
+            .optional(
+                "set_service_time",
+                .variant(.distribution(of: .duration)),
+                "The server's time for a SET; 'service_time' if left out."
+            ),
+            .optional(
+                "serving",
+                .choice(RedisServing.allCases.map(\.rawValue)),
+                default: RedisServing.oneByOne.rawValue,
+                "Whether commands that are ready together are answered together."
+            ),
+            .optional(
                 "round_trip",
                 .variant(.distribution(of: .duration)),
                 "Network time to the server and back; none if left out."
@@ -49,7 +65,7 @@ extension Shape {
                 "min_idle",
                 .count(0...1_000_000),
                 default: "0",
-                "Idle connections that are kept whatever their idle time."
+                "Connections that are kept idle, or opened to be."
             ),
             .limit(
                 "max_lifetime_secs",
@@ -66,6 +82,18 @@ extension Shape {
                 .measure(.duration, .positive),
                 default: "30s",
                 "How long a command waits for a connection; none = for ever."
+            ),
+            .optional(
+                "reaper_interval",
+                .measure(.duration, .positive),
+                default: "30s",
+                "How often idle connections are looked at for their idle time and age."
+            ),
+            .optional(
+                "test_on_check_out",
+                .boolean,
+                "Whether a PING tests a connection before its use; if left out, a closed socket is "
+                    + "seen without one."
             ),
         ]
     )

@@ -303,6 +303,11 @@ extension Shape {
                 "The size of a key's value."
             ),
             .optional("on_miss", .choice(["set"]), "What follows a get that finds nothing."),
+            .optional(
+                "ttl",
+                .variant(.distribution(of: .duration)),
+                "After how long a key that is set expires; never if left out."
+            ),
         ]
     )
 

@@ -32,6 +32,7 @@ struct Cause: Equatable, BitwiseCopyable {
     static var clientThrottled: Cause { Cause(number: 23) }
     static var concurrencyLimitExceeded: Cause { Cause(number: 24) }
     static var deadlineHopeless: Cause { Cause(number: 25) }
+    static var redisStaleConnection: Cause { Cause(number: 26) }
 
     /// Why an agent pod did not do an operation.
     enum OfAgent: UInt16, CaseIterable {
@@ -65,7 +66,7 @@ struct Cause: Equatable, BitwiseCopyable {
 /// The public names of the causes of one model, in the order of the limiter stack.
 public struct CauseTable: Sendable {
     /// The number of causes that every model has.
-    static let fixedCount: UInt16 = 26
+    static let fixedCount: UInt16 = 27
 
     /// Name by cause number.
     public let names: [String]
@@ -80,6 +81,7 @@ public struct CauseTable: Sendable {
             "redis.max_clients", "redis.out_of_memory", "redis.no_ready_pod", "pod_failed",
             "redis.unavailable", "queue_delay_exceeded", "queue_displaced", "client_abandoned",
             "circuit_open", "client_throttled", "concurrency_limit_exceeded", "deadline_hopeless",
+            "redis.stale_connection",
         ]
         for agent in agents {
             names += [

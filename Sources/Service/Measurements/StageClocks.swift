@@ -65,7 +65,7 @@ extension Request.Stage {
         case .startingThread: .threadStart
         case .onProcessor: .cpu
         case .waiting: .wait
-        case .awaitingRedisConnection, .connectingToRedis: .redisPool
+        case .awaitingRedisConnection, .testingRedisConnection: .redisPool
         case .inRedis, .fillingRedis: .redis
         case .awaitingAgents: .agents
         }

@@ -73,3 +73,21 @@ public enum WorkerThreadUse: String, Sendable, BitwiseCopyable, CaseIterable {
     /// It does not: the request queues for a thread again after the wait, as asynchronous code does.
     case released
 }
+
+/// When the Redis server answers.
+public enum RedisServing: String, Sendable, BitwiseCopyable, CaseIterable {
+    /// Each command as soon as it has been executed.
+    case oneByOne = "one_by_one"
+    /// What is ready when the event loop comes round is executed as a batch and answered after it.
+    case batches
+}
+
+/// How a client notices that the server has closed a pooled connection.
+public enum StaleConnectionCheck: Sendable, Equatable {
+    /// The socket is seen to be closed when the connection is taken, at no cost; another is taken.
+    case closedSocket
+    /// A `PING` is sent and answered before the connection is used: bb8's `test_on_check_out`.
+    case ping
+    /// Not before the command is sent, which fails.
+    case untested
+}

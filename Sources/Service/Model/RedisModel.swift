@@ -22,6 +22,12 @@ public struct RedisModel: Sendable, Equatable {
     public var pool: RedisPoolModel?
     /// Time the single-threaded server spends on a command, in seconds.
     public var serviceTime: Distribution
+    /// That of a `GET`; `nil` = `serviceTime`.
+    public var getServiceTime: Distribution?
+    /// That of a `SET`; `nil` = `serviceTime`.
+    public var setServiceTime: Distribution?
+    /// Whether a command is answered as soon as it is served.
+    public var serving: RedisServing
     /// Network time to the server and back, in seconds; `nil` = none.
     public var roundTrip: Distribution?
     /// What opening a connection adds.
@@ -49,6 +55,7 @@ public struct RedisModel: Sendable, Equatable {
         serviceTime: Distribution,
         roundTrip: Distribution? = nil,
         connectTime: SimDuration = .zero,
+        serving: RedisServing = .oneByOne,
         keyspaces: [Keyspace] = [],
         initialKeys: InitialKeys = .none,
         deniedBy: String? = nil
@@ -64,6 +71,7 @@ public struct RedisModel: Sendable, Equatable {
         self.serviceTime = serviceTime
         self.roundTrip = roundTrip
         self.connectTime = connectTime
+        self.serving = serving
         self.keyspaces = keyspaces
         self.initialKeys = initialKeys
         self.deniedBy = deniedBy
@@ -74,12 +82,16 @@ public struct RedisModel: Sendable, Equatable {
 public struct RedisPoolModel: Sendable, Equatable {
     /// Connections at most.
     public var maxConnections: Int
-    /// Idle connections that are kept whatever their idle time.
+    /// Connections that are kept idle, or opened to be.
     public var minIdle: Int
     /// Age at which a connection is closed instead of being kept; `nil` = never.
     public var maxLifetime: SimDuration?
     /// Idle time after which a connection is closed; `nil` = never.
     public var idleTimeout: SimDuration?
+    /// How often idle connections are looked at for their idle time and age: bb8's `reaper_rate`.
+    public var reaperInterval: SimDuration
+    /// How a connection that the server has closed is noticed.
+    public var staleCheck: StaleConnectionCheck
     /// How long a command waits for a connection; `nil` = as long as it takes.
     ///
     /// bb8's default is 30 s.
@@ -91,13 +103,17 @@ public struct RedisPoolModel: Sendable, Equatable {
         minIdle: Int = 0,
         maxLifetime: SimDuration? = nil,
         idleTimeout: SimDuration? = nil,
-        acquisitionTimeout: SimDuration? = .seconds(30)
+        acquisitionTimeout: SimDuration? = .seconds(30),
+        reaperInterval: SimDuration = .seconds(30),
+        staleCheck: StaleConnectionCheck = .closedSocket
     ) {
         self.maxConnections = maxConnections
         self.minIdle = minIdle
         self.maxLifetime = maxLifetime
         self.idleTimeout = idleTimeout
         self.acquisitionTimeout = acquisitionTimeout
+        self.reaperInterval = reaperInterval
+        self.staleCheck = staleCheck
     }
 
     /// The defaults of the seed's `RedisPoolConfig`.

@@ -30,12 +30,20 @@ public struct RedisStep: Sendable, Equatable {
     public var keyspace: Int
     /// Which key: rank 1 is the most popular.
     public var popularity: KeyPopularity
+    /// After how many seconds a key that it sets expires; `nil` = never.
+    public var timeToLive: Distribution?
 
     /// A command on a key of this keyspace.
-    public init(command: Command, keyspace: Int, popularity: KeyPopularity) {
+    public init(
+        command: Command,
+        keyspace: Int,
+        popularity: KeyPopularity,
+        timeToLive: Distribution? = nil
+    ) {
         self.command = command
         self.keyspace = keyspace
         self.popularity = popularity
+        self.timeToLive = timeToLive
     }
 }
 

@@ -12,6 +12,10 @@ enum Event: BitwiseCopyable {
     case hedge(SlotHandle)
     /// A user of a closed workload has thought and sends a request.
     case user(source: UInt16, user: UInt32)
+    /// A connection to Redis has been opened for a pod's pool, unless that was closed meanwhile.
+    case redisConnected(pod: UInt32, closures: UInt32)
+    /// The Redis server has executed this batch of commands.
+    case redisBatchEnded(number: UInt32)
     /// An orchestrator pod's container runs again.
     case orchestratorRestarted(pod: UInt32)
     /// An agent pod's container runs again.

@@ -12,6 +12,8 @@ struct OrchestratorPod: ~Copyable {
     var outages: UInt16
     /// How many times as long its CPU bursts take as usual.
     var slowness = 1.0
+    /// How often its pool of connections to Redis has been closed as a whole.
+    var poolClosures: UInt32 = 0
     /// Attempts that it works on.
     var inFlight = 0
 
@@ -49,10 +51,8 @@ struct OrchestratorPod: ~Copyable {
     var line: WaitingLine
     var queueLevel = PodLevel()
 
-    /// Idle connections to Redis.
-    var redisIdle: IdlePool
-    /// Open connections to Redis, idle or not.
-    var redisOpen = 0
+    /// Connections to Redis.
+    var redisPool: ConnectionPool
     /// Who waits for a connection to Redis; some may have left.
     var redisQueue = RingQueue<SlotHandle>()
     /// Who waits for a connection to Redis and has not left.
@@ -66,7 +66,7 @@ struct OrchestratorPod: ~Copyable {
         group: Int,
         model: OrchestratorModel,
         workloads: [Workload],
-        redisPool: RedisPoolModel?
+        redis: RedisModel?
     ) {
         let limits = model.limits
         self.group = group
@@ -115,10 +115,12 @@ struct OrchestratorPod: ~Copyable {
             startCost: model.threadStart,
             keepAlive: model.threadKeepAlive
         )
-        redisIdle = IdlePool(
-            minimumIdle: redisPool?.minIdle ?? 0,
-            idleTimeout: redisPool?.idleTimeout ?? .forever,
-            maximumLifetime: redisPool?.maxLifetime ?? .forever
+        redisPool = ConnectionPool(
+            maximum: redis?.pool?.maxConnections ?? 0,
+            minimumIdle: redis?.pool?.minIdle ?? 0,
+            idleTimeout: redis?.pool?.idleTimeout ?? .forever,
+            maximumLifetime: redis?.pool?.maxLifetime ?? .forever,
+            serverTimeout: RedisClientTimeout(redis?.clientTimeout)
         )
     }
 }

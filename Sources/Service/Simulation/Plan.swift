@@ -27,6 +27,11 @@ struct StepPlan: BitwiseCopyable {
     var fillService = DrawPlan.none
     /// Redis: the time on the network.
     var roundTrip = DrawPlan.none
+    /// Redis: the `PING` that tests a connection, and its time on the network.
+    var ping = DrawPlan.none
+    var pingRoundTrip = DrawPlan.none
+    /// Redis: when what is set expires.
+    var timeToLive = DrawPlan.none
     /// Redis: the number of the keyspace.
     var keyspace: UInt16 = 0
     /// Agent: the pool, the number of operations, and the purposes of their draws.
@@ -257,14 +262,23 @@ struct Plan: ~Copyable {
                     case .get(setsOnMiss: true): .redisGetOrSet
                     case .set: .redisSet
                     }
-                return StepPlan(
+                let setTime = redis?.setServiceTime ?? redis?.serviceTime
+                let getTime = redis?.getServiceTime ?? redis?.serviceTime
+                var plan = StepPlan(
                     kind: kind,
                     draw: draw(command.popularity.rank),
-                    service: draw(redis?.serviceTime),
-                    fillService: draw(redis?.serviceTime),
+                    service: draw(kind == .redisSet ? setTime : getTime),
+                    fillService: draw(setTime),
                     roundTrip: draw(redis?.roundTrip),
                     keyspace: UInt16(command.keyspace)
                 )
+                // Purposes of rare features are used up only by models that have them.
+                if redis?.pool?.staleCheck == .ping {
+                    plan.ping = draw(redis?.serviceTime)
+                    plan.pingRoundTrip = draw(redis?.roundTrip)
+                }
+                if let timeToLive = command.timeToLive { plan.timeToLive = draw(timeToLive) }
+                return plan
             case .agent(let call):
                 return StepPlan(
                     kind: .agent,

@@ -8,17 +8,20 @@ import Variates
 /// under `maxmemory`, and a limited number of clients.
 ///
 /// A command that arrives at t begins when the one before it has ended, so its end is known on its
-/// arrival and needs no event (Lindley's recursion). Departures: commands of different connections
-/// are not batched as Redis' event loop does, a cancelled client's command is still served, and the
-/// server has a core of its own.
+/// arrival and needs no event (Lindley's recursion). With batches it is not: those that arrive while
+/// a batch is executed are the next one, and all of a batch are answered when it has ended, as the
+/// event loop does (`beforeSleep` writes the replies, then `epoll` tells who is ready). Departures: a
+/// cancelled client's command is still served, and the server has a core of its own.
 ///
-/// Source: Redis 7.0, `networking.c`, `evict.c`.
+/// Source: Redis 7.0, `ae.c`, `networking.c`, `evict.c`.
 struct RedisServer: ~Copyable {
     let hasPool: Bool
-    let poolSize: Int
     let acquisitionTimeout: SimDuration
+    /// How often pools are looked at for connections whose time is over.
+    let reaperInterval: SimDuration
+    let staleCheck: StaleConnectionCheck
     let connectTime: SimDuration
-    let clientTimeout: SimDuration
+    let servesInBatches: Bool
     let hasMemoryLimit: Bool
     private let maxClients: Int
     /// Length of the key names of each keyspace.
@@ -35,6 +38,12 @@ struct RedisServer: ~Copyable {
     var outages = 0
     /// How many times as long a command takes as usual.
     var slowness = 1.0
+    /// The commands that are being executed as a batch, and those that arrived meanwhile.
+    private var batch = RingQueue<Answer>()
+    private var gathered = RingQueue<Answer>()
+    private var gatheredService = SimDuration.zero
+    /// Tells a batch from those before it.
+    private(set) var batchNumber: UInt32 = 0
 
     var clientLevel = PodLevel()
     var memoryLevel = PodLevel()
@@ -47,10 +56,11 @@ struct RedisServer: ~Copyable {
 
     init(_ model: RedisModel?, eviction: UInt16, seed: UInt64, replication: UInt32) {
         hasPool = model?.pool != nil
-        poolSize = model?.pool?.maxConnections ?? 0
         acquisitionTimeout = model?.pool?.acquisitionTimeout ?? .forever
+        reaperInterval = model?.pool?.reaperInterval ?? .forever
+        staleCheck = model?.pool?.staleCheck ?? .closedSocket
         connectTime = model?.connectTime ?? .zero
-        clientTimeout = model?.clientTimeout ?? .forever
+        servesInBatches = model?.serving == .batches
         maxClients = model?.maxClients ?? .max
         hasMemoryLimit = model?.maxMemory != nil
         self.eviction = eviction
@@ -104,6 +114,10 @@ struct RedisServer: ~Copyable {
     mutating func stop(losingKeys: Bool, at now: SimTime) {
         outages += 1
         freeAt = now
+        while nextAnswer() != nil {}
+        while !gathered.isEmpty { _ = gathered.removeFirst() }
+        gatheredService = .zero
+        batchNumber &+= 1
         if losingKeys { keys.removeAll() }
     }
 
@@ -114,6 +128,43 @@ struct RedisServer: ~Copyable {
         freeAt = max(freeAt, now) + service
         busy = busy + service
         return freeAt
+    }
+
+    /// A command whose answer is due when its batch has been executed.
+    struct Answer: BitwiseCopyable {
+        var request: SlotHandle
+        var network: SimDuration
+    }
+
+    /// A command arrives, and joins the next batch.
+    ///
+    /// - Returns: When the batch ends if it begins now, with this command alone; `nil` if another
+    ///   one is being executed.
+    mutating func join(_ answer: Answer, service: SimDuration, at now: SimTime) -> SimTime? {
+        busy = busy + service
+        guard batch.isEmpty else {
+            gathered.append(answer)
+            gatheredService = gatheredService + service
+            return nil
+        }
+        batch.append(answer)
+        batchNumber &+= 1
+        return now + service
+    }
+
+    /// The next command of the batch that has ended; `nil` when all have been answered.
+    mutating func nextAnswer() -> Answer? { batch.isEmpty ? nil : batch.removeFirst() }
+
+    /// Begins the next batch with what has gathered.
+    ///
+    /// - Returns: When it ends; `nil` if nothing has arrived.
+    mutating func beginBatch(at now: SimTime) -> SimTime? {
+        guard !gathered.isEmpty else { return nil }
+        swap(&batch, &gathered)
+        batchNumber &+= 1
+        let service = gatheredService
+        gatheredService = .zero
+        return now + service
     }
 
     /// `GET`.
@@ -133,6 +184,7 @@ struct RedisServer: ~Copyable {
         _ key: UInt32,
         of keyspace: UInt16,
         valueSize: Double,
+        expiresAt: SimTime?,
         at now: SimTime
     ) -> Bool {
         let choices = nextChoices()
@@ -140,7 +192,8 @@ struct RedisServer: ~Copyable {
             Int(key),
             keyBytes: keySizes[Int(keyspace)],
             valueBytes: Int(valueSize),
-            at: now
+            at: now,
+            expiresAt: expiresAt
         ) { choices.pointee.uniformInteger(below: $0) }
         return outcome != .outOfMemory
     }

@@ -25,8 +25,8 @@ struct Request: BitwiseCopyable {
         case waiting
         /// In the queue for a connection to Redis.
         case awaitingRedisConnection
-        /// The connection to Redis is being opened.
-        case connectingToRedis
+        /// The connection to Redis is tested with a `PING`.
+        case testingRedisConnection
         /// A command is sent and not answered.
         case inRedis
         /// A `SET` after a miss is sent and not answered.

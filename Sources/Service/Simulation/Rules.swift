@@ -153,6 +153,7 @@ struct TimerNumbers: BitwiseCopyable {
     let requestDeadline: Int
     let operationDeadline: Int
     let redisDeadline: Int
+    let redisReaper: Int
     let firstAgentDeadline: Int
     let sampling: Int
     let windowStart: Int
@@ -166,7 +167,8 @@ struct TimerNumbers: BitwiseCopyable {
         requestDeadline = processors
         operationDeadline = processors + 1
         redisDeadline = processors + 2
-        firstAgentDeadline = processors + 3
+        redisReaper = processors + 3
+        firstAgentDeadline = processors + 4
         sampling = firstAgentDeadline + agentPools
         windowStart = sampling + 1
         firstSource = windowStart + 1

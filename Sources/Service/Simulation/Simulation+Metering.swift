@@ -42,10 +42,9 @@ extension Simulation {
     }
 
     mutating func meterRedisConnections(of pod: Int) {
-        let busy = Int64(pods[pod].redisOpen - pods[pod].redisIdle.idle)
         meters.change(
             &pods[pod].redisLevel,
-            to: busy,
+            to: Int64(pods[pod].redisPool.busy),
             of: meterNumbers.redisConnections,
             at: now
         )

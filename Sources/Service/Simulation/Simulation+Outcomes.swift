@@ -90,8 +90,7 @@ extension Simulation {
         case .awaitingRedisConnection:
             pods[pod].redisWaiting -= 1
         case .backingOff, .arriving, .handshaking, .delayed, .startingThread, .waiting,
-            .connectingToRedis,
-            .inRedis, .fillingRedis, .awaitingAgents:
+            .testingRedisConnection, .inRedis, .fillingRedis, .awaitingAgents:
             break
         }
         if request.firstOperation != Operation.noSlot {
@@ -236,13 +235,11 @@ extension Simulation {
         closeIdleRedisConnections(of: pod)
     }
 
-    /// Nothing is left in the pod's Redis pool.
+    /// Nothing is left in the pod's Redis pool, and what it was opening is not wanted any more.
     mutating func closeIdleRedisConnections(of pod: Int) {
-        while pods[pod].redisIdle.checkOut(at: now) != nil {
-            pods[pod].redisOpen -= 1
-            redis.disconnect(at: now)
-        }
+        noticeClosedRedisConnections(of: pod)
+        closeRedisConnections(pods[pod].redisPool.close())
+        pods[pod].poolClosures += 1
         meterRedisConnections(of: pod)
-        meterRedis()
     }
 }

@@ -2,75 +2,30 @@ import Kernel
 import Limiters
 import Units
 
-/// A request's Redis command: a connection of the pod's pool, the server, the keys.
+/// A request's Redis command: a connection, the server, the keys.
 extension Simulation {
     mutating func startCommand(_ slot: UInt32) {
         guard !rules.isRedisDenied else { return fail(slot, .redisNetworkPolicyDenied) }
         guard rules.isRedisReady else { return fail(slot, .redisNoReadyPod) }
         guard redis.outages == 0 else { return fail(slot, .redisUnavailable) }
-        guard redis.hasPool else {
-            guard connectToRedis() else { return refuseRedisClient(slot) }
-            requests[slot].redisConnection = PooledItem(openedAt: now)
-            requests[slot].hasRedisConnection = true
-            return sendCommand(slot)
-        }
-        let pod = Int(requests[slot].pod)
-        expireRedisConnections(of: pod)
-        // Nobody overtakes those who wait.
-        guard pods[pod].redisWaiting > 0 || !canTakeRedisConnection(of: pod) else {
-            return takeRedisConnection(for: slot, pod: pod)
-        }
-        enter(.awaitingRedisConnection, slot)
-        requests[slot].redisQueued = now
-        pods[pod].redisQueue.append(requests.handle(of: slot))
-        pods[pod].redisWaiting += 1
-        guard redis.acquisitionTimeout < .forever else { return }
-        let deadline = now + redis.acquisitionTimeout
-        if redisDeadlines.isEmpty { timers.set(timerNumbers.redisDeadline, to: deadline) }
-        redisDeadlines.append(requests.handle(of: slot), deadline: deadline)
-    }
-
-    private func canTakeRedisConnection(of pod: Int) -> Bool {
-        pods[pod].redisIdle.idle > 0 || pods[pod].redisOpen < redis.poolSize
-    }
-
-    /// Takes an idle connection, or opens one: there is room for it.
-    private mutating func takeRedisConnection(for slot: UInt32, pod: Int) {
-        while let idle = pods[pod].redisIdle.checkOut(at: now) {
-            // `timeout` in redis.conf: the server has closed it, and the pool's check finds out.
-            if now - idle.idleSince >= redis.clientTimeout {
-                redis.staleConnections += 1
-                closeRedisConnection(of: pod)
-                continue
-            }
-            requests[slot].redisConnection = idle
-            requests[slot].hasRedisConnection = true
-            meterRedisConnections(of: pod)
-            return sendCommand(slot)
-        }
+        guard !redis.hasPool else { return acquireRedisConnection(for: slot) }
         guard connectToRedis() else { return refuseRedisClient(slot) }
-        pods[pod].redisOpen += 1
         requests[slot].redisConnection = PooledItem(openedAt: now)
         requests[slot].hasRedisConnection = true
-        meterRedisConnections(of: pod)
-        guard redis.connectTime > .zero else { return sendCommand(slot) }
-        enter(.connectingToRedis, slot)
-        events.schedule(.request(requests.handle(of: slot)), at: now + redis.connectTime)
+        sendCommand(slot)
     }
 
-    private mutating func connectToRedis() -> Bool {
-        if !redis.connect(at: now) {
-            // Pools close what is idle for too long at its own instant, noticed or not.
-            for pod in 0..<pods.count { expireRedisConnections(of: pod) }
-            guard redis.connect(at: now) else { return false }
-        }
-        meterRedis()
-        return true
-    }
-
-    private mutating func refuseRedisClient(_ slot: UInt32) {
+    /// The server has as many clients as it may have: `-ERR max number of clients reached`.
+    mutating func refuseRedisClient(_ slot: UInt32) {
         meters.countRefusal(of: meterNumbers.redisClients)
         fail(slot, .redisMaxClients)
+    }
+
+    /// Sends a `PING` to see whether the connection is alive.
+    mutating func testConnection(of slot: UInt32) {
+        let step = currentStep(of: slot)
+        enter(.testingRedisConnection, slot)
+        execute(plan.steps[step].ping, plan.steps[step].pingRoundTrip, of: slot)
     }
 
     /// Sends the command of the current step.
@@ -80,7 +35,6 @@ extension Simulation {
         let rank = draw(plan.steps[step].draw, number: requests[slot].number, lane: lane)
         let key = redis.key(rank: rank, of: plan.steps[step].keyspace)
         requests[slot].key = key
-        let served = serve(plan.steps[step].service, of: slot, step: step, lane: lane)
         enter(.inRedis, slot)
         switch plan.steps[step].kind {
         case .redisGetOrSet:
@@ -89,36 +43,74 @@ extension Simulation {
         case .redisGet:
             _ = redis.get(key, at: now)
         default:
-            requests[slot].isRefused = !store(key, step: step)
+            requests[slot].isRefused = !store(key, for: slot)
         }
-        events.schedule(.request(requests.handle(of: slot)), at: served)
+        execute(plan.steps[step].service, plan.steps[step].roundTrip, of: slot)
     }
 
-    /// When a command that is sent now will have been answered.
-    private mutating func serve(
+    /// The server executes a command of a request, which goes on when it has been answered.
+    @inline(__always)
+    private mutating func execute(
         _ service: DrawPlan,
-        of slot: UInt32,
-        step: Int,
-        lane: UInt32
-    ) -> SimTime {
+        _ roundTrip: DrawPlan,
+        of slot: UInt32
+    ) {
         let number = requests[slot].number
+        let lane = lane(attempt: requests[slot].attempt)
+        let handle = requests.handle(of: slot)
         let length = SimDuration(
             seconds: max(0, draw(service, number: number, lane: lane)) * redis.slowness
         )
-        let served = redis.serve(length, at: now)
-        guard plan.steps[step].roundTrip.exists else { return served }
-        return served
-            + SimDuration(
-                seconds: max(0, draw(plan.steps[step].roundTrip, number: number, lane: lane))
+        var network = SimDuration.zero
+        if roundTrip.exists {
+            network = SimDuration(
+                seconds: max(0, draw(roundTrip, number: number, lane: lane))
             )
+        }
+        guard redis.servesInBatches else {
+            let served = redis.serve(length, at: now)
+            return events.schedule(.request(handle), at: served + network)
+        }
+        let answer = RedisServer.Answer(request: handle, network: network)
+        if let end = redis.join(answer, service: length, at: now) {
+            events.schedule(.redisBatchEnded(number: redis.batchNumber), at: end)
+        }
     }
 
-    private mutating func store(_ key: UInt32, step: Int) -> Bool {
+    /// A batch has been executed: its commands are answered, and the next one begins.
+    mutating func answerRedisBatch() {
+        while let answer = redis.nextAnswer() {
+            events.schedule(.request(answer.request), at: now + answer.network)
+        }
+        if let end = redis.beginBatch(at: now) {
+            events.schedule(.redisBatchEnded(number: redis.batchNumber), at: end)
+        }
+    }
+
+    private mutating func store(_ key: UInt32, for slot: UInt32) -> Bool {
+        let step = currentStep(of: slot)
         let keyspace = plan.steps[step].keyspace
         let size = draw(plan.valueSizes[Int(keyspace)], number: UInt64(key), lane: 0)
-        let isStored = redis.set(key, of: keyspace, valueSize: size, at: now)
+        let isStored = redis.set(
+            key,
+            of: keyspace,
+            valueSize: size,
+            expiresAt: expiry(of: slot, step: step),
+            at: now
+        )
         meterRedis()
         return isStored
+    }
+
+    /// When a key expires that a step sets now; `nil` if it does not.
+    private mutating func expiry(of slot: UInt32, step: Int) -> SimTime? {
+        guard plan.steps[step].timeToLive.exists else { return nil }
+        let seconds = draw(
+            plan.steps[step].timeToLive,
+            number: requests[slot].number,
+            lane: lane(attempt: requests[slot].attempt)
+        )
+        return now + SimDuration(seconds: max(0, seconds))
     }
 
     private mutating func refuseRedisMemory(_ slot: UInt32) {
@@ -136,17 +128,11 @@ extension Simulation {
         let step = currentStep(of: slot)
         requests[slot].missed = false
         enter(.fillingRedis, slot)
-        let served = serve(
-            plan.steps[step].fillService,
-            of: slot,
-            step: step,
-            lane: lane(attempt: requests[slot].attempt)
-        )
         // A cache that is full and does not evict costs its clients the hit, not the request.
-        if !store(requests[slot].key, step: step) {
+        if !store(requests[slot].key, for: slot) {
             meters.countRefusal(of: meterNumbers.redisMemory)
         }
-        events.schedule(.request(requests.handle(of: slot)), at: served)
+        execute(plan.steps[step].fillService, plan.steps[step].roundTrip, of: slot)
     }
 
     /// The last command of the step has been answered.
@@ -155,83 +141,21 @@ extension Simulation {
         nextStep(of: slot)
     }
 
-    /// Gives a request's connection back to the pool.
+    /// Gives a request's connection back to the pool, or closes it where there is none.
     private mutating func releaseRedisConnection(of slot: UInt32) {
-        let pod = Int(requests[slot].pod)
         requests[slot].hasRedisConnection = false
-        guard redis.hasPool else {
-            redis.disconnect(at: now)
-            return meterRedis()
-        }
-        if !pods[pod].redisIdle.checkIn(requests[slot].redisConnection, at: now) {
-            closeRedisConnection(of: pod)
-        }
-        meterRedisConnections(of: pod)
-        if pods[pod].redisWaiting > 0 {
-            dispatches.append(.redisConnections(pod: UInt32(pod)))
-        }
+        guard redis.hasPool else { return closeRedisConnections(1) }
+        checkInRedisConnection(
+            requests[slot].redisConnection,
+            of: Int(requests[slot].pod)
+        )
     }
 
     /// Drops the connection of a request that ends with a command under way: its answer, if it
     /// still comes, belongs to nobody.
     mutating func abandonRedisConnection(of request: Request) {
-        guard redis.hasPool else {
-            redis.disconnect(at: now)
-            return meterRedis()
-        }
-        let pod = Int(request.pod)
-        closeRedisConnection(of: pod)
-        meterRedisConnections(of: pod)
-        if pods[pod].redisWaiting > 0 {
-            dispatches.append(.redisConnections(pod: request.pod))
-        }
-    }
-
-    private mutating func closeRedisConnection(of pod: Int) {
-        pods[pod].redisOpen -= 1
-        redis.disconnect(at: now)
-        meterRedis()
-    }
-
-    /// Hands free connections to those who have waited longest.
-    mutating func dispatchRedisConnections(of number: UInt32) {
-        let pod = Int(number)
-        while pods[pod].redisWaiting > 0, canTakeRedisConnection(of: pod) {
-            let handle = pods[pod].redisQueue.removeFirst()
-            guard isAwaitingRedis(handle) else { continue }
-            pods[pod].redisWaiting -= 1
-            enter(.arriving, handle.slot)
-            takeRedisConnection(for: handle.slot, pod: pod)
-        }
-    }
-
-    /// The acquisition timeout of whoever has waited longest has passed.
-    mutating func redisDeadlinesPassed() {
-        while redisDeadlines.nextDeadline <= now {
-            let handle = redisDeadlines.removeFirst()
-            guard isAwaitingRedis(handle),
-                requests[handle.slot].redisQueued + redis.acquisitionTimeout <= now
-            else { continue }
-            meters.countRefusal(of: meterNumbers.redisConnections)
-            fail(handle.slot, .redisPoolTimeout)
-        }
-        while !redisDeadlines.isEmpty, !isAwaitingRedis(redisDeadlines.first) {
-            redisDeadlines.removeFirst()
-        }
-        timers.set(timerNumbers.redisDeadline, to: redisDeadlines.nextDeadline)
-    }
-
-    private func isAwaitingRedis(_ handle: SlotHandle) -> Bool {
-        requests.isAlive(handle) && requests[handle.slot].stage == .awaitingRedisConnection
-    }
-
-    /// Closes pooled connections whose idle time or lifetime is over, each at its own instant.
-    mutating func expireRedisConnections(of pod: Int) {
-        while pods[pod].redisIdle.expireOldest(by: now) != nil {
-            pods[pod].redisOpen -= 1
-            redis.disconnect(at: now)
-            meterRedis()
-        }
+        closeRedisConnections(1)
+        if redis.hasPool { dropRedisConnection(of: Int(request.pod)) }
     }
 
     /// The index in `plan.steps` of the step that a request is at.

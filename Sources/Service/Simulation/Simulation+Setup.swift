@@ -69,7 +69,7 @@ extension Simulation {
                 group: index,
                 model: orchestrator,
                 workloads: model.workloads,
-                redisPool: model.redis?.pool
+                redis: model.redis
             )
         }
         let agents = layout.agentPods
@@ -138,7 +138,7 @@ extension Simulation {
         self.stream = stream
         self.plan = plan
         // The connections first: what their buffers take is not left for keys.
-        openRedisPools(model)
+        for pod in 0..<pods.count { openRedisPool(of: pod) }
         prefillRedis(model)
         settleLevels()
     }
@@ -158,17 +158,6 @@ extension Simulation {
                 guard self.redis.prefill(key, of: UInt16(keyspace), valueSize: size) else {
                     return
                 }
-            }
-        }
-    }
-
-    /// Opens the idle connections that each pool keeps, as bb8 does when it is built.
-    private mutating func openRedisPools(_ model: ServiceModel) {
-        guard let pool = model.redis?.pool, !rules.isRedisDenied, rules.isRedisReady else { return }
-        for pod in 0..<pods.count where pods[pod].isReady {
-            for _ in 0..<min(pool.minIdle, pool.maxConnections) where redis.connect(at: now) {
-                pods[pod].redisIdle.stock(1, at: now)
-                pods[pod].redisOpen += 1
             }
         }
     }

@@ -13,7 +13,7 @@ extension Simulation {
         case .delayed: resumeFromDelay(slot)
         case .startingThread: runStep(of: slot)
         case .waiting: nextStep(of: slot)
-        case .connectingToRedis: sendCommand(slot)
+        case .testingRedisConnection: sendCommand(slot)
         case .inRedis: commandAnswered(slot)
         case .fillingRedis: fillAnswered(slot)
         case .arriving, .queued, .onProcessor, .awaitingRedisConnection, .awaitingAgents:

@@ -73,6 +73,7 @@ extension Simulation {
         for pod in timeline.stoppedPods[index] {
             pods[pod].outages -= 1
             restartGrowth(of: pod)
+            openRedisPool(of: pod)
         }
         for pod in timeline.stoppedAgentPods[index] {
             agentPods[pod].outages -= 1
@@ -87,7 +88,7 @@ extension Simulation {
         redis.stop(losingKeys: losingKeys, at: now)
         for slot in 0..<UInt32(requests.slotCount) where requests.isOccupied(slot) {
             switch requests[slot].stage {
-            case .awaitingRedisConnection, .connectingToRedis, .inRedis, .fillingRedis:
+            case .awaitingRedisConnection, .testingRedisConnection, .inRedis, .fillingRedis:
                 fail(slot, .redisUnavailable)
             case .backingOff, .arriving, .handshaking, .delayed, .queued, .startingThread,
                 .onProcessor,

@@ -150,6 +150,7 @@ struct Simulation: ~Copyable {
         scheduleTimeline()
         startPauses()
         awaitLeaks()
+        timers.set(timerNumbers.redisReaper, to: .zero + redis.reaperInterval)
         timers.set(timerNumbers.windowStart, to: windowStart)
         timers.set(timerNumbers.sampling, to: .zero + tally.samplingInterval)
     }
@@ -174,6 +175,8 @@ struct Simulation: ~Copyable {
             requestDeadlinesPassed()
         } else if timer == timerNumbers.operationDeadline {
             operationDeadlinesPassed()
+        } else if timer == timerNumbers.redisReaper {
+            reapRedisConnections()
         } else {
             redisDeadlinesPassed()
         }
@@ -191,9 +194,14 @@ struct Simulation: ~Copyable {
             hedge(handle)
         case .user(let source, let user):
             userArrives(user, of: source)
+        case .redisConnected(let pod, let closures):
+            if pods[Int(pod)].poolClosures == closures { redisConnected(Int(pod)) }
+        case .redisBatchEnded(let number):
+            if number == redis.batchNumber { answerRedisBatch() }
         case .orchestratorRestarted(let pod):
             pods[Int(pod)].outages -= 1
             restartGrowth(of: Int(pod))
+            openRedisPool(of: Int(pod))
         case .agentRestarted(let pod):
             agentPods[Int(pod)].outages -= 1
             restartAgentGrowth(of: Int(pod))
@@ -248,7 +256,7 @@ struct Simulation: ~Copyable {
     mutating func settleLevels() {
         for pod in 0..<pods.count {
             expireConnections(of: pod)
-            expireRedisConnections(of: pod)
+            noticeClosedRedisConnections(of: pod)
             meterConnections(of: pod)
             if rules.growsMemory { settleLeak(of: pod) }
             meterConcurrency(of: pod)

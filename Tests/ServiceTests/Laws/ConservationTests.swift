@@ -5,8 +5,8 @@ import Variates
 
 @Suite("Whatever the model")
 struct ConservationTests {
-    /// The seeds of 300 models.
-    static let seeds: Range<UInt64> = 0..<300
+    /// The seeds of 600 models.
+    static let seeds: Range<UInt64> = 0..<600
 
     private func result(seed: UInt64) throws -> ReplicationResult {
         var models = RandomModels(seed: seed)
@@ -49,6 +49,7 @@ struct ConservationTests {
             "redis.max_clients", "redis.out_of_memory", "redis.no_ready_pod", "pod_failed",
             "redis.unavailable", "queue_delay_exceeded", "client_abandoned",
             "circuit_open", "client_throttled", "concurrency_limit_exceeded", "deadline_hopeless",
+            "redis.stale_connection",
         ]
         let ofAgents = [
             "network_policy_denied", "no_ready_pod", "rate_limit_exceeded",

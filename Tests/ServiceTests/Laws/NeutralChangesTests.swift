@@ -15,6 +15,9 @@ struct NeutralChangesTests {
     static let additions: [Addition] = [
         Addition(testDescription: "max_worker_threads") {
             guard $0.orchestrator.limits.maxWorkerThreads == nil else { return }
+            // Whoever gets its thread back is looked at again for the time that it has left.
+            guard $0.orchestrator.workerThreads == .held || $0.orchestrator.refusesBelow == .zero
+            else { return }
             // All there from the start: starting one takes time.
             $0.orchestrator.threadGrowth = .fixed
             $0.orchestrator.limits.maxWorkerThreads = 10_000

@@ -74,6 +74,9 @@ struct RaisedLimit: Sendable, CustomTestStringConvertible {
     private static let slowerWork =
         "who is let in slows the others down, and all keep their connections for longer"
 
+    private static let longWork =
+        "who is let in may take long, and those who come meanwhile find the queue full"
+
     private static let lateWork =
         "it keeps the server at work that ends too late all the same, while others wait"
 
@@ -115,6 +118,7 @@ struct RaisedLimit: Sendable, CustomTestStringConvertible {
             orchestrator(
                 "queue_capacity",
                 refuses: ["queue_full", "queue_displaced"],
+                unless: longWork,
                 \.queueCapacity,
                 half(more:)
             ),

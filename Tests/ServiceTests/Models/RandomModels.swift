@@ -100,8 +100,8 @@ struct RandomModels {
 
     private mutating func target(in model: ServiceModel) -> TimelineTarget {
         let count = perhaps { $0.pick(1...3) }
-        switch pick(0...3) {
-        case 0 where model.redis != nil: return .redis
+        switch pick(0...4) {
+        case 0 where model.redis != nil, 4 where model.redis != nil: return .redis
         case 1 where !model.agents.isEmpty:
             return .agents(pool: pick(0...model.agents.count - 1), pods: count)
         case 2 where !model.nodes.isEmpty: return .node(pick(0...model.nodes.count - 1))
@@ -366,7 +366,8 @@ struct RandomModels {
                     popularity: KeyPopularity(
                         count: keyspaces[keyspace].count,
                         exponent: real(0...1.5)
-                    )
+                    ),
+                    timeToLive: try perhaps { try $0.distribution(mean: $0.real(0.1...5)) }
                 )
             )
         }
@@ -474,28 +475,31 @@ struct RandomModels {
             )
         }
         var redis = RedisModel(
-            maxMemory: perhaps { .kibibytes(Int64($0.pick(860...1_200))) },
-            evictionPolicy: one(of: [
-                .noeviction, .allkeysLRU, .allkeysLFU, .allkeysRandom, .volatileLRU,
-            ]),
-            maxClients: pick(1...30),
-            clientTimeout: perhaps { $0.milliseconds(50...2_000) },
+            maxMemory: perhaps { .kibibytes(Int64($0.pick(860...1_500))) },
+            evictionPolicy: one(of: RedisEvictionPolicy.allCases),
+            maxClients: pick(1...60),
+            clientTimeout: perhaps { $0.milliseconds(50...1_500) },
             pool: perhaps { models in
                 RedisPoolModel(
-                    maxConnections: models.pick(1...10),
+                    maxConnections: models.pick(1...6),
                     minIdle: models.pick(0...5),
                     maxLifetime: models.perhaps { $0.milliseconds(100...5_000) },
                     idleTimeout: models.perhaps { $0.milliseconds(50...2_000) },
-                    acquisitionTimeout: models.perhaps { $0.milliseconds(1...50) }
+                    acquisitionTimeout: models.perhaps { $0.milliseconds(1...20) },
+                    reaperInterval: models.milliseconds(100...6_000),
+                    staleCheck: models.one(of: [.closedSocket, .ping, .untested, .untested])
                 )
             },
             serviceTime: try distribution(mean: 0.000_5),
             roundTrip: try perhaps { try $0.distribution(mean: 0.02) },
             connectTime: milliseconds(0...10),
+            serving: one(of: RedisServing.allCases),
             keyspaces: keyspaces,
             initialKeys: one(of: InitialKeys.allCases),
             deniedBy: pick(0...9) == 0 ? "default-deny" : nil
         )
+        redis.getServiceTime = try perhaps { try $0.distribution(mean: 0.000_2) }
+        redis.setServiceTime = try perhaps { try $0.distribution(mean: 0.000_8) }
         redis.notReady = pick(0...9) == 0 ? "exceeded quota" : nil
         return redis
     }

@@ -40,4 +40,36 @@ struct CacheTests {
         #expect(cache.exactHitRatio == 1)
         #expect(cache.approximateHitRatio == 1)
     }
+
+    @Test("with a time to live hit r·t times a miss")
+    func timeToLive() {
+        // One key, 4 requests a second, 0.5 s: 2 hits a miss.
+        let one = QueueingTheory.TTLCache(zipf: 1, exponent: 0, requestRate: 4, timeToLive: 0.5)
+        #expect(abs(one.hitRatio - 2.0 / 3) < 1e-15)
+        // Two keys with shares 2/3 and 1/3 of 3 requests a second, 1 s: 2/3·2/3 + 1/3·1/2.
+        let two = QueueingTheory.TTLCache(zipf: 2, exponent: 1, requestRate: 3, timeToLive: 1)
+        #expect(abs(two.hitRatio - (4.0 / 9 + 1.0 / 6)) < 1e-15)
+    }
+}
+
+@Suite("A server of batches in theory")
+struct BatchServerTests {
+    @Test("is the service time at no load")
+    func lightLoad() {
+        let server = QueueingTheory.BatchServer(arrivalRate: 1e-6, serviceTime: 2)
+        // An arrival meets a batch of one with the chance λ·s and then waits for half of it: 2 + 2e-6.
+        #expect(abs(server.meanSojourn - 2.000002) < 1e-9)
+    }
+
+    @Test("keeps a job longer than first come, first served, and less than half as long again")
+    func againstMD1() {
+        for load in [0.3, 0.6, 0.8, 0.95] {
+            let batches = QueueingTheory.BatchServer(arrivalRate: load, serviceTime: 1)
+            let single = QueueingTheory.MG1(arrivalRate: load, meanService: 1, serviceSCV: 0)
+            #expect(batches.meanSojourn > single.meanSojourn)
+            // Those of a batch would leave half a batch earlier, one after the other.
+            #expect(batches.meanSojourn < 1.5 * single.meanSojourn)
+            #expect(batches.utilization == load)
+        }
+    }
 }
