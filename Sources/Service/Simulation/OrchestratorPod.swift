@@ -77,7 +77,6 @@ struct OrchestratorPod: ~Copyable {
         )
         idleConnections = FixedBuffer(count: workloads.count) { index in
             IdlePool(
-                reuse: .mostRecentFirst,
                 idleTimeout: workloads[index].connections?.idleTimeout ?? .zero,
                 maximumUses: limits.maxRequestsPerConnection.map(Int64.init) ?? .max
             )

@@ -74,7 +74,7 @@ extension Simulation {
         expireConnections(of: pod)
         let source = Int(requests[slot].source)
         if plan.sources[source].keepsConnections, !plan.sources[source].multiplexes,
-            let kept = pods[pod].idleConnections[plan.sources[source].workload].checkOut(at: now)
+            let kept = pods[pod].idleConnections[plan.sources[source].workload].checkOut()
         {
             requests[slot].connection = kept
             requests[slot].hasConnection = true

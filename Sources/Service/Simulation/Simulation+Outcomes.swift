@@ -222,7 +222,7 @@ extension Simulation {
     /// A container that has gone has neither connections of clients nor of its Redis pool.
     private mutating func closeIdleConnections(of pod: Int) {
         for workload in 0..<pods[pod].idleConnections.count {
-            while pods[pod].idleConnections[workload].checkOut(at: now) != nil {
+            while pods[pod].idleConnections[workload].checkOut() != nil {
                 pods[pod].connections.giveBack()
             }
         }
