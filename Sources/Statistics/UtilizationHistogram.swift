@@ -12,23 +12,25 @@ import Units
 @frozen
 public struct UtilizationHistogram: ~Copyable {
     /// The number of bins below the limit.
-    @usableFromInline static var linearBins: Int { 1_024 }
-    @usableFromInline static var binAtLimit: Int { 1_024 }
-    @usableFromInline static var binAboveLimit: Int { 1_025 }
+    private static var linearBins: Int { 1_024 }
+    private static var binAtLimit: Int { 1_024 }
+    private static var binAboveLimit: Int { 1_025 }
     static var binCount: Int { 1_026 }
 
     /// The level that counts as fully used.
     public let limit: Int64
 
+    /// Levels below this have a bin each: the limit if it is small, otherwise 0.
+    @usableFromInline let ownBins: UInt64
     @usableFromInline var weights: UnsafeMutablePointer<Int64>
-    @usableFromInline var weightedLevels: Int128
     @usableFromInline var highest: Int64
-    @usableFromInline var weightSum: Int64
+    /// The sum of level times weight over the levels that share a bin.
+    private var sharedWeightedLevels: Int128
 
     /// Levels are shifted right by this before the multiplication, so that it stays exact.
-    @usableFromInline let levelShift: Int64
+    private let levelShift: Int64
     /// 2⁶⁴ / (limit shifted right), rounded up: turns the division into one multiplication.
-    @usableFromInline let reciprocal: UInt64
+    private let reciprocal: UInt64
 
     /// An empty histogram.
     ///
@@ -44,16 +46,19 @@ public struct UtilizationHistogram: ~Copyable {
         reciprocal = scaledLimit == 1 ? .max : UInt64.max / scaledLimit + 1
         weights = .allocate(capacity: Self.binCount)
         weights.initialize(repeating: 0, count: Self.binCount)
-        weightedLevels = 0
+        sharedWeightedLevels = 0
         highest = 0
-        weightSum = 0
+        ownBins = limit <= Int64(Self.linearBins) ? UInt64(limit) : 0
     }
 
     deinit { weights.deallocate() }
 
     /// The sum of all weights: nanoseconds, or a count.
-    @inlinable
-    public var totalWeight: Int64 { weightSum }
+    ///
+    /// O(bins).
+    public var totalWeight: Int64 {
+        (0..<Self.binCount).reduce(0) { $0 + weights[$1] }
+    }
 
     /// Counts `weight` at `level`.
     ///
@@ -62,10 +67,20 @@ public struct UtilizationHistogram: ~Copyable {
     /// - Precondition: `level` and `weight` are not negative.
     @inlinable
     public mutating func add(level: Int64, weight: Int64) {
+        // A negative level is a huge number here.
+        guard UInt64(bitPattern: level) < ownBins, weight >= 0 else {
+            return addToSharedBin(level: level, weight: weight)
+        }
+        weights[Int(truncatingIfNeeded: level)] &+= weight
+        highest = max(highest, level)
+    }
+
+    @usableFromInline
+    mutating func addToSharedBin(level: Int64, weight: Int64) {
         precondition(level >= 0 && weight >= 0, "levels and weights cannot be negative")
         weights[bin(of: level)] &+= weight
-        weightSum &+= weight
-        weightedLevels &+= Int128(truncatingIfNeeded: level) &* Int128(truncatingIfNeeded: weight)
+        sharedWeightedLevels &+=
+            Int128(truncatingIfNeeded: level) &* Int128(truncatingIfNeeded: weight)
         highest = max(highest, level)
     }
 
@@ -74,7 +89,11 @@ public struct UtilizationHistogram: ~Copyable {
 
     /// The weighted mean level; `nil` without weight.
     public var meanLevel: Double? {
-        totalWeight > 0 ? Double(weightedLevels) / Double(totalWeight) : nil
+        let total = totalWeight
+        guard total > 0 else { return nil }
+        var weightedLevels = sharedWeightedLevels
+        for level in 0..<Int(ownBins) { weightedLevels += Int128(level) * Int128(weights[level]) }
+        return Double(weightedLevels) / Double(total)
     }
 
     /// The highest level added, even with weight zero.
@@ -85,9 +104,10 @@ public struct UtilizationHistogram: ~Copyable {
 
     /// The share of the weight at the limit or above it; `nil` without weight.
     public var shareAtLimit: Double? {
-        guard totalWeight > 0 else { return nil }
+        let total = totalWeight
+        guard total > 0 else { return nil }
         let full = weights[Self.binAtLimit] + weights[Self.binAboveLimit]
-        return Double(full) / Double(totalWeight)
+        return Double(full) / Double(total)
     }
 
     /// The smallest utilisation such that at least a share `p` of the weight is at or below it.
@@ -99,8 +119,9 @@ public struct UtilizationHistogram: ~Copyable {
     /// - Returns: `nil` without weight.
     public func quantile(_ p: Double) -> Double? {
         precondition(p >= 0 && p <= 1, "a quantile belongs to a share between 0 and 1")
-        guard totalWeight > 0 else { return nil }
-        let target = p * Double(totalWeight) * (1 - 4 * Double.ulpOfOne)
+        let total = totalWeight
+        guard total > 0 else { return nil }
+        let target = p * Double(total) * (1 - 4 * Double.ulpOfOne)
         var below: Int64 = 0
         for bin in 0..<Self.binCount where weights[bin] > 0 {
             guard Double(below + weights[bin]) >= target else {
@@ -119,21 +140,18 @@ public struct UtilizationHistogram: ~Copyable {
     public mutating func merge(_ other: borrowing UtilizationHistogram) {
         precondition(limit == other.limit, "utilisations of different limits do not add up")
         for bin in 0..<Self.binCount { weights[bin] += other.weights[bin] }
-        weightSum += other.weightSum
-        weightedLevels += other.weightedLevels
+        sharedWeightedLevels += other.sharedWeightedLevels
         highest = max(highest, other.highest)
     }
 
     /// Forgets everything, and keeps the limit.
     public mutating func reset() {
         weights.update(repeating: 0, count: Self.binCount)
-        weightedLevels = 0
+        sharedWeightedLevels = 0
         highest = 0
-        weightSum = 0
     }
 
-    @inlinable
-    func bin(of level: Int64) -> Int {
+    private func bin(of level: Int64) -> Int {
         guard level < limit else {
             return level == limit ? Self.binAtLimit : Self.binAboveLimit
         }
@@ -145,14 +163,10 @@ public struct UtilizationHistogram: ~Copyable {
     private func utilization(in bin: Int, at part: Double) -> Double {
         if bin == Self.binAtLimit { return 1 }
         if bin == Self.binAboveLimit { return peak }
-        guard limit <= Int64(Self.linearBins) else {
-            // Whatever the place within the last bin, it is not the limit.
-            let highestBelowLimit = Double(limit - 1) / Double(limit)
-            return min((Double(bin) + part) / Double(Self.linearBins), highestBelowLimit)
-        }
-        // The one level in this bin is the smallest that reaches the bin's lower border.
-        let bins = Int64(Self.linearBins)
-        return Double((Int64(bin) * limit + bins - 1) / bins) / Double(limit)
+        if bin < ownBins { return Double(bin) / Double(limit) }
+        // Whatever the place within the last bin, it is not the limit.
+        let highestBelowLimit = Double(limit - 1) / Double(limit)
+        return min((Double(bin) + part) / Double(Self.linearBins), highestBelowLimit)
     }
 }
 
