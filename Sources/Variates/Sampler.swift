@@ -82,7 +82,7 @@ public struct Sampler: BitwiseCopyable, @unchecked Sendable {
             return max(0, mu + gsl_ran_gaussian_tail(stream.generator, -mu, sigma))
         case .beta(let alpha, let beta, let maximum):
             return maximum * gsl_ran_beta(stream.generator, alpha, beta)
-        case .zipf(let zipf, let factor): return factor * zipf.pointee.sample(&stream)
+        case .zipf(let zipf, let factor): return factor * ZipfSampler.sample(zipf, &stream)
         case .geometric(let probability, let factor):
             return factor * Double(gsl_ran_geometric(stream.generator, probability))
         case .poisson(let mean, let factor):

@@ -58,6 +58,13 @@ struct ZipfSampler: BitwiseCopyable, Sendable {
 
     /// The next rank, in `1...count`.
     @inlinable
+    @inline(never)
+    static func sample(_ zipf: UnsafePointer<ZipfSampler>, _ stream: inout RandomStream) -> Double {
+        zipf.pointee.sample(&stream)
+    }
+
+    @inlinable
+    @inline(__always)
     func sample(_ stream: inout RandomStream) -> Double {
         while true {
             let height = integralHigh - stream.uniform() * integralWidth

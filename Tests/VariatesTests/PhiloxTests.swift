@@ -55,7 +55,7 @@ struct PhiloxTests {
         #expect(philox.words(4) == block)
     }
 
-    @Test("gives the same blocks one at a time and four at once")
+    @Test("gives the same blocks one at a time and eight at once")
     func batchesAreTheSameBlocks() throws {
         let philox = try Philox(seed: 42)
         headroom_philox_seek(philox.state, 3, 0x1234_5678_9abc, 7)
@@ -70,6 +70,27 @@ struct PhiloxTests {
         }
     }
 
+    @Test("gives the first blocks of several draws together as it gives each of them alone")
+    func firstBlocksTogether() throws {
+        let philox = try Philox(seed: 99)
+        headroom_philox_replicate(philox.state, 3)
+        let purposes: [UInt16] = [1, 2, 40, 0xffff, 7, 0, 0x8000, 300]
+        let (request, lane) = (0x1234_5678_9abc as UInt64, 0xabc_123 as UInt32)
+        var together = [UInt32](repeating: 0, count: 32)
+        headroom_philox_eight_first(philox.state, purposes, request, lane, &together)
+        var two = [UInt32](repeating: 0, count: 8)
+        headroom_philox_two_first(philox.state, purposes, request, lane, &two)
+        #expect(two == Array(together[..<8]))
+        for (index, purpose) in purposes.enumerated() {
+            headroom_philox_seek(philox.state, purpose, request, lane)
+            let alone = philox.words(40)
+            #expect(Array(together[(4 * index)..<(4 * index + 4)]) == Array(alone[..<4]))
+            let block = Array(together[(4 * index)...])
+            headroom_philox_resume(philox.state, purpose, request, lane, block)
+            #expect(philox.words(40) == alone)
+        }
+    }
+
     @Test("puts each part of a position into bits of its own")
     func counterLayout() throws {
         let philox = try Philox(seed: 0x0123_4567_89ab_cdef)
@@ -78,8 +99,8 @@ struct PhiloxTests {
         // block 00000 and lane eee; request 3344 5566 7788; purpose 1122; replication.
         #expect(philox.state.pointee.counter_low == 0x5566_7788_eee0_0000)
         #expect(philox.state.pointee.counter_high == 0xaabb_ccdd_1122_3344)
-        #expect(philox.state.pointee.key_low == 0x89ab_cdef)
-        #expect(philox.state.pointee.key_high == 0x0123_4567)
+        #expect(philox.state.pointee.round_keys.0.0 == 0x89ab_cdef)
+        #expect(philox.state.pointee.round_keys.0.2 == 0x0123_4567)
     }
 
     @Test("joins two words to a double, the later one on top")

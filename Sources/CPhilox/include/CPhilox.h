@@ -23,10 +23,13 @@
 
 #include <gsl/gsl_rng.h>
 #include <stdint.h>
+#include <string.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+#define HEADROOM_PHILOX_ROUNDS 10
 
 /*
  * The state of one generator. The counter's halves are stored as two scalars and loaded as such: a
@@ -34,13 +37,13 @@ extern "C" {
  */
 typedef struct headroom_philox_state {
   uint64_t counter_low;  /* counter[0] and [1] of the next block. */
-  uint64_t key_low;      /* key[0], in the place of its word in a round. */
-  uint64_t key_high;     /* key[1] */
   uint64_t counter_high; /* counter[2] and [3] */
   uint64_t replication;  /* counter[3] alone, in its place. */
   uint32_t next;         /* Index of the next unused word; `end` when none is left. */
   uint32_t end;          /* Words in `words`; 0 directly after a seek. */
-  uint32_t words[16];
+  uint32_t words[32];
+  /* The key of each round: key[0] and key[1] where a round wants them, and zeros between them. */
+  uint32_t round_keys[HEADROOM_PHILOX_ROUNDS][4];
 } headroom_philox_state;
 
 /* The generator for gsl_rng_alloc. Its seed keeps all 64 bits and clears the counter. */
@@ -58,16 +61,45 @@ static inline void headroom_philox_replicate(headroom_philox_state *state, uint3
   state->end = 0;
 }
 
+/* The two halves of the counter at a position, as `headroom_philox_seek` explains it. */
+static inline uint64_t headroom_philox_low(uint64_t request, uint32_t lane) {
+  return request << 32 | (uint32_t)(lane << 20) | (lane >> 12 & 4095) << 8;
+}
+
+static inline uint64_t headroom_philox_high(const headroom_philox_state *state, uint16_t purpose,
+                                            uint64_t request) {
+  return state->replication | (uint32_t)purpose << 16 | (uint16_t)(request >> 32);
+}
+
 /*
  * Goes to the first word of a position. Uses the low 48 bits of `request` and the low 24 of `lane`: what
  * is above the 12 bits of the lane's field chooses one of 4,096 parts of the position, 256 blocks each.
  */
 static inline void headroom_philox_seek(headroom_philox_state *state, uint16_t purpose,
                                         uint64_t request, uint32_t lane) {
-  state->counter_low = request << 32 | (uint32_t)(lane << 20) | (lane >> 12 & 4095) << 8;
-  state->counter_high = state->replication | (uint32_t)purpose << 16 | (uint16_t)(request >> 32);
+  state->counter_low = headroom_philox_low(request, lane);
+  state->counter_high = headroom_philox_high(state, purpose, request);
   state->next = 0;
   state->end = 0;
+}
+
+/*
+ * The first blocks of the draws with these two, or eight, purposes: 8, or 32, words. Costs about as
+ * much time as one of them would.
+ */
+void headroom_philox_two_first(const headroom_philox_state *state, const uint16_t *purposes,
+                               uint64_t request, uint32_t lane, uint32_t *words);
+void headroom_philox_eight_first(const headroom_philox_state *state, const uint16_t *purposes,
+                                 uint64_t request, uint32_t lane, uint32_t *words);
+
+/* Goes to the first word of a position whose first block, four words, is known. */
+static inline void headroom_philox_resume(headroom_philox_state *state, uint16_t purpose,
+                                          uint64_t request, uint32_t lane, const uint32_t *words) {
+  memcpy(state->words, words, 16);
+  state->counter_low = headroom_philox_low(request, lane) + 1;
+  state->counter_high = headroom_philox_high(state, purpose, request);
+  state->next = 0;
+  state->end = 4;
 }
 
 /* The next 32 bits. */
