@@ -17,7 +17,7 @@ public struct EventList<Event: BitwiseCopyable>: ~Copyable {
     @frozen
     @usableFromInline
     struct Entry: BitwiseCopyable {
-        /// Time in the high 64 bits, then rank (8 bits), then sequence number (56 bits).
+        /// Time in the high 64 bits, then rank + 128 (8 bits), then sequence number (56 bits).
         @usableFromInline var key: Int128
         @usableFromInline var event: Event
 
@@ -85,11 +85,11 @@ public struct EventList<Event: BitwiseCopyable>: ~Copyable {
     /// - Parameters:
     ///   - event: What happens.
     ///   - time: When it happens.
-    ///   - rank: Which of two events at the same instant goes first: the lower rank.
+    ///   - rank: Which of two events at the same instant goes first: the lower rank, −128...127.
     @inlinable
-    public mutating func schedule(_ event: Event, at time: SimTime, rank: UInt8 = 0) {
+    public mutating func schedule(_ event: Event, at time: SimTime, rank: Int8 = 0) {
         sequence &+= 1
-        let order = UInt64(rank) << 56 | sequence
+        let order = UInt64(UInt8(bitPattern: rank) ^ 128) << 56 | sequence
         let entry = Entry(key: Int128(time.nanoseconds) << 64 | Int128(order), event: event)
         if hasHole {
             hasHole = false

@@ -114,6 +114,29 @@ public struct CFSBandwidth: BitwiseCopyable, Sendable {
         end <= refill && (end - advanced).nanoseconds * Int64(threads) <= remaining
     }
 
+    /// Whether threads that run on a core each get their work done without being throttled, if no
+    /// other thread joins them.
+    ///
+    /// What counts is what is left of this period at the instant that the account was brought up to,
+    /// and the quota of every period after it.
+    ///
+    /// - Parameters:
+    ///   - work: CPU time that all of them together still ask for.
+    ///   - threads: How many they are.
+    ///   - end: When the last of them is done.
+    /// - Returns: `false` also if they may do, but it takes more than this look to know.
+    @inlinable
+    public func isEnough(for work: SimDuration, threads: Int, until end: SimTime) -> Bool {
+        // All of it in this period.
+        if end <= refill && work.nanoseconds <= remaining { return true }
+        // To the end of this period, and then either the rest within the next one or, with fewer
+        // threads than cores in the quota, for as long as it takes.
+        let threads = Int64(threads)
+        guard threads * (refill - advanced).nanoseconds <= remaining else { return false }
+        return (work <= quota && end <= refill + period)
+            || threads * period.nanoseconds <= quota.nanoseconds
+    }
+
     /// Brings the account up to `now`.
     ///
     /// - Parameters:
@@ -126,14 +149,19 @@ public struct CFSBandwidth: BitwiseCopyable, Sendable {
         rate: Double,
         isActive: Bool
     ) -> EndedPeriods {
-        let used = Self.usage(rate, for: now - advanced)
-        if advanceWithinPeriod(to: now, cpu: used, isActive: isActive) {
+        if now < refill {
+            _ = advanceWithinPeriod(
+                to: now,
+                cpu: Self.usage(rate, for: now - advanced),
+                isActive: isActive
+            )
             return EndedPeriods(first: nil, following: 0, followingUsage: .zero)
         }
         if isActive && refill > advanced { isInUse = true }
         let left = remaining - Self.usage(rate, for: refill - advanced)
         let first = min(allowance - left, allowance)
-        let following = (now - refill).nanoseconds / period.nanoseconds
+        // Mostly none, and a division takes as long as all the rest.
+        let following = now < refill + period ? 0 : (now - refill).nanoseconds / period.nanoseconds
         let each = Self.usage(rate, for: period)
         let begin = refill + SimDuration(nanoseconds: following * period.nanoseconds)
         countPeriods(following: following, isActive: isActive)
@@ -244,7 +272,7 @@ public struct CFSBandwidth: BitwiseCopyable, Sendable {
     }
 
     private static func usage(_ rate: Double, for elapsed: SimDuration) -> Int64 {
-        Int64(rate * Double(elapsed.nanoseconds))
+        rate == 0 ? 0 : Int64(rate * Double(elapsed.nanoseconds))
     }
 
     /// The time in which `amount` is used up, rounded up to the nanosecond.

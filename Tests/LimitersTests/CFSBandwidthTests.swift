@@ -116,4 +116,31 @@ struct CFSBandwidthTests {
         #expect(quota.throttledPeriods == 2)
         #expect(quota.throttledTime(until: at(5_000)) == .milliseconds(100))
     }
+
+    @Test("knows when it is enough: in this period, in this one and the next, or for good")
+    func knowsWhenItIsEnough() {
+        // 50 ms in each 100. At 20 ms, after 20 ms of one thread, 30 ms are left.
+        var quota = CFSBandwidth(quota: .milliseconds(50))
+        _ = quota.advance(to: at(20), rate: 1, isActive: true)
+        #expect(quota.isEnough(for: .milliseconds(30), threads: 1, until: at(50)))
+        #expect(!quota.isEnough(for: .milliseconds(31), threads: 1, until: at(51)))
+        // Two threads use 15 ms each.
+        #expect(quota.isEnough(for: .milliseconds(30), threads: 2, until: at(35)))
+
+        // At 80 ms one thread may run to the end of the period, and for 50 ms of the next.
+        _ = quota.advance(to: at(80), rate: 0, isActive: false)
+        #expect(quota.isEnough(for: .milliseconds(50), threads: 1, until: at(130)))
+        #expect(!quota.isEnough(for: .milliseconds(51), threads: 1, until: at(131)))
+        // Two may not: they would use 40 ms of the 30 that are left until 100.
+        #expect(!quota.isEnough(for: .milliseconds(50), threads: 2, until: at(105)))
+
+        // A quota of two cores is enough for two threads for good, once it is whole, and never for
+        // three whose end is far.
+        var cores = CFSBandwidth(quota: .milliseconds(200))
+        #expect(cores.isEnough(for: .seconds(9), threads: 2, until: at(4_500)))
+        #expect(!cores.isEnough(for: .seconds(9), threads: 3, until: at(3_000)))
+        // 150 ms in the first 50: the two would use 100 of the 50 that are left.
+        _ = cores.advance(to: at(50), rate: 3, isActive: true)
+        #expect(!cores.isEnough(for: .seconds(9), threads: 2, until: at(4_550)))
+    }
 }

@@ -49,20 +49,22 @@ struct Meters: ~Copyable {
     /// The use of a limit by one pod changes to `level`.
     @inline(__always)
     func change(_ pod: inout PodLevel, to level: Int64, of meter: MeterIndex, at now: SimTime) {
-        guard meter.exists else { return }
-        if now > pod.since {
-            meters[Int(meter.number)].histogram.add(
-                level: pod.level,
-                weight: (now - pod.since).nanoseconds
-            )
-        }
+        let elapsed = (now - pod.since).nanoseconds
+        if elapsed > 0 { count(pod.level, for: elapsed, of: meter) }
         pod = PodLevel(level: level, since: now)
+    }
+
+    /// A pod stood at `level` for so many nanoseconds.
+    @inline(__always)
+    func count(_ level: Int64, for elapsed: Int64, of meter: MeterIndex) {
+        guard meter.exists else { return }
+        meters[Int(meter.number)].histogram.add(level: level, weight: elapsed)
     }
 
     /// The use of a limit by one pod has grown to `level` in a straight line since it was last told.
     ///
     /// The line is counted as steps of a thousandth of the limit at most, each at its middle.
-    func ramp(_ pod: inout PodLevel, to level: Int64, of meter: MeterIndex, at now: SimTime) {
+    func ramp(_ pod: PodLevel, to level: Int64, of meter: MeterIndex, at now: SimTime) {
         guard meter.exists else { return }
         let elapsed = (now - pod.since).nanoseconds
         let growth = level - pod.level
@@ -78,7 +80,6 @@ struct Meters: ~Copyable {
             counted = end
         }
         meters[number].histogram.add(level: level, weight: 0)
-        pod = PodLevel(level: level, since: now)
     }
 
     /// A request was at `level` of a limit that is met once a request: a size, a timeout, a burst.

@@ -3,25 +3,6 @@ import Limiters
 import Statistics
 import Units
 
-/// Whose burst a processor works on.
-struct BurstOwner: BitwiseCopyable {
-    enum Kind: UInt8, BitwiseCopyable { case request, operation }
-    var kind: Kind
-    var handle: SlotHandle
-}
-
-/// What a container's processor group is made of.
-struct ProcessorGroupModel {
-    /// Index of the node whose cores it shares; `nil` = it has cores of its own.
-    var node: Int?
-    /// Weight against the other groups of the node.
-    var weight: Double
-    /// The CFS quota; `nil` = none.
-    var quota: CFSBandwidth?
-    /// Which usage histogram the group's periods go to.
-    var histogram: Int
-}
-
 /// The processors of all pods: what runs, how fast, and what ends next.
 ///
 /// Each container is a group whose running threads share equally (processor sharing), each at one
@@ -30,64 +11,20 @@ struct ProcessorGroupModel {
 /// core a thread (water-filling).
 ///
 /// A group counts the CPU time that each of its threads has had so far (its virtual time); a burst
-/// ends when that has grown by its demand, so a change of speed moves one timer and no burst.
+/// ends when that has grown by its demand. While nothing can slow a group down, each of its bursts
+/// has an event at the instant of its end. From the moment that something can (`govern`) until the
+/// group is idle, its bursts stand in a list by the virtual time of their ends and the group's timer
+/// awaits the first: a change of speed then moves one timer and no burst.
+///
 /// Costs O(log n) for each start and end, plus the groups of the node while it is contended.
 ///
 /// Departure from CFS: time slices and wake-up latency are not modelled; sharing is fluid.
 struct Processors: ~Copyable {
-    /// What a group's timer waits for.
-    enum Awaited: BitwiseCopyable { case completion, exhaustion, refill }
-
-    struct Group: ~Copyable {
-        /// Handles into `bursts`, ordered by the virtual time at which they end.
-        var ends = EventList<SlotHandle>(capacity: 16)
-        /// Bursts that have not ended.
-        var runnable = 0
-        /// CPU time that each thread has had.
-        var virtualTime = SimTime.zero
-        /// Cores that each thread has now: 0...1.
-        var speed = 1.0
-        var updated = SimTime.zero
-        /// CPU time used since the start.
-        var used: Int64 = 0
-        var awaited = Awaited.completion
-        var node: Int
-        let weight: Double
-        let histogram: Int
-        let hasQuota: Bool
-        var quota: CFSBandwidth
-        /// Whether all threads stand still whatever the quota.
-        var isPaused = false
-
-        var isThrottled: Bool { hasQuota && quota.isThrottled }
-        /// Threads that ask for a core now.
-        var running: Int { isThrottled || isPaused ? 0 : runnable }
-    }
-
-    struct Node: BitwiseCopyable {
-        var cores: Double
-        /// Threads that ask for a core now.
-        var running = 0
-        /// The node's part of `members`.
-        var firstMember: Int
-        var memberCount: Int
-        /// Whether some thread has less than a core.
-        var isContended = false
-    }
-
-    struct Burst: BitwiseCopyable {
-        var owner: BurstOwner
-        var group: Int32
-        var demand: SimDuration
-        /// The group's virtual time at which it ends.
-        var end: SimTime
-    }
-
-    private let groups: FixedBuffer<Group>
-    private let nodes: FixedBuffer<Node>
+    let groups: FixedBuffer<ProcessorGroup>
+    let nodes: FixedBuffer<ProcessorNode>
     /// The groups of each node, one node after the other.
-    private let members: FixedBuffer<Int>
-    private var bursts = SlotTable<Burst>()
+    let members: FixedBuffer<Int>
+    var bursts = SlotTable<ProcessorBurst>()
     /// CPU time that ended and cancelled bursts have had.
     private var finishedWork: Int64 = 0
     /// For each limiter, usage over quota of each period.
@@ -97,14 +34,7 @@ struct Processors: ~Copyable {
     init(groups models: [ProcessorGroupModel], nodes nodeModels: [NodeModel], quotas: [SimDuration])
     {
         groups = FixedBuffer(count: models.count) { index in
-            let model = models[index]
-            return Group(
-                node: model.node ?? -1,
-                weight: model.weight,
-                histogram: model.histogram,
-                hasQuota: model.quota != nil,
-                quota: model.quota ?? CFSBandwidth(quota: .seconds(1))
-            )
+            ProcessorGroup(models[index])
         }
         var order: [Int] = []
         var ranges: [(first: Int, count: Int)] = []
@@ -114,7 +44,7 @@ struct Processors: ~Copyable {
             order += own
         }
         nodes = FixedBuffer(count: nodeModels.count) { index in
-            Node(
+            ProcessorNode(
                 cores: nodeModels[index].cpu.cores,
                 firstMember: ranges[index].first,
                 memberCount: ranges[index].count
@@ -130,79 +60,97 @@ struct Processors: ~Copyable {
     var count: Int { groups.count }
 
     /// Starts a burst of `demand` CPU time.
+    ///
+    /// - Returns: The burst, which ends by an event `burst` or by its group's timer.
     mutating func start(
         _ owner: BurstOwner,
         demand: SimDuration,
-        in group: Int,
+        in index: Int,
         at now: SimTime,
-        timers: inout TimerSet
+        timers: inout TimerSet,
+        events: inout EventList<Event>
     ) -> SlotHandle {
-        advance(group, to: now)
-        let end = groups[group].virtualTime + demand
+        advance(index, to: now)
+        let group = groups.pointer(to: index)
         let burst = bursts.insert(
-            Burst(owner: owner, group: Int32(group), demand: demand, end: end)
+            ProcessorBurst(
+                owner: owner,
+                group: Int32(truncatingIfNeeded: index),
+                demand: demand,
+                end: group.pointee.virtualTime + demand,
+                previous: group.pointee.lastBurst
+            )
         )
-        groups[group].ends.schedule(burst, at: end)
-        changeRunnable(of: group, by: 1, at: now, timers: &timers)
+        append(burst.slot, to: group)
+        group.pointee.granted += demand.nanoseconds
+        group.pointee.lastEnd = max(group.pointee.lastEnd, now + demand)
+        if runsFreely(withOneMore: group) {
+            group.pointee.runnable += 1
+            if group.pointee.node >= 0 { nodes[group.pointee.node].running += 1 }
+            events.schedule(.burst(burst), at: now + demand, rank: Self.endsFirst)
+        } else {
+            if group.pointee.isGoverned {
+                group.pointee.ends.schedule(burst, at: bursts[burst.slot].end)
+            } else {
+                govern(index)
+            }
+            changeRunnable(of: index, by: 1, at: now, timers: &timers)
+        }
         return burst
+    }
+
+    /// At one instant, what ends frees capacity for what else happens then.
+    private static var endsFirst: Int8 { -1 }
+
+    /// Handles the event of a burst.
+    ///
+    /// - Returns: Whose burst ended; `nil` if it has been cancelled, or its group is governed now.
+    mutating func burstEnded(_ burst: SlotHandle, at now: SimTime) -> BurstOwner? {
+        guard bursts.isAlive(burst) else { return nil }
+        let index = Int(bursts[burst.slot].group)
+        let group = groups.pointer(to: index)
+        guard !group.pointee.isGoverned else { return nil }
+        advance(index, to: now)
+        let owner = bursts[burst.slot].owner
+        leave(burst, group)
+        return owner
     }
 
     /// Takes a burst off its processor before it has ended.
     mutating func cancel(_ burst: SlotHandle, at now: SimTime, timers: inout TimerSet) {
         precondition(bursts.isAlive(burst), "a burst is cancelled once")
-        let group = Int(bursts[burst.slot].group)
-        advance(group, to: now)
+        let index = Int(bursts[burst.slot].group)
+        advance(index, to: now)
+        let group = groups.pointer(to: index)
+        guard group.pointee.isGoverned else { return leave(burst, group) }
         finish(burst)
-        changeRunnable(of: group, by: -1, at: now, timers: &timers)
+        changeRunnable(of: index, by: -1, at: now, timers: &timers)
     }
 
-    /// Handles the timer of a group.
-    ///
-    /// - Returns: Whose burst ended; `nil` if the quota ran out or was refilled.
-    mutating func timerFired(
-        of group: Int,
-        at now: SimTime,
-        timers: inout TimerSet
-    ) -> BurstOwner? {
-        advance(group, to: now)
-        switch groups[group].awaited {
-        case .completion:
-            let burst = groups[group].ends.takeFirst()
-            let owner = bursts[burst.slot].owner
-            // Rounding can leave the last nanosecond undone.
-            let missing = bursts[burst.slot].end - groups[group].virtualTime
-            if missing > .zero {
-                groups[group].virtualTime += missing
-                groups[group].used += missing.nanoseconds * Int64(groups[group].runnable)
-            }
-            finish(burst)
-            changeRunnable(of: group, by: -1, at: now, timers: &timers)
-            return owner
-        case .exhaustion:
-            let released = groups[group].runnable
-            groups[group].quota.throttle(at: now)
-            changeRunning(of: group, by: -released, at: now, timers: &timers)
-            return nil
-        case .refill:
-            groups[group].quota.unthrottle(at: now)
-            changeRunning(of: group, by: groups[group].running, at: now, timers: &timers)
-            return nil
-        }
+    /// Whether the threads of a group and the one that begins all run on whole cores until they
+    /// end, if no other begins.
+    private func runsFreely(withOneMore group: UnsafeMutablePointer<ProcessorGroup>) -> Bool {
+        guard !group.pointee.isGoverned, !group.pointee.isPaused else { return false }
+        let node = group.pointee.node
+        guard node < 0 || nodes[node].hasRoom else { return false }
+        guard group.pointee.hasQuota else { return true }
+        return !group.pointee.quota.isThrottled
+            && group.pointee.quota.isEnough(
+                for: SimDuration(nanoseconds: group.pointee.granted - group.pointee.used),
+                threads: group.pointee.runnable + 1,
+                until: group.pointee.lastEnd
+            )
     }
 
-    /// Stops all threads of a group until `resume`.
-    mutating func pause(_ group: Int, at now: SimTime, timers: inout TimerSet) {
-        advance(group, to: now)
-        let stopped = groups[group].running
-        groups[group].isPaused = true
-        changeRunning(of: group, by: -stopped, at: now, timers: &timers)
-    }
-
-    /// Lets the threads of a paused group run again, as far as its quota does.
-    mutating func resume(_ group: Int, at now: SimTime, timers: inout TimerSet) {
-        advance(group, to: now)
-        groups[group].isPaused = false
-        changeRunning(of: group, by: groups[group].running, at: now, timers: &timers)
+    /// Takes a burst of a group that is not governed off its processor.
+    private mutating func leave(
+        _ burst: SlotHandle,
+        _ group: UnsafeMutablePointer<ProcessorGroup>
+    ) {
+        group.pointee.granted -= (bursts[burst.slot].end - group.pointee.virtualTime).nanoseconds
+        finish(burst)
+        group.pointee.runnable -= 1
+        if group.pointee.node >= 0 { nodes[group.pointee.node].running -= 1 }
     }
 
     /// CPU time that a group has used until `now`.
@@ -219,25 +167,6 @@ struct Processors: ~Copyable {
     /// The CFS account of a group; `nil` if it has no quota.
     func bandwidth(of group: Int) -> CFSBandwidth? {
         groups[group].hasQuota ? groups[group].quota : nil
-    }
-
-    /// Gives a group that has a quota another one, in full at once.
-    mutating func setQuota(
-        _ quota: SimDuration,
-        of group: Int,
-        at now: SimTime,
-        timers: inout TimerSet
-    ) {
-        precondition(groups[group].hasQuota, "a quota that was not there cannot be changed")
-        advance(group, to: now)
-        let running = groups[group].running
-        groups[group].quota.change(to: quota, at: now)
-        changeRunning(
-            of: group,
-            by: groups[group].running - running,
-            at: now,
-            timers: &timers
-        )
     }
 
     /// Begins the observation window: forgets what was counted, keeps what runs.
@@ -276,9 +205,34 @@ struct Processors: ~Copyable {
         return (burst.demand - left).nanoseconds
     }
 
-    private mutating func finish(_ burst: SlotHandle) {
+    /// Ends a burst, with what it has had until now.
+    mutating func finish(_ burst: SlotHandle) {
         finishedWork += progress(of: burst.slot)
+        let previous = bursts[burst.slot].previous
+        let next = bursts[burst.slot].next
+        let group = groups.pointer(to: Int(bursts[burst.slot].group))
+        if previous == ProcessorBurst.none {
+            group.pointee.firstBurst = next
+        } else {
+            bursts[previous].next = next
+        }
+        if next == ProcessorBurst.none {
+            group.pointee.lastBurst = previous
+        } else {
+            bursts[next].previous = previous
+        }
         bursts.remove(burst.slot)
+    }
+
+    /// Puts a burst at the end of its group's list.
+    private func append(_ slot: UInt32, to group: UnsafeMutablePointer<ProcessorGroup>) {
+        let last = group.pointee.lastBurst
+        if last == ProcessorBurst.none {
+            group.pointee.firstBurst = slot
+        } else {
+            bursts[last].next = slot
+        }
+        group.pointee.lastBurst = slot
     }
 
     /// CPU time that each running thread of a group has in a time during which nothing changes.
@@ -290,13 +244,12 @@ struct Processors: ~Copyable {
     }
 
     /// Brings a group's clocks up to `now` at the speed that it has had since it was last told.
-    private mutating func advance(_ index: Int, to now: SimTime) {
+    mutating func advance(_ index: Int, to now: SimTime) {
         let group = groups.pointer(to: index)
         let elapsed = now - group.pointee.updated
         guard elapsed > .zero else { return }
         group.pointee.updated = now
         let running = group.pointee.running
-        let speed = group.pointee.speed
         var cpu: Int64 = 0
         if running > 0 {
             let progress = threadTime(in: index, during: elapsed)
@@ -307,14 +260,23 @@ struct Processors: ~Copyable {
         guard group.pointee.hasQuota else { return }
         let isActive = group.pointee.runnable > 0 && !group.pointee.isPaused
         // Of fractions of cores the account rounds the sum, not each thread's part.
-        if speed == 1,
+        guard group.pointee.speed == 1,
             group.pointee.quota.advanceWithinPeriod(to: now, cpu: cpu, isActive: isActive)
-        {
-            return
-        }
+        else { return advanceQuota(of: index, to: now, running: running, isActive: isActive) }
+    }
+
+    /// Brings a group's quota up to `now`, and counts the periods that have ended.
+    @inline(never)
+    private mutating func advanceQuota(
+        of index: Int,
+        to now: SimTime,
+        running: Int,
+        isActive: Bool
+    ) {
+        let group = groups.pointer(to: index)
         let ended = group.pointee.quota.advance(
             to: now,
-            rate: Double(running) * speed,
+            rate: Double(running) * group.pointee.speed,
             isActive: isActive
         )
         guard let first = ended.first else { return }
@@ -325,118 +287,5 @@ struct Processors: ~Copyable {
                 weight: ended.following
             )
         }
-    }
-
-    private mutating func changeRunnable(
-        of group: Int,
-        by change: Int,
-        at now: SimTime,
-        timers: inout TimerSet
-    ) {
-        let running = groups[group].running
-        groups[group].runnable += change
-        changeRunning(
-            of: group,
-            by: groups[group].running - running,
-            at: now,
-            timers: &timers
-        )
-    }
-
-    /// Gives the group, and on a contended node all groups, their new speed and timers.
-    private mutating func changeRunning(
-        of group: Int,
-        by change: Int,
-        at now: SimTime,
-        timers: inout TimerSet
-    ) {
-        let node = groups[group].node
-        guard node >= 0 else {
-            setTimer(of: group, at: now, timers: &timers)
-            return
-        }
-        nodes[node].running += change
-        let wasContended = nodes[node].isContended
-        nodes[node].isContended = Double(nodes[node].running) > nodes[node].cores
-        guard wasContended || nodes[node].isContended else {
-            setTimer(of: group, at: now, timers: &timers)
-            return
-        }
-        share(coresOf: node, at: now)
-        let first = nodes[node].firstMember
-        for member in first..<first + nodes[node].memberCount {
-            setTimer(of: members[member], at: now, timers: &timers)
-        }
-    }
-
-    /// Divides a node's cores among its groups by weight, one core a thread at most.
-    private mutating func share(coresOf node: Int, at now: SimTime) {
-        let first = nodes[node].firstMember
-        let last = first + nodes[node].memberCount
-        var weight = 0.0
-        for member in first..<last {
-            let group = members[member]
-            advance(group, to: now)
-            // A negative speed marks a group that has not got its share yet.
-            groups[group].speed = groups[group].running > 0 ? -1 : 1
-            if groups[group].running > 0 { weight += groups[group].weight }
-        }
-        var cores = nodes[node].cores
-        // Whoever's share is more than it can use gets what it can use and leaves the rest.
-        var isSettled = false
-        while !isSettled {
-            isSettled = true
-            for member in first..<last {
-                let group = members[member]
-                let threads = Double(groups[group].running)
-                guard groups[group].speed < 0,
-                    cores * groups[group].weight >= threads * weight
-                else { continue }
-                groups[group].speed = 1
-                cores -= threads
-                weight -= groups[group].weight
-                isSettled = false
-            }
-        }
-        for member in first..<last where groups[members[member]].speed < 0 {
-            let group = members[member]
-            groups[group].speed =
-                cores * groups[group].weight / weight / Double(groups[group].running)
-        }
-    }
-
-    /// Sets a group's timer to whatever comes first: the end of a burst, or of the quota.
-    private mutating func setTimer(of index: Int, at now: SimTime, timers: inout TimerSet) {
-        let group = groups.pointer(to: index)
-        while !group.pointee.ends.isEmpty, !bursts.isAlive(group.pointee.ends.first) {
-            _ = group.pointee.ends.takeFirst()
-        }
-        if group.pointee.isThrottled {
-            group.pointee.awaited = .refill
-            timers.set(index, to: group.pointee.quota.throttleEnd)
-            return
-        }
-        let running = group.pointee.running
-        guard running > 0 else {
-            timers.set(index, to: .distantFuture)
-            return
-        }
-        let speed = group.pointee.speed
-        let left = max(group.pointee.ends.nextTime - group.pointee.virtualTime, .zero)
-        let completion =
-            speed == 1
-            ? now + left
-            : now + SimDuration(nanoseconds: Int64((Double(left.nanoseconds) / speed).rounded(.up)))
-        group.pointee.awaited = .completion
-        let isWithinQuota =
-            !group.pointee.hasQuota
-            || (speed == 1 && group.pointee.quota.lasts(until: completion, threads: running))
-        guard !isWithinQuota else {
-            timers.set(index, to: completion)
-            return
-        }
-        let exhaustion = group.pointee.quota.exhaustion(rate: Double(running) * speed)
-        if exhaustion < completion { group.pointee.awaited = .exhaustion }
-        timers.set(index, to: min(completion, exhaustion))
     }
 }

@@ -20,29 +20,38 @@ struct AgentPod: ~Copyable {
     var rateWindow = RateWindow()
 
     var concurrency: ConcurrencyCap
-    var concurrencyLevel = PodLevel()
     /// Who waits in front of the cap.
     var queue: WaitingLine
 
     var processes: ConcurrencyCap
-    var processLevel = PodLevel()
     /// Who waits for a process.
     var processQueue: WaitingLine
 
     var memory: MemoryBudget
     /// What of it is not given back.
     var retained: RetainedMemory
-    var memoryLevel = PodLevel()
     /// The container's memory limit.
     let memoryLimit: Bytes
-    var containerMemoryLevel = PodLevel()
     var restarts = RestartBackoff()
 
     var cpuWindow: CPUUsageWindow
     /// CPU time that the window has been told of.
     var cpuReported = SimDuration.zero
 
+    /// What its meters were last told.
+    var levels = AgentLevels()
+
     var isReady: Bool { outages == 0 }
+
+    /// How much of its limits it uses now.
+    func levelsInUse(at now: SimTime) -> AgentLevels {
+        AgentLevels(
+            concurrency: concurrency.inUse,
+            processes: processes.inUse,
+            memory: memory.inUse.count,
+            since: now
+        )
+    }
 
     init(_ pod: PodModel, group: Int, pool: Int, model: AgentPoolModel, workloads: [Workload]) {
         let limits = model.limits
@@ -69,4 +78,12 @@ struct AgentPod: ~Copyable {
             window: model.cpuControl.window
         )
     }
+}
+
+/// How much of its limits an agent pod uses, and since when.
+struct AgentLevels: BitwiseCopyable {
+    var concurrency: Int64 = 0
+    var processes: Int64 = 0
+    var memory: Int64 = 0
+    var since = SimTime.zero
 }

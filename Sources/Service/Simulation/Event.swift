@@ -2,6 +2,8 @@ import Kernel
 
 /// Everything that is scheduled once and then happens; what is set again and again has a timer.
 enum Event: BitwiseCopyable {
+    /// A burst of CPU time ends, if nothing slows its group down before.
+    case burst(SlotHandle)
     /// What a request waited for is over: its stage says what that was.
     case request(SlotHandle)
     /// An operation's wait is over.

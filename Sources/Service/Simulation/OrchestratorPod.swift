@@ -38,7 +38,6 @@ struct OrchestratorPod: ~Copyable {
     var memoryLevel = PodLevel()
     /// The container's memory limit.
     let memoryLimit: Bytes
-    var containerMemoryLevel = PodLevel()
     var restarts = RestartBackoff()
 
     var cpuWindow: CPUUsageWindow

@@ -10,6 +10,8 @@ struct DrawPlan: BitwiseCopyable {
     var purpose: UInt16
     /// Whether there is anything to draw.
     var exists: Bool
+    /// Which of its request's beginnings it goes on from; `Beginnings.none` if from none.
+    var beginning = Beginnings.none
 
     static let none = DrawPlan(sampler: Sampler(constant: 0), purpose: 0, exists: false)
 }
@@ -83,6 +85,8 @@ struct SourcePlan: BitwiseCopyable {
     var hedgeDelay: SimDuration
     /// Purpose of the choice of what clients refuse by themselves.
     var throttle: UInt16 = 0
+    /// The draws of a first attempt whose beginnings are computed together.
+    var beginnings = Beginnings()
 }
 
 /// What an operation of an agent pool draws.
@@ -149,6 +153,7 @@ struct Plan: ~Copyable {
                 }
             }
         }
+        for source in sources.indices { sources[source].begin(&steps) }
         let operations = model.agents.map { builder.operation($0.operation) }
         // After all others, so that a pause moves no other draw.
         let pauses = ([model.orchestrator.pauses] + model.agents.map(\.pauses)).map {
@@ -302,6 +307,21 @@ struct Plan: ~Copyable {
                 hasMemory: profile.memory != nil
             )
         }
+    }
+}
+
+extension SourcePlan {
+    /// Chooses the draws whose beginnings are computed together: those of each first attempt, in
+    /// the order in which they are made.
+    fileprivate mutating func begin(_ steps: inout [StepPlan]) {
+        beginnings.add(&requestSize)
+        beginnings.add(&memory)
+        for step in firstStep..<firstStep + stepCount {
+            beginnings.add(&steps[step].draw)
+            beginnings.add(&steps[step].service)
+            beginnings.add(&steps[step].roundTrip)
+        }
+        beginnings.add(&responseSize)
     }
 }
 

@@ -102,6 +102,8 @@ struct Request: BitwiseCopyable {
     var holdsResponse = false
     /// Whether it may wait in the queue for the shorter time only.
     var isHurried = false
+    /// Whether the beginnings of its draws have been computed.
+    var hasBeginnings = false
     /// Whether the client has left: the outcome is settled, the server works on.
     var isAbandoned = false
 

@@ -110,12 +110,11 @@ extension Simulation {
     /// The connection is open: the request is read and meets the pod's limiters.
     mutating func accept(_ slot: UInt32) {
         let source = Int(requests[slot].source)
-        let number = requests[slot].number
         let pod = Int(requests[slot].pod)
         var size = Bytes.zero
         if plan.sources[source].requestSize.exists {
             // Every attempt sends the same request, so it draws the first one's size.
-            size = Bytes(Int64(draw(plan.sources[source].requestSize, number: number, lane: 0)))
+            size = Bytes(Int64(drawShared(plan.sources[source].requestSize, of: slot)))
             meters.observe(size.count, of: meterNumbers.requestSize)
             guard size <= rules.maxRequestSize else {
                 meters.countRefusal(of: meterNumbers.requestSize)
@@ -135,7 +134,6 @@ extension Simulation {
     /// The request has passed the rate limits: it needs memory, then a worker thread.
     mutating func claimMemory(_ slot: UInt32, size requestSize: Bytes) {
         let source = Int(requests[slot].source)
-        let number = requests[slot].number
         let pod = Int(requests[slot].pod)
         var size = requestSize
         if rules.limitsConcurrency, !takePlace(slot, pod: pod) {
@@ -143,7 +141,7 @@ extension Simulation {
             return fail(slot, .concurrencyLimitExceeded)
         }
         if plan.sources[source].memory.exists {
-            size += Bytes(Int64(draw(plan.sources[source].memory, number: number, lane: 0)))
+            size += Bytes(Int64(drawShared(plan.sources[source].memory, of: slot)))
         }
         if rules.holdsResponseFromAdmission { size += responseMemory(of: slot) }
         guard reserveMemory(size, slot: slot, pod: pod, isAdmission: true) else { return }

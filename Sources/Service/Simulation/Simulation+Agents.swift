@@ -175,7 +175,7 @@ extension Simulation {
         guard agentPods[pod].processQueue.waiting == 0, agentPods[pod].processes.take() else {
             operations[slot].stage = .awaitingProcess
             join(&agentPods[pod].processQueue, slot)
-            return meterAgentConcurrency(of: pod)
+            return meterAgent(pod)
         }
         runOperation(slot)
     }
@@ -185,7 +185,6 @@ extension Simulation {
         let pod = Int(operations[slot].pod)
         let pool = agentPods[pod].pool
         operations[slot].hasProcess = true
-        meterAgentConcurrency(of: pod)
         if rules.agents[pool].refusesBelow > .zero, isHopelessOperation(slot, pool: pool) {
             meters.countRefusal(of: meterNumbers.agents[pool].timeout)
             return failOperation(slot, .deadlineHopeless)
@@ -201,20 +200,23 @@ extension Simulation {
             }
             if kept > .zero { agentPods[pod].retained.countRequest() }
             operations[slot].memory = size
-            meterAgentMemory(of: pod)
+            meterAgent(pod)
             guard agentPods[pod].memory.inUse <= agentPods[pod].memoryLimit else {
                 meters.countRefusal(of: meterNumbers.agents[pool].containerMemory)
                 return killAgent(pod)
             }
             if rules.agents[pool].growsMemory { awaitAgentLeak(of: pod) }
+        } else {
+            meterAgent(pod)
         }
         if rules.agents[pool].rejectsOnCPU, !agentAdmitsCPU(pod: pod) {
             meters.countRefusal(of: meterNumbers.agents[pool].cpu)
             return failOperation(slot, .cpuQuotaExceeded)
         }
+        beginOperation(slot)
         guard plan.operations[pool].hasCPU else { return operationWaits(slot) }
         let demand = SimDuration(
-            seconds: max(0, draw(.cpu, plan.operations[pool].cpu, of: slot))
+            seconds: max(0, drawBegun(.cpu, plan.operations[pool].cpu, of: slot))
                 * agentPods[pod].slowness
         )
         guard demand > .zero else { return operationWaits(slot) }
@@ -225,7 +227,8 @@ extension Simulation {
             demand: demand,
             in: agentPods[pod].group,
             at: now,
-            timers: &timers
+            timers: &timers,
+            events: &events
         )
     }
 
@@ -242,7 +245,7 @@ extension Simulation {
         let pool = Int(operations[slot].pool)
         guard plan.operations[pool].hasWait else { return operationEnded(slot) }
         let length = SimDuration(
-            seconds: max(0, draw(.wait, plan.operations[pool].wait, of: slot))
+            seconds: max(0, drawBegun(.wait, plan.operations[pool].wait, of: slot))
         )
         guard length > .zero else { return operationEnded(slot) }
         operations[slot].stage = .waiting
@@ -297,7 +300,6 @@ extension Simulation {
             let grows = rules.agents[Int(operations[slot].pool)].growsMemory
             if grows { settleAgentLeak(of: pod) }
             agentPods[pod].memory.release(operations[slot].memory)
-            meterAgentMemory(of: pod)
             if grows { awaitAgentLeak(of: pod) }
         }
         if operations[slot].hasProcess {
@@ -309,7 +311,7 @@ extension Simulation {
         if operations[slot].isAdmitted {
             agentPods[pod].concurrency.giveBack()
             if agentPods[pod].queue.waiting > 0 { dispatches.append(.operations(pod: UInt32(pod))) }
-            meterAgentConcurrency(of: pod)
+            meterAgent(pod)
         }
     }
 

@@ -13,14 +13,7 @@ extension Simulation {
         let leaked = pods[pod].retained.settle(at: now)
         guard leaked > .zero else { return }
         pods[pod].memory.retain(leaked)
-        let inUse = pods[pod].memory.inUse.count
-        meters.ramp(&pods[pod].memoryLevel, to: inUse, of: meterNumbers.memory, at: now)
-        meters.ramp(
-            &pods[pod].containerMemoryLevel,
-            to: inUse,
-            of: meterNumbers.containerMemory,
-            at: now
-        )
+        meterLeak(of: pod)
     }
 
     /// Brings what an agent pod has leaked up to now.
@@ -29,15 +22,7 @@ extension Simulation {
         let leaked = agentPods[pod].retained.settle(at: now)
         guard leaked > .zero else { return }
         agentPods[pod].memory.retain(leaked)
-        let numbers = meterNumbers.agents[agentPods[pod].pool]
-        let inUse = agentPods[pod].memory.inUse.count
-        meters.ramp(&agentPods[pod].memoryLevel, to: inUse, of: numbers.memory, at: now)
-        meters.ramp(
-            &agentPods[pod].containerMemoryLevel,
-            to: inUse,
-            of: numbers.containerMemory,
-            at: now
-        )
+        meterLeak(ofAgent: pod)
     }
 
     /// Sets the timer of the instant at which an orchestrator pod will have leaked too much.
@@ -99,7 +84,7 @@ extension Simulation {
     mutating func forgetAgentRetained(of pod: Int) {
         agentPods[pod].memory.release(agentPods[pod].retained.total)
         agentPods[pod].retained.restart(at: now)
-        meterAgentMemory(of: pod)
+        meterAgent(pod)
         awaitAgentLeak(of: pod)
     }
 
@@ -177,7 +162,7 @@ extension Simulation {
     mutating func responseMemory(of slot: UInt32) -> Bytes {
         let size = plan.sources[Int(requests[slot].source)].responseSize
         guard size.exists else { return .zero }
-        return Bytes(Int64(draw(size, number: requests[slot].number, lane: 0)))
+        return Bytes(Int64(drawShared(size, of: slot)))
     }
 }
 

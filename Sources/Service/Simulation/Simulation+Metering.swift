@@ -13,14 +13,22 @@ extension Simulation {
     }
 
     mutating func meterMemory(of pod: Int) {
+        let elapsed = (now - pods[pod].memoryLevel.since).nanoseconds
+        if elapsed > 0 {
+            let level = pods[pod].memoryLevel.level
+            meters.count(level, for: elapsed, of: meterNumbers.memory)
+            meters.count(level, for: elapsed, of: meterNumbers.containerMemory)
+        }
+        pods[pod].memoryLevel = PodLevel(level: pods[pod].memory.inUse.count, since: now)
+    }
+
+    /// An orchestrator pod's memory has grown in a straight line since it was last metered.
+    mutating func meterLeak(of pod: Int) {
         let inUse = pods[pod].memory.inUse.count
-        meters.change(&pods[pod].memoryLevel, to: inUse, of: meterNumbers.memory, at: now)
-        meters.change(
-            &pods[pod].containerMemoryLevel,
-            to: inUse,
-            of: meterNumbers.containerMemory,
-            at: now
-        )
+        let level = pods[pod].memoryLevel
+        meters.ramp(level, to: inUse, of: meterNumbers.memory, at: now)
+        meters.ramp(level, to: inUse, of: meterNumbers.containerMemory, at: now)
+        pods[pod].memoryLevel = PodLevel(level: inUse, since: now)
     }
 
     mutating func meterThreads(of pod: Int) {
@@ -65,32 +73,35 @@ extension Simulation {
         )
     }
 
-    mutating func meterAgentConcurrency(of pod: Int) {
-        let numbers = meterNumbers.agents[agentPods[pod].pool]
-        meters.change(
-            &agentPods[pod].concurrencyLevel,
-            to: agentPods[pod].concurrency.inUse,
-            of: numbers.concurrency,
-            at: now
-        )
-        meters.change(
-            &agentPods[pod].processLevel,
-            to: agentPods[pod].processes.inUse,
-            of: numbers.processes,
-            at: now
-        )
+    /// Most of what an operation takes or gives back it does at one instant: the levels of an agent
+    /// pod are told together, after the last of these.
+    mutating func meterAgent(_ number: Int) {
+        let pod = agentPods.pointer(to: number)
+        let levels = pod.pointee.levels
+        let elapsed = (now - levels.since).nanoseconds
+        if elapsed > 0 {
+            let numbers = meterNumbers.agents[pod.pointee.pool]
+            meters.count(levels.concurrency, for: elapsed, of: numbers.concurrency)
+            meters.count(levels.processes, for: elapsed, of: numbers.processes)
+            meters.count(levels.memory, for: elapsed, of: numbers.memory)
+            meters.count(levels.memory, for: elapsed, of: numbers.containerMemory)
+        }
+        pod.pointee.levels = pod.pointee.levelsInUse(at: now)
     }
 
-    mutating func meterAgentMemory(of pod: Int) {
-        let numbers = meterNumbers.agents[agentPods[pod].pool]
-        let inUse = agentPods[pod].memory.inUse.count
-        meters.change(&agentPods[pod].memoryLevel, to: inUse, of: numbers.memory, at: now)
-        meters.change(
-            &agentPods[pod].containerMemoryLevel,
-            to: inUse,
-            of: numbers.containerMemory,
-            at: now
-        )
+    /// An agent pod's memory has grown in a straight line since it was last metered.
+    mutating func meterLeak(ofAgent number: Int) {
+        let pod = agentPods.pointer(to: number)
+        let levels = pod.pointee.levels
+        let numbers = meterNumbers.agents[pod.pointee.pool]
+        let elapsed = (now - levels.since).nanoseconds
+        meters.count(levels.concurrency, for: elapsed, of: numbers.concurrency)
+        meters.count(levels.processes, for: elapsed, of: numbers.processes)
+        let memory = PodLevel(level: levels.memory, since: levels.since)
+        let inUse = pod.pointee.memory.inUse.count
+        meters.ramp(memory, to: inUse, of: numbers.memory, at: now)
+        meters.ramp(memory, to: inUse, of: numbers.containerMemory, at: now)
+        pod.pointee.levels = pod.pointee.levelsInUse(at: now)
     }
 
     /// The usage that the seed's CPU check has seen, in thousandths of the quota.

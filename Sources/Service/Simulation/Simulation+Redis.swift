@@ -31,8 +31,7 @@ extension Simulation {
     /// Sends the command of the current step.
     mutating func sendCommand(_ slot: UInt32) {
         let step = currentStep(of: slot)
-        let lane = lane(attempt: requests[slot].attempt)
-        let rank = draw(plan.steps[step].draw, number: requests[slot].number, lane: lane)
+        let rank = draw(plan.steps[step].draw, of: slot)
         let key = redis.key(rank: rank, of: plan.steps[step].keyspace)
         requests[slot].key = key
         enter(.inRedis, slot)
@@ -55,16 +54,14 @@ extension Simulation {
         _ roundTrip: DrawPlan,
         of slot: UInt32
     ) {
-        let number = requests[slot].number
-        let lane = lane(attempt: requests[slot].attempt)
         let handle = requests.handle(of: slot)
         let length = SimDuration(
-            seconds: max(0, draw(service, number: number, lane: lane)) * redis.slowness
+            seconds: max(0, draw(service, of: slot)) * redis.slowness
         )
         var network = SimDuration.zero
         if roundTrip.exists {
             network = SimDuration(
-                seconds: max(0, draw(roundTrip, number: number, lane: lane))
+                seconds: max(0, draw(roundTrip, of: slot))
             )
         }
         guard redis.servesInBatches else {
@@ -105,11 +102,7 @@ extension Simulation {
     /// When a key expires that a step sets now; `nil` if it does not.
     private mutating func expiry(of slot: UInt32, step: Int) -> SimTime? {
         guard plan.steps[step].timeToLive.exists else { return nil }
-        let seconds = draw(
-            plan.steps[step].timeToLive,
-            number: requests[slot].number,
-            lane: lane(attempt: requests[slot].attempt)
-        )
+        let seconds = draw(plan.steps[step].timeToLive, of: slot)
         return now + SimDuration(seconds: max(0, seconds))
     }
 

@@ -34,8 +34,6 @@ extension Simulation {
         while Int(requests[slot].step) < plan.sources[source].stepCount {
             if rules.holdsResponseInLastStep, !holdResponse(of: slot) { return }
             let step = plan.sources[source].firstStep + Int(requests[slot].step)
-            let number = requests[slot].number
-            let lane = lane(attempt: requests[slot].attempt)
             switch plan.steps[step].kind {
             case .cpu:
                 if rules.hasWorkerThreads, !requests[slot].hasThread {
@@ -43,12 +41,12 @@ extension Simulation {
                     return acquireWorkerThread(slot, queueCapacity: .max)
                 }
                 let slowness = pods[Int(requests[slot].pod)].slowness
-                let drawn = draw(plan.steps[step].draw, number: number, lane: lane)
+                let drawn = draw(plan.steps[step].draw, of: slot)
                 let demand = SimDuration(seconds: max(0, drawn) * slowness)
                 if demand > .zero { return burst(of: demand, for: slot) }
             case .wait:
                 let length = SimDuration(
-                    seconds: max(0, draw(plan.steps[step].draw, number: number, lane: lane))
+                    seconds: max(0, draw(plan.steps[step].draw, of: slot))
                 )
                 if length > .zero {
                     parkWorkerThread(of: slot)
@@ -76,7 +74,8 @@ extension Simulation {
             demand: demand,
             in: pods[Int(requests[slot].pod)].group,
             at: now,
-            timers: &timers
+            timers: &timers,
+            events: &events
         )
     }
 
@@ -91,11 +90,7 @@ extension Simulation {
         let source = Int(requests[slot].source)
         if plan.sources[source].responseSize.exists {
             let size = Int64(
-                draw(
-                    plan.sources[source].responseSize,
-                    number: requests[slot].number,
-                    lane: 0
-                )
+                drawShared(plan.sources[source].responseSize, of: slot)
             )
             meters.observe(size, of: meterNumbers.responseSize)
             guard size <= rules.maxResponseSize.count else {

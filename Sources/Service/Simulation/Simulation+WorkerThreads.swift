@@ -184,11 +184,7 @@ extension Simulation {
     /// The client leaves if it has no response by the end of its patience.
     mutating func setPatience(_ slot: UInt32) {
         let source = Int(requests[slot].source)
-        let patience = draw(
-            plan.sources[source].patience,
-            number: requests[slot].number,
-            lane: lane(attempt: requests[slot].attempt)
-        )
+        let patience = draw(plan.sources[source].patience, of: slot)
         events.schedule(
             .patienceEnded(requests.handle(of: slot)),
             at: now + SimDuration(seconds: max(0, patience))

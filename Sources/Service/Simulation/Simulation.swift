@@ -32,7 +32,10 @@ struct Simulation: ~Copyable {
     var dispatches = RingQueue<Dispatch>()
 
     var requests = SlotTable<Request>(capacity: 1_024)
+    var requestBeginnings = BeginningTable(each: Beginnings.most)
     var operations = SlotTable<Operation>(capacity: 1_024)
+    /// The wait of each operation that computes.
+    var operationBeginnings = BeginningTable(each: 2)
     var processors: Processors
     var pauses: Pauses
 
@@ -184,6 +187,8 @@ struct Simulation: ~Copyable {
 
     private mutating func handle(_ event: Event) {
         switch event {
+        case .burst(let handle):
+            if let owner = processors.burstEnded(handle, at: now) { burstEnded(owner) }
         case .request(let handle):
             if requests.isAlive(handle) { resume(handle.slot) }
         case .operation(let handle):
@@ -267,21 +272,10 @@ struct Simulation: ~Copyable {
         }
         for pod in 0..<agentPods.count {
             if rules.agents[agentPods[pod].pool].growsMemory { settleAgentLeak(of: pod) }
-            meterAgentMemory(of: pod)
-            meterAgentConcurrency(of: pod)
+            meterAgent(pod)
         }
         meterRedis()
         settleBreakers()
-    }
-
-    /// A draw of a request: the same in every candidate, whatever has happened before.
-    mutating func draw(_ plan: DrawPlan, number: UInt64, lane: UInt32) -> Double {
-        stream.seek(purpose: Purpose(rawValue: plan.purpose), request: number, lane: lane)
-        let value = plan.sampler.sample(&stream)
-        if trace != nil {
-            trace?.record(purpose: plan.purpose, request: number, lane: lane, value: value)
-        }
-        return value
     }
 
     /// Tells the draws of a request's attempts and of up to 256 operations apart.

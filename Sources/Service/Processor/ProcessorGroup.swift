@@ -1,0 +1,99 @@
+import Kernel
+import Limiters
+import Units
+
+/// Whose burst a processor works on.
+struct BurstOwner: BitwiseCopyable {
+    enum Kind: UInt8, BitwiseCopyable { case request, operation }
+    var kind: Kind
+    var handle: SlotHandle
+}
+
+/// What a container's processor group is made of.
+struct ProcessorGroupModel {
+    /// Index of the node whose cores it shares; `nil` = it has cores of its own.
+    var node: Int?
+    /// Weight against the other groups of the node.
+    var weight: Double
+    /// The CFS quota; `nil` = none.
+    var quota: CFSBandwidth?
+    /// Which usage histogram the group's periods go to.
+    var histogram: Int
+}
+
+/// The threads of a container that compute.
+struct ProcessorGroup: ~Copyable {
+    /// What a group's timer waits for.
+    enum Awaited: BitwiseCopyable { case completion, exhaustion, refill }
+
+    /// Bursts that have not ended.
+    var runnable = 0
+    var updated = SimTime.zero
+    /// CPU time that each thread has had.
+    var virtualTime = SimTime.zero
+    /// CPU time used since the start.
+    var used: Int64 = 0
+    /// What will have been used when all bursts have ended; kept while the group is not governed.
+    var granted: Int64 = 0
+    /// When the last of its bursts ends; kept while the group is not governed.
+    var lastEnd = SimTime.zero
+    /// Cores that each thread has now: 0...1.
+    var speed = 1.0
+    /// The bursts that have not ended, in the order in which they began.
+    var firstBurst = ProcessorBurst.none
+    var lastBurst = ProcessorBurst.none
+    var node: Int
+    let hasQuota: Bool
+    /// Whether its bursts end by its timer: `ends` holds them all.
+    var isGoverned = false
+    /// Whether all threads stand still whatever the quota.
+    var isPaused = false
+    var awaited = Awaited.completion
+    var quota: CFSBandwidth
+    let weight: Double
+    let histogram: Int
+    /// Handles of bursts, ordered by the virtual time at which they end.
+    var ends = EventList<SlotHandle>(capacity: 16)
+
+    init(_ model: ProcessorGroupModel) {
+        node = model.node ?? -1
+        weight = model.weight
+        histogram = model.histogram
+        hasQuota = model.quota != nil
+        quota = model.quota ?? CFSBandwidth(quota: .seconds(1))
+    }
+
+    var isThrottled: Bool { hasQuota && quota.isThrottled }
+    /// Threads that ask for a core now.
+    var running: Int { isThrottled || isPaused ? 0 : runnable }
+}
+
+/// A machine whose cores its groups share.
+struct ProcessorNode: BitwiseCopyable {
+    var cores: Double
+    /// Threads that ask for a core now.
+    var running = 0
+    /// The node's part of the list of members.
+    var firstMember: Int
+    var memberCount: Int
+    /// Whether some thread has less than a core.
+    var isContended = false
+
+    /// Whether one more thread would have a core, and everybody else too.
+    var hasRoom: Bool { Double(running + 1) <= cores }
+}
+
+/// CPU time that somebody asks for in one go.
+struct ProcessorBurst: BitwiseCopyable {
+    var owner: BurstOwner
+    var group: Int32
+    var demand: SimDuration
+    /// The group's virtual time at which it ends.
+    var end: SimTime
+    /// Its neighbours in the group's list.
+    var previous: UInt32
+    var next = Self.none
+
+    /// The slot of no burst.
+    static var none: UInt32 { .max }
+}

@@ -1,0 +1,71 @@
+import Variates
+
+/// The draws of a request whose first numbers are computed together, at most eight.
+///
+/// A draw's first numbers take the generator ten dependent rounds. Eight of them at once overlap, and
+/// take hardly longer than one; they are the numbers that each draw would get by itself.
+struct Beginnings: BitwiseCopyable {
+    /// Marks a draw that is not among them.
+    static let none: UInt8 = .max
+    static let most = 8
+
+    private var purposes: SIMD8<UInt16> = .zero
+    private var count: UInt8 = 0
+
+    /// Takes a draw in, if there is room and anything to draw.
+    mutating func add(_ draw: inout DrawPlan) {
+        guard draw.exists, draw.sampler.constant == nil, count < Self.most else { return }
+        draw.beginning = count
+        purposes[Int(count)] = draw.purpose
+        count += 1
+    }
+
+    /// Computes all of them.
+    func compute(
+        from stream: borrowing RandomStream,
+        request: UInt64,
+        lane: UInt32,
+        into beginnings: UnsafeMutablePointer<DrawBeginning>
+    ) {
+        withUnsafeBytes(of: purposes) { bytes in
+            guard let first = bytes.bindMemory(to: UInt16.self).baseAddress else { return }
+            stream.beginEight(first, request: request, lane: lane, into: beginnings)
+        }
+    }
+}
+
+/// Beginnings by the slot of whose draws they are.
+struct BeginningTable: ~Copyable {
+    private var beginnings: UnsafeMutablePointer<DrawBeginning>
+    private var slots: Int
+    private let each: Int
+
+    /// Room for `each` beginnings in every slot.
+    init(each: Int) {
+        self.each = each
+        slots = 64
+        beginnings = .allocate(capacity: slots * each)
+    }
+
+    deinit { beginnings.deallocate() }
+
+    /// Those of a slot that has been made room for.
+    func pointer(to slot: UInt32) -> UnsafeMutablePointer<DrawBeginning> {
+        beginnings + Int(slot) * each
+    }
+
+    /// Makes room for a slot.
+    mutating func reserve(_ slot: UInt32) {
+        if Int(slot) >= slots { grow(to: slot) }
+    }
+
+    @inline(never)
+    private mutating func grow(to slot: UInt32) {
+        let more = max(slots * 2, Int(slot) + 1)
+        let larger = UnsafeMutablePointer<DrawBeginning>.allocate(capacity: more * each)
+        larger.update(from: beginnings, count: slots * each)
+        beginnings.deallocate()
+        beginnings = larger
+        slots = more
+    }
+}

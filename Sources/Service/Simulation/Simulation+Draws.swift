@@ -1,0 +1,111 @@
+import Kernel
+import Variates
+
+/// Draws of requests: the same in every candidate, whatever has happened before.
+extension Simulation {
+    /// A draw at a position of its own.
+    @inline(__always)
+    mutating func draw(_ plan: DrawPlan, number: UInt64, lane: UInt32) -> Double {
+        stream.seek(purpose: Purpose(rawValue: plan.purpose), request: number, lane: lane)
+        return finishDraw(plan, number: number, lane: lane)
+    }
+
+    /// A draw of an attempt.
+    @inline(__always)
+    mutating func draw(_ plan: DrawPlan, of slot: UInt32) -> Double {
+        let lane = lane(attempt: requests[slot].attempt)
+        return draw(plan, of: slot, lane: lane)
+    }
+
+    /// A draw of a request that all its attempts share.
+    @inline(__always)
+    mutating func drawShared(_ plan: DrawPlan, of slot: UInt32) -> Double {
+        draw(plan, of: slot, lane: 0)
+    }
+
+    @inline(__always)
+    private mutating func draw(_ plan: DrawPlan, of slot: UInt32, lane: UInt32) -> Double {
+        let number = requests[slot].number
+        guard plan.beginning != Beginnings.none, requests[slot].attempt == 0 else {
+            return draw(plan, number: number, lane: lane)
+        }
+        if !requests[slot].hasBeginnings { begin(slot) }
+        stream.seek(
+            purpose: Purpose(rawValue: plan.purpose),
+            request: number,
+            lane: lane,
+            beginning: requestBeginnings.pointer(to: slot) + Int(plan.beginning)
+        )
+        return finishDraw(plan, number: number, lane: lane)
+    }
+
+    @inline(never)
+    private mutating func begin(_ slot: UInt32) {
+        requestBeginnings.reserve(slot)
+        plan.sources[Int(requests[slot].source)].beginnings.compute(
+            from: stream,
+            request: requests[slot].number,
+            lane: lane(attempt: 0),
+            into: requestBeginnings.pointer(to: slot)
+        )
+        requests[slot].hasBeginnings = true
+    }
+
+    /// Computes the beginnings of the two draws that nearly every operation makes.
+    mutating func beginOperation(_ slot: UInt32) {
+        operationBeginnings.reserve(slot)
+        let first = operations[slot].purposes
+        let purposes = SIMD2(
+            first + OperationPlan.Draw.cpu.rawValue,
+            first + OperationPlan.Draw.wait.rawValue
+        )
+        withUnsafeBytes(of: purposes) { bytes in
+            guard let first = bytes.bindMemory(to: UInt16.self).baseAddress else { return }
+            stream.beginTwo(
+                first,
+                request: operations[slot].number,
+                lane: operations[slot].lane,
+                into: operationBeginnings.pointer(to: slot)
+            )
+        }
+    }
+
+    /// The CPU time or the wait of an operation whose beginnings are computed.
+    @inline(__always)
+    mutating func drawBegun(
+        _ draw: OperationPlan.Draw,
+        _ sampler: Sampler,
+        of slot: UInt32
+    ) -> Double {
+        let plan = DrawPlan(
+            sampler: sampler,
+            purpose: operations[slot].purposes + draw.rawValue,
+            exists: true
+        )
+        let (number, lane) = (operations[slot].number, operations[slot].lane)
+        stream.seek(
+            purpose: Purpose(rawValue: plan.purpose),
+            request: number,
+            lane: lane,
+            beginning: operationBeginnings.pointer(to: slot) + Int(draw.rawValue)
+        )
+        return finishDraw(plan, number: number, lane: lane)
+    }
+
+    @inline(__always)
+    private mutating func finishDraw(_ plan: DrawPlan, number: UInt64, lane: UInt32) -> Double {
+        let value = plan.sampler.sample(&stream)
+        if trace != nil { record(value, of: plan.purpose, number: number, lane: lane) }
+        return value
+    }
+
+    @inline(never)
+    private mutating func record(
+        _ value: Double,
+        of purpose: UInt16,
+        number: UInt64,
+        lane: UInt32
+    ) {
+        trace?.record(purpose: purpose, request: number, lane: lane, value: value)
+    }
+}
