@@ -4,6 +4,7 @@ import Units
 extension RedisKeyspace {
     /// Where a key is among the held ones.
     @inlinable
+    @inline(__always)
     func slot(of key: Int) -> Int? {
         precondition(key >= 0 && key < keyCount, "no such key")
         let slot = slots[key]
@@ -22,6 +23,7 @@ extension RedisKeyspace {
 
     /// Whether an entry has an expiry that has passed; at the very instant it still lives.
     @inlinable
+    @inline(__always)
     func hasExpired(_ slot: Int, by now: SimTime) -> Bool {
         guard slot < volatileCount, let expiries else { return false }
         return now > expiries[slot]

@@ -16,13 +16,15 @@ extension RedisKeyspace {
     /// or three clients used up to 90 kB more than this.
     @inlinable
     public var used: Bytes {
-        let tables = 8 * Int64(buckets + expiryBuckets)
-        let expiryEntries = Int64(volatileCount) * Self.expiryEntryBytes
-        let buffers = Int64(connections) * configuration.bytesPerConnection.count
-        let clients = connections > 0 ? Self.workingServer.count + buffers : 0
-        return Bytes(
-            Self.emptyServer.count + clients + tables + expiryEntries + entryBytes
-        )
+        @inline(__always) get {
+            let tables = 8 * Int64(buckets + expiryBuckets)
+            let expiryEntries = Int64(volatileCount) * Self.expiryEntryBytes
+            let buffers = Int64(connections) * configuration.bytesPerConnection.count
+            let clients = connections > 0 ? Self.workingServer.count + buffers : 0
+            return Bytes(
+                Self.emptyServer.count + clients + tables + expiryEntries + entryBytes
+            )
+        }
     }
 
     /// What one string key takes, its share of the hash table apart.

@@ -150,6 +150,7 @@ public struct RedisKeyspace: ~Copyable {
     /// - Precondition: There is such a keyspace; `number` is below its count, which is unchecked
     ///   but for the last keyspace.
     @inlinable
+    @inline(__always)
     public func key(_ number: Int, of keyspace: Int) -> Int { offsets[keyspace] + number }
 
     /// How many keys are held, among them keys that have expired and were not yet found.

@@ -86,12 +86,13 @@ struct RedisServer: ~Copyable {
     }
 
     /// Open client connections.
-    var openClients: Int64 { clients.level }
+    var openClients: Int64 { @inline(__always) get { clients.level } }
 
     /// Memory in use, as `maxmemory` counts it.
-    var memoryInUse: Bytes { keys.used }
+    var memoryInUse: Bytes { @inline(__always) get { keys.used } }
 
     /// The number of a key among the keys of all keyspaces.
+    @inline(__always)
     func key(rank: Double, of keyspace: UInt16) -> UInt32 {
         UInt32(keys.key(Int(rank) - 1, of: Int(keyspace)))
     }
