@@ -8,10 +8,8 @@ enum Event: BitwiseCopyable {
     case request(SlotHandle)
     /// An operation's wait is over.
     case operation(SlotHandle)
-    /// The patience of an attempt's client is over.
+    /// The patience of an attempt's client, which was drawn, is over.
     case patienceEnded(SlotHandle)
-    /// The first attempt of a try may be hedged now.
-    case hedge(SlotHandle)
     /// A user of a closed workload has thought and sends a request.
     case user(source: UInt16, user: UInt32)
     /// A connection to Redis has been opened for a pod's pool, unless that was closed meanwhile.

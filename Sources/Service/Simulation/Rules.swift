@@ -155,6 +155,7 @@ struct TimerNumbers: BitwiseCopyable {
     let redisDeadline: Int
     let redisReaper: Int
     let firstAgentDeadline: Int
+    let firstClientDeadline: Int
     let sampling: Int
     let windowStart: Int
     let firstSource: Int
@@ -163,13 +164,14 @@ struct TimerNumbers: BitwiseCopyable {
     let count: Int
 
     /// The processor groups come first, each group's timer under its own number.
-    init(processors: Int, agentPools: Int, sources: Int, hasLeaks: Bool) {
+    init(processors: Int, agentPools: Int, clientLanes: Int, sources: Int, hasLeaks: Bool) {
         requestDeadline = processors
         operationDeadline = processors + 1
         redisDeadline = processors + 2
         redisReaper = processors + 3
         firstAgentDeadline = processors + 4
-        sampling = firstAgentDeadline + agentPools
+        firstClientDeadline = firstAgentDeadline + agentPools
+        sampling = firstClientDeadline + clientLanes
         windowStart = sampling + 1
         firstSource = windowStart + 1
         firstLeak = firstSource + sources

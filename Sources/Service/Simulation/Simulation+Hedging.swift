@@ -10,12 +10,6 @@ extension Simulation {
         requests[slot].hedgeGroup = group.slot
     }
 
-    /// Sends another attempt in a while, unless the first of this try has ended.
-    mutating func scheduleHedge(of first: SlotHandle) {
-        let delay = plan.sources[Int(requests[first.slot].source)].hedgeDelay
-        events.schedule(.hedge(first), at: now + delay, rank: 1)
-    }
-
     /// The first attempt of a try has not been answered for a while.
     mutating func hedge(_ first: SlotHandle) {
         guard requests.isAlive(first), !requests[first.slot].isAbandoned else { return }

@@ -26,9 +26,12 @@ extension Simulation {
             quotas: layout.quotas
         )
         pauses = Pauses(model)
+        let hasClientDeadlines = model.workloads.contains { $0.patience != nil || $0.hedge != nil }
+        let clientLanes = hasClientDeadlines ? 2 * sources.count : 0
         let timerNumbers = TimerNumbers(
             processors: processors.count,
             agentPools: model.agents.count,
+            clientLanes: clientLanes,
             sources: sources.count,
             hasLeaks: model.hasLeakTimers
         )
@@ -113,6 +116,7 @@ extension Simulation {
             replication: replication
         )
         agentDeadlines = FixedBuffer(count: model.agents.count) { _ in DeadlineLane() }
+        clientDeadlines = FixedBuffer(count: clientLanes) { _ in DeadlineLane() }
         meters = Meters(meterNumbers.descriptions)
         tally = OutcomeTally(
             workloads: model.workloads.count,

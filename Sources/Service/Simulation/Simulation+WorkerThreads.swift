@@ -180,14 +180,4 @@ extension Simulation {
         let allowed = requests[slot].isHurried ? rules.queue.target : rules.queue.interval
         return now - requests[slot].queued > allowed
     }
-
-    /// The client leaves if it has no response by the end of its patience.
-    mutating func setPatience(_ slot: UInt32) {
-        let source = Int(requests[slot].source)
-        let patience = draw(plan.sources[source].patience, of: slot)
-        events.schedule(
-            .patienceEnded(requests.handle(of: slot)),
-            at: now + SimDuration(seconds: max(0, patience))
-        )
-    }
 }

@@ -76,6 +76,9 @@ struct Simulation: ~Copyable {
     var operationDeadlines = DeadlineLane<SlotHandle>()
     var redisDeadlines = DeadlineLane<SlotHandle>()
     let agentDeadlines: FixedBuffer<DeadlineLane<SlotHandle>>
+    /// The patience of each source's clients, then how long each source's clients wait before they
+    /// hedge; empty if no client does either.
+    let clientDeadlines: FixedBuffer<DeadlineLane<SlotHandle>>
 
     /// What happens during the run, and what of it is happening.
     var timeline: Timeline
@@ -172,6 +175,8 @@ struct Simulation: ~Copyable {
         } else if timer == timerNumbers.windowStart {
             timers.set(timer, to: .distantFuture)
             beginWindow()
+        } else if timer >= timerNumbers.firstClientDeadline {
+            clientDeadlinesPassed(lane: timer - timerNumbers.firstClientDeadline)
         } else if timer >= timerNumbers.firstAgentDeadline {
             agentDeadlinesPassed(pool: timer - timerNumbers.firstAgentDeadline)
         } else if timer == timerNumbers.requestDeadline {
@@ -195,8 +200,6 @@ struct Simulation: ~Copyable {
             if operations.isAlive(handle) { resumeOperation(handle.slot) }
         case .patienceEnded(let handle):
             if requests.isAlive(handle) { patienceEnded(handle.slot) }
-        case .hedge(let handle):
-            hedge(handle)
         case .user(let source, let user):
             userArrives(user, of: source)
         case .redisConnected(let pod, let closures):
