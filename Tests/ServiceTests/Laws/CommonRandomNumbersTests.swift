@@ -9,69 +9,98 @@ struct CommonRandomNumbersTests {
     /// A candidate: one limit of the baseline moved.
     struct Candidate: Sendable, CustomTestStringConvertible {
         var testDescription: String
+        /// What shows that the limit binds in the baseline.
+        var sign: Sign
         var move: @Sendable (inout ServiceModel) -> Void
+
+        init(
+            _ testDescription: String,
+            _ sign: Sign,
+            move: @escaping @Sendable (inout ServiceModel) -> Void
+        ) {
+            self.testDescription = testDescription
+            self.sign = sign
+            self.move = move
+        }
+    }
+
+    enum Sign: Sendable {
+        /// A cause that occurs.
+        case refuses(String)
+        /// A limiter that is used in full.
+        case isFull(String)
+        /// The candidate raises no limit.
+        case none
     }
 
     static let candidates: [Candidate] = [
-        Candidate(testDescription: "max_worker_threads") {
+        Candidate("max_worker_threads", .isFull("orchestrator.max_worker_threads")) {
             $0.orchestrator.limits.maxWorkerThreads = 20
         },
-        Candidate(testDescription: "queue_capacity") {
+        Candidate("queue_capacity", .refuses("queue_full")) {
             $0.orchestrator.limits.queueCapacity = 100
         },
-        Candidate(testDescription: "requests_per_second") {
+        Candidate("requests_per_second", .refuses("rate_limit_exceeded")) {
             $0.orchestrator.limits.requestsPerSecond = 500
         },
-        Candidate(testDescription: "burst_size") { $0.orchestrator.limits.burstSize = 100 },
-        Candidate(testDescription: "max_concurrent_connections") {
+        Candidate("burst_size", .refuses("rate_limit_exceeded")) {
+            $0.orchestrator.limits.burstSize = 100
+        },
+        Candidate("max_concurrent_connections", .refuses("connection_limit_exceeded")) {
             $0.orchestrator.limits.maxConcurrentConnections = 1_000
         },
-        Candidate(testDescription: "max_request_size_bytes") {
+        Candidate("max_request_size_bytes", .refuses("request_too_large")) {
             $0.orchestrator.limits.maxRequestSize = .mebibytes(10)
         },
-        Candidate(testDescription: "max_response_size_bytes") {
+        Candidate("max_response_size_bytes", .refuses("response_too_large")) {
             $0.orchestrator.limits.maxResponseSize = .mebibytes(10)
         },
-        Candidate(testDescription: "request_timeout_ms") {
+        Candidate("request_timeout_ms", .refuses("request_timeout")) {
             $0.orchestrator.limits.requestTimeout = .seconds(30)
         },
-        Candidate(testDescription: "operation_timeout_ms") {
+        Candidate("operation_timeout_ms", .refuses("operation_timeout")) {
             $0.orchestrator.limits.operationTimeout = .seconds(30)
         },
-        Candidate(testDescription: "max_memory_bytes") {
+        Candidate("max_memory_bytes", .refuses("memory_limit_exceeded")) {
             $0.orchestrator.limits.maxMemory = .gibibytes(1)
         },
-        Candidate(testDescription: "the CPU limit") { model in
+        Candidate("the CPU limit", .isFull("orchestrator.cpu")) { model in
             for pod in model.orchestrator.pods.indices {
                 model.orchestrator.pods[pod].cpuLimit = .cores(8)
             }
         },
-        Candidate(testDescription: "the number of pods") { model in
+        Candidate("the number of pods", .none) { model in
             model.orchestrator.pods.append(PodModel(name: "orchestrator-2"))
         },
-        Candidate(testDescription: "the pool's max_connections") {
+        Candidate("the pool's max_connections", .refuses("redis.pool_timeout")) {
             $0.redis?.pool?.maxConnections = 50
         },
-        Candidate(testDescription: "maxmemory") { $0.redis?.maxMemory = .mebibytes(100) },
-        Candidate(testDescription: "an agent's operations_per_second") {
+        Candidate("maxmemory", .isFull("redis.maxmemory")) {
+            $0.redis?.maxMemory = .mebibytes(100)
+        },
+        Candidate("an agent's operations_per_second", .refuses("agents.agents.rate_limit_exceeded"))
+        {
             $0.agents[0].limits.operationsPerSecond = 500
         },
-        Candidate(testDescription: "an agent's max_concurrent_operations") {
+        Candidate(
+            "an agent's max_concurrent_operations",
+            .refuses("agents.agents.concurrency_limit_exceeded")
+        ) {
             $0.agents[0].limits.maxConcurrentOperations = 100
         },
-        Candidate(testDescription: "an agent's max_processes") {
+        Candidate("an agent's max_processes", .isFull("agents.agents.max_processes")) {
             $0.agents[0].limits.maxProcesses = 100
         },
-        Candidate(testDescription: "an agent's operation_timeout_ms, lowered") {
+        Candidate("an agent's operation_timeout_ms, lowered", .none) {
             $0.agents[0].limits.operationTimeout = .milliseconds(60)
         },
-        Candidate(testDescription: "an agent's cpu_quota_percentage") {
+        Candidate("an agent's cpu_quota_percentage", .isFull("agents.agents.cpu")) {
             $0.agents[0].limits.cpuQuotaPercentage = 400
         },
-        Candidate(testDescription: "an agent's max_memory_bytes") {
+        Candidate("an agent's max_memory_bytes", .refuses("agents.agents.memory_limit_exceeded")) {
             $0.agents[0].limits.maxMemory = .gibibytes(1)
         },
-        Candidate(testDescription: "the timeline") { model in
+        Candidate("the timeline", .none) { model in
             model.timeline = [
                 TimelineEvent(
                     name: "outage",
@@ -89,7 +118,7 @@ struct CommonRandomNumbersTests {
     ]
 
     /// A model in which every one of the candidates' limits binds now and then.
-    private func baseline() throws -> ServiceModel {
+    func baseline() throws -> ServiceModel {
         let steps: [Step] = [
             .cpu(try .lognormal(mean: 0.004, cv: 1)),
             .redis(
@@ -157,6 +186,7 @@ struct CommonRandomNumbersTests {
                     pool.routing = .random
                     pool.limits.operationsPerSecond = 60
                     pool.limits.burstSize = 10
+                    // Two more may wait in front: with six places none would be refused.
                     pool.limits.maxConcurrentOperations = 4
                     pool.limits.maxProcesses = 3
                     pool.limits.maxMemory = .kibibytes(250)
@@ -202,7 +232,7 @@ struct CommonRandomNumbersTests {
         return values
     }
 
-    private func traced(_ model: ServiceModel) -> (result: ReplicationResult, trace: DrawTrace) {
+    func traced(_ model: ServiceModel) -> (result: ReplicationResult, trace: DrawTrace) {
         Replication(
             model: model,
             duration: .seconds(60),
@@ -244,6 +274,15 @@ struct CommonRandomNumbersTests {
         let before = traced(model)
         let after = traced(moved)
         // The limit did bind, so the two runs went different ways.
+        switch candidate.sign {
+        case .refuses(let cause):
+            let refused = try #require(before.result.causes.first { $0.cause == cause })
+            #expect(refused.count > 0)
+        case .isFull(let name):
+            let limiter = try #require(before.result.limiters.first { $0.name == name })
+            #expect(try #require(limiter.peak) >= 1)
+        case .none: break
+        }
         #expect(before.result.causes != after.result.causes)
         let valuesBefore = values(before.trace)
         let valuesAfter = values(after.trace)

@@ -11,15 +11,23 @@ struct RaisedLimit: Sendable, CustomTestStringConvertible {
     let testDescription: String
     /// What it refuses with.
     let causes: [String]
-    /// Whether more of it can refuse more by itself, and why.
-    let exception: String?
+    /// Why more of it can refuse more by itself, if it can.
+    let exception: Exception?
     /// Raises it by half and a little, or doubles it; `false` if the model does not have it.
     let raise: @Sendable (inout ServiceModel) -> Bool
+
+    /// How more of a limit leads to more refusals by it.
+    struct Exception: Sendable {
+        /// What happens.
+        let reason: String
+        /// What must have grown where it happens.
+        let witness: @Sendable (ReplicationResult) -> Double
+    }
 
     init(
         _ name: String,
         refuses causes: [String],
-        unless exception: String? = nil,
+        unless exception: Exception? = nil,
         _ raise: @escaping @Sendable (inout ServiceModel) -> Bool
     ) {
         testDescription = name
@@ -32,7 +40,7 @@ struct RaisedLimit: Sendable, CustomTestStringConvertible {
     private static func orchestrator<Value>(
         _ name: String,
         refuses causes: [String],
-        unless exception: String? = nil,
+        unless exception: Exception? = nil,
         _ limit: @Sendable @escaping @autoclosure () -> WritableKeyPath<OrchestratorLimits, Value?>,
         _ more: @Sendable @escaping (Value) -> Value
     ) -> RaisedLimit {
@@ -47,7 +55,7 @@ struct RaisedLimit: Sendable, CustomTestStringConvertible {
     private static func agents<Value>(
         _ name: String,
         refuses reasons: [String],
-        unless exception: String? = nil,
+        unless exception: Exception? = nil,
         _ limit: @Sendable @escaping @autoclosure () -> WritableKeyPath<AgentLimits, Value?>,
         _ more: @Sendable @escaping (Value) -> Value
     ) -> RaisedLimit {
@@ -71,14 +79,34 @@ struct RaisedLimit: Sendable, CustomTestStringConvertible {
     /// Twice as much: some algorithms need a rate that is whole in a window.
     private static func twice(_ number: Double) -> Double { number * 2 }
 
-    private static let slowerWork =
-        "who is let in slows the others down, and all keep their connections for longer"
+    /// The mean of what is in use of a limiter, over the pools if it is one of agents.
+    private static func inUse(_ name: String) -> @Sendable (ReplicationResult) -> Double {
+        { result in
+            result.limiters.filter { $0.name.hasSuffix(name) }.reduce(0) {
+                $0 + ($1.utilization ?? 0) * $1.limit
+            }
+        }
+    }
 
-    private static let longWork =
-        "who is let in may take long, and those who come meanwhile find the queue full"
+    private static let slowerWork = Exception(
+        reason: "who is let in may take long, and slows the others down",
+        witness: inUse(".max_concurrent_connections")
+    )
 
-    private static let lateWork =
-        "it keeps the server at work that ends too late all the same, while others wait"
+    private static let longWork = Exception(
+        reason: "who is let in may take long, and those who come meanwhile find the queue full",
+        witness: inUse(".queue_capacity")
+    )
+
+    private static let startedWork = Exception(
+        reason: "operations that have begun share the processor, and keep their places for longer",
+        witness: inUse(".max_concurrent_operations")
+    )
+
+    private static let lateWork = Exception(
+        reason: "it keeps the server at work that ends too late all the same, while others wait",
+        witness: { $0.metric("in_system_mean") ?? 0 }
+    )
 
     /// All of them.
     static let all: [RaisedLimit] =
@@ -187,7 +215,7 @@ struct RaisedLimit: Sendable, CustomTestStringConvertible {
             agents(
                 "max_processes",
                 refuses: ["concurrency_limit_exceeded"],
-                unless: "more processes share the processor, and the next place is free later",
+                unless: startedWork,
                 \.maxProcesses,
                 half(more:)
             ),
@@ -215,13 +243,66 @@ struct RaisedLimit: Sendable, CustomTestStringConvertible {
 
 @Suite("More of one limit, whatever the model, under common random numbers")
 struct RaisedLimitTests {
+    /// Ten requests of 1 ms, one each `gap`, and one of 100 ms half a millisecond after the first.
+    private func refusedBesideLongWork(
+        gap: SimDuration,
+        _ configure: (inout ServiceModel) -> Void
+    ) throws -> UInt64 {
+        func workload(_ name: String, _ arrivals: [SimTime], cpu: Double) throws -> Workload {
+            Workload(
+                name: name,
+                arrivals: try .trace(arrivals),
+                steps: [.cpu(try .constant(cpu))]
+            )
+        }
+        let short = (0..<10).map { SimTime.zero + SimDuration(nanoseconds: $0 * gap.nanoseconds) }
+        let model = try ServiceModel.service(
+            [
+                workload("short", short, cpu: 0.001),
+                workload("long", [.zero + .microseconds(500)], cpu: 0.1),
+            ],
+            configure
+        )
+        return try run(model, seed: 1).causes.reduce(0) { $0 + $1.count }
+    }
+
+    @Test("a longer queue takes long work in, and refuses the more of the others")
+    func longerQueue() throws {
+        // Without a queue the long request finds the thread taken, and all others are served. With
+        // one place it waits for 0.5 ms and then runs until 101 ms: the request at 2 ms waits, the
+        // eight from 4 ms to 18 ms are refused.
+        let refused = try [0, 1].map { capacity in
+            try refusedBesideLongWork(gap: .milliseconds(2)) { model in
+                model.orchestrator.limits.maxWorkerThreads = 1
+                model.orchestrator.limits.queueCapacity = capacity
+            }
+        }
+        #expect(refused == [1, 8])
+    }
+
+    @Test("one more connection takes long work in, which slows down and refuses the others")
+    func oneMoreConnection() throws {
+        // With one connection the long request is refused, and all others are served. With two it
+        // takes half of the only core from 0.5 ms on: the first request ends at 1.5 ms, the second
+        // is there from then to 3.5 ms, the third is refused at 3 ms; so are those at 6, 9 and
+        // 12 ms.
+        let refused = try [1, 2].map { connections in
+            try refusedBesideLongWork(gap: .microseconds(1_500)) { model in
+                model.nodes = [NodeModel(name: "node", cpu: .cores(1))]
+                model.orchestrator.pods[0].node = 0
+                model.orchestrator.limits.maxConcurrentConnections = connections
+            }
+        }
+        #expect(refused == [1, 4])
+    }
+
     /// How many models each limit is raised in.
     static let models: Range<UInt64> = 5_000..<5_900
 
     /// A model without what lets a refusal bring more requests or more refusals: clients that try
     /// again, break the circuit or hold back, users who wait for an answer before they send the next,
     /// limits that adapt; and without a timeline that changes limits.
-    private func model(seed: UInt64) throws -> ServiceModel? {
+    func model(seed: UInt64) throws -> ServiceModel? {
         var models = RandomModels(seed: seed)
         var model = try models.next()
         model.timeline = []
@@ -239,8 +320,8 @@ struct RaisedLimitTests {
         return model
     }
 
-    private func refusals(_ model: ServiceModel, seed: UInt64) throws -> [String: Int] {
-        let result = try #require(
+    private func run(_ model: ServiceModel, seed: UInt64) throws -> ReplicationResult {
+        try #require(
             Replication(
                 model: model,
                 duration: .seconds(6),
@@ -249,9 +330,10 @@ struct RaisedLimitTests {
                 replication: 0
             ).run()
         )
-        return Dictionary(
-            uniqueKeysWithValues: result.causes.map { ($0.cause, Int($0.count)) }
-        )
+    }
+
+    private func refusals(_ result: ReplicationResult) -> [String: Int] {
+        Dictionary(uniqueKeysWithValues: result.causes.map { ($0.cause, Int($0.count)) })
     }
 
     @Test("no more refusals, or a limiter that takes over", arguments: RaisedLimit.all)
@@ -262,8 +344,10 @@ struct RaisedLimitTests {
             guard let model = try model(seed: seed) else { continue }
             var raised = model
             guard limit.raise(&raised) else { continue }
-            let before = try refusals(model, seed: seed)
-            let after = try refusals(raised, seed: seed)
+            let plain = try run(model, seed: seed)
+            let other = try run(raised, seed: seed)
+            let before = refusals(plain)
+            let after = refusals(other)
             func change(of causes: [String]) -> Int {
                 causes.reduce(0) { $0 + (after[$1] ?? 0) - (before[$1] ?? 0) }
             }
@@ -279,9 +363,11 @@ struct RaisedLimitTests {
             if itself <= 0 {
                 #expect(change(of: risen) >= total, "seed \(seed): \(named)")
             } else {
+                let said = "more of \(limit.testDescription), and \(itself) more refusals by it"
+                let exception = try #require(limit.exception, "seed \(seed): \(said); \(named)")
                 #expect(
-                    limit.exception != nil,
-                    "seed \(seed): more of \(limit.testDescription), and \(itself) more refusals by it; \(named)"
+                    exception.witness(other) > exception.witness(plain),
+                    "seed \(seed): \(said), but not because \(exception.reason)"
                 )
             }
             takeovers.append(
@@ -292,7 +378,7 @@ struct RaisedLimitTests {
         #expect(lowered > 0, "\(limit.testDescription) binds nowhere")
         for takeover in takeovers { print("\(limit.testDescription) raised, \(takeover)") }
         if let exception = limit.exception {
-            print("\(limit.testDescription) may refuse more: \(exception)")
+            print("\(limit.testDescription) may refuse more: \(exception.reason)")
         }
     }
 }
