@@ -12,6 +12,7 @@ public struct SimDuration: Hashable, Comparable, Sendable, BitwiseCopyable {
     ///
     /// - Precondition: `seconds` is not NaN.
     @inlinable
+    @inline(__always)
     public init(seconds: Double) {
         let exact = seconds * 1e9
         // 2⁶³ is the first double that Int64 cannot hold.

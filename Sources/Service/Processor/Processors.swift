@@ -129,6 +129,7 @@ struct Processors: ~Copyable {
 
     /// Whether the threads of a group and the one that begins all run on whole cores until they
     /// end, if no other begins.
+    @inline(__always)
     private func runsFreely(withOneMore group: UnsafeMutablePointer<ProcessorGroup>) -> Bool {
         guard !group.pointee.isGoverned, !group.pointee.isPaused else { return false }
         let node = group.pointee.node
@@ -143,6 +144,7 @@ struct Processors: ~Copyable {
     }
 
     /// Takes a burst of a group that is not governed off its processor.
+    @inline(__always)
     private mutating func leave(
         _ burst: SlotHandle,
         _ group: UnsafeMutablePointer<ProcessorGroup>
@@ -206,6 +208,7 @@ struct Processors: ~Copyable {
     }
 
     /// Ends a burst, with what it has had until now.
+    @inline(__always)
     mutating func finish(_ burst: SlotHandle) {
         finishedWork += progress(of: burst.slot)
         let previous = bursts[burst.slot].previous
@@ -244,6 +247,7 @@ struct Processors: ~Copyable {
     }
 
     /// Brings a group's clocks up to `now` at the speed that it has had since it was last told.
+    @inline(__always)
     mutating func advance(_ index: Int, to now: SimTime) {
         let group = groups.pointer(to: index)
         let elapsed = now - group.pointee.updated

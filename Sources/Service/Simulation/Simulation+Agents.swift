@@ -69,6 +69,7 @@ extension Simulation {
         acceptOperation(handle.slot)
     }
 
+    @inline(__always)
     private mutating func setDeadlines(of handle: SlotHandle, pool: Int) {
         if rules.operationTimeout < .forever {
             let deadline = now + rules.operationTimeout
@@ -147,6 +148,7 @@ extension Simulation {
     }
 
     /// The operation meets the agent's cap on operations at once.
+    @inline(__always)
     private mutating func takeOperationPlace(_ slot: UInt32) {
         let pod = Int(operations[slot].pod)
         let pool = agentPods[pod].pool
@@ -169,6 +171,7 @@ extension Simulation {
     }
 
     /// The operation counts against the cap and needs a process.
+    @inline(__always)
     private mutating func admitOperation(_ slot: UInt32) {
         let pod = Int(operations[slot].pod)
         operations[slot].isAdmitted = true
@@ -366,6 +369,7 @@ extension Simulation {
     }
 
     /// Nobody waits for the operation any more; the agent works on.
+    @inline(__always)
     private mutating func orphanOperation(_ slot: UInt32) {
         let request = operations[slot].request
         guard request != .none else { return }
@@ -455,6 +459,7 @@ extension Simulation {
         fail(request.slot, .agent(pool, .operationTimeout))
     }
 
+    @inline(__always)
     private mutating func observeDuration(of slot: UInt32, pool: Int) {
         let elapsed = (now - operations[slot].sent).nanoseconds
         meters.observe(elapsed, of: meterNumbers.operationTimeout)

@@ -52,6 +52,7 @@ extension Simulation {
     }
 
     /// Computes the beginnings of the two draws that nearly every operation makes.
+    @inline(__always)
     mutating func beginOperation(_ slot: UInt32) {
         operationBeginnings.reserve(slot)
         let first = operations[slot].purposes

@@ -190,6 +190,7 @@ struct Simulation: ~Copyable {
         }
     }
 
+    @inline(__always)
     private mutating func handle(_ event: Event) {
         switch event {
         case .burst(let handle):
