@@ -123,18 +123,20 @@ public struct EventList<Event: BitwiseCopyable>: ~Copyable {
     }
 
     /// Moves the earliest events of the heap into the row, which is empty.
-    @usableFromInline
-    @inline(never)
+    @inlinable
     mutating func fillRow() {
         precondition(heapCount > 0, "no event is scheduled")
         let moved = min(heapCount, max(rowCapacity / 2, 1))
-        for place in (0..<moved).reversed() { row[place] = pop() }
         rowCount = moved
+        var place = moved
+        while place > 0 {
+            place &-= 1
+            row[place] = pop()
+        }
     }
 
     /// Moves the later half of the row into the heap.
-    @usableFromInline
-    @inline(never)
+    @inlinable
     mutating func moveToHeap() {
         let moved = rowCount / 2
         for place in 0..<moved { push(row[place]) }
@@ -142,7 +144,7 @@ public struct EventList<Event: BitwiseCopyable>: ~Copyable {
         row.update(from: row + moved, count: rowCount)
     }
 
-    @usableFromInline
+    @inlinable
     mutating func push(_ entry: Entry) {
         if heap == nil { heap = .allocate(capacity: heapCapacity) }
         if heapCount == heapCapacity { grow() }
@@ -158,7 +160,8 @@ public struct EventList<Event: BitwiseCopyable>: ~Copyable {
         heap[index] = entry
     }
 
-    private mutating func pop() -> Entry {
+    @inlinable
+    mutating func pop() -> Entry {
         guard let heap else { preconditionFailure("no event is in the heap") }
         let first = heap[0]
         heapCount -= 1
@@ -166,7 +169,8 @@ public struct EventList<Event: BitwiseCopyable>: ~Copyable {
         return first
     }
 
-    private func siftDown(_ entry: Entry, in heap: UnsafeMutablePointer<Entry>) {
+    @inlinable
+    func siftDown(_ entry: Entry, in heap: UnsafeMutablePointer<Entry>) {
         let count = heapCount
         var index = 0
         while true {
@@ -197,7 +201,9 @@ public struct EventList<Event: BitwiseCopyable>: ~Copyable {
         heap[index] = entry
     }
 
-    private mutating func grow() {
+    @usableFromInline
+    @inline(never)
+    mutating func grow() {
         guard let heap else { return }
         let larger = UnsafeMutablePointer<Entry>.allocate(capacity: heapCapacity * 2)
         larger.update(from: heap, count: heapCount)
