@@ -34,7 +34,7 @@ struct Simulation: ~Copyable {
     var requests = SlotTable<Request>(capacity: 1_024)
     var requestBeginnings = BeginningTable(each: Beginnings.most)
     var operations = SlotTable<Operation>(capacity: 1_024)
-    /// The wait of each operation that computes.
+    /// The CPU time and the wait of each operation.
     var operationBeginnings = BeginningTable(each: 2)
     var processors: Processors
     var pauses: Pauses
