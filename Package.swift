@@ -130,7 +130,8 @@ let package = Package(
             dependencies: [
                 "Reporting", "Experiments", "ModelFiles", "Platform", "Service", "Statistics",
                 "Units", "Variates",
-            ]
+            ],
+            exclude: ["Cases"]
         ),
         .testTarget(name: "CommandTests", dependencies: ["headroom"]),
     ],

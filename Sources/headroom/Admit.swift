@@ -39,29 +39,106 @@ struct Admit: ParsableCommand, ExampleProviding {
     @Option(help: "Format of the result: for people, for programs, for a spreadsheet.")
     var format = AdmissionReport.Format.table
 
+    @Option(
+        help: ArgumentHelp(
+            "How many pods of a Deployment, StatefulSet, Job or Pod fit beside everything else, what "
+                + "stops the next, and what would next.",
+            valueName: "kind/name"
+        )
+    )
+    var fill: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Whether a rolling update of a Deployment or StatefulSet fits, pod by pod, and what its "
+                + "surge needs.",
+            valueName: "kind/name"
+        )
+    )
+    var rollout: String?
+
     @Flag(help: "Show what each plug-in of the scheduler gave each node, for every pod.")
     var explain = false
 
-    @Flag(help: "Exit with 1 if anything is refused, not made or pending.")
+    @Flag(
+        help: ArgumentHelp(
+            "Exit with 1 if anything is refused, not made or pending; with --rollout, if the update "
+                + "gets stuck."
+        )
+    )
     var gate = false
 
-    func validate() throws { try cluster.check() }
+    func validate() throws {
+        try cluster.check()
+        if fill != nil, rollout != nil {
+            throw ValidationError("--fill and --rollout are two questions; ask one at a time")
+        }
+    }
 
     func run() throws {
         let file = try output.file()
         let input = try read()
-        let run = AdmissionRun(
-            input.entries,
-            settings: AdmissionRun.Settings(
-                nodes: cluster.list,
-                timing: cluster.atOnce ? .atOnce : .inOrder,
-                recordsScores: explain
-            )
+        let settings = AdmissionRun.Settings(
+            nodes: cluster.list,
+            timing: cluster.atOnce ? .atOnce : .inOrder,
+            recordsScores: explain
         )
-        let report = AdmissionReport(run, explains: explain)
-        try output.write(report.text(as: format, style: output.style), to: file)
+        let answer: (text: String, isClean: Bool)
+        if let fill {
+            answer = try self.fill(fill, input, settings)
+        } else if let rollout {
+            answer = try rollOut(rollout, input, settings)
+        } else {
+            let run = AdmissionRun(input.entries, settings: settings)
+            let report = AdmissionReport(run, explains: explain)
+            answer = (report.text(as: format, style: output.style), report.isClean)
+        }
+        try output.write(answer.text, to: file)
         if input.hasErrors { throw ExitStatus.wrongModel.error }
-        if gate, !report.isClean { throw ExitStatus.objectiveMissed.error }
+        if gate, !answer.isClean { throw ExitStatus.objectiveMissed.error }
+    }
+
+    private func fill(
+        _ owner: String,
+        _ input: AdmissionInput,
+        _ settings: AdmissionRun.Settings
+    ) throws -> (text: String, isClean: Bool) {
+        let index = try find(owner, in: input)
+        let run = AdmissionRun(input.entries, settings: settings, emptying: index)
+        let report = FillReport(
+            owner: input.name(ofOwner: index),
+            fill: ReplicaFill(of: index, in: run.cluster),
+            hasNodes: run.cluster.hasNodes
+        )
+        return (report.text(as: format, style: output.style), true)
+    }
+
+    private func rollOut(
+        _ owner: String,
+        _ input: AdmissionInput,
+        _ settings: AdmissionRun.Settings
+    ) throws -> (text: String, isClean: Bool) {
+        let index = try find(owner, in: input)
+        let run = AdmissionRun(input.entries, settings: settings)
+        guard let rollout = Rollout(of: index, in: run.cluster) else {
+            throw ValidationError("--rollout is for a Deployment or a StatefulSet, not '\(owner)'")
+        }
+        let report = RolloutReport(
+            owner: input.name(ofOwner: index),
+            rollout: rollout,
+            hasNodes: run.cluster.hasNodes
+        )
+        return (report.text(as: format, style: output.style), report.isComplete)
+    }
+
+    /// The index of the object that makes pods and that `owner` names.
+    private func find(_ owner: String, in input: AdmissionInput) throws -> Int {
+        if let index = input.index(ofOwner: owner) { return index }
+        let names = input.owners
+        throw ValidationError(
+            "the manifests hold no '\(owner)' that makes pods"
+                + (names.isEmpty ? "" : "; there are " + names.joined(separator: ", "))
+        )
     }
 
     /// Reads the manifests, and says what is wrong with them.

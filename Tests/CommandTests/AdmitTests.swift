@@ -165,6 +165,55 @@ struct AdmitTests {
         #expect(outcome.messages.contains("pods.yaml:4:"))
     }
 
+    private static let deployment = """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: web}
+        spec:
+          replicas: 2
+          selector: {matchLabels: {app: web}}
+          template:
+            metadata: {labels: {app: web}}
+            spec: {containers: [{name: main, image: i, resources: {requests: {cpu: 300m}}}]}
+        """
+
+    @Test("says with --fill how many pods fit, what binds and what would bind next")
+    func fill() throws {
+        try headroom.write(Self.quota + "\n---\n" + Self.deployment, to: "web.yaml")
+        let outcome = try headroom.run("admit", "web.yaml", "--fill", "deployment/web")
+        #expect(outcome.status == 0)
+        #expect(
+            outcome.output.hasPrefix(
+                "Deployment/web: 3 pods fit; bound by quota q: requests.cpu\n"
+                    + "the next one: pods \"web-3\" is forbidden: exceeded quota: q, "
+            )
+        )
+        let unknown = try headroom.run("admit", "web.yaml", "--fill", "Deployment/wob")
+        #expect(unknown.status == 64)
+        #expect(unknown.messages.contains("there are Deployment/web"))
+    }
+
+    @Test("says with --rollout whether an update fits, and with --gate exits with 1 if it is stuck")
+    func rollout() throws {
+        try headroom.write(Self.quota + "\n---\n" + Self.deployment, to: "web.yaml")
+        let clean = try headroom.run("admit", "web.yaml", "--rollout", "Deployment/web", "--gate")
+        #expect(clean.status == 0)
+        #expect(clean.output.hasPrefix("Deployment/web: the rollout fits, 2 of 2 pods ready"))
+        let stuck = try headroom.run(
+            "admit",
+            "web.yaml",
+            "--rollout",
+            "Deployment/web",
+            "--set",
+            "kubernetes.Deployment.web.spec.replicas=3",
+            "--gate",
+            "--format",
+            "json"
+        )
+        #expect(stuck.status == 1)
+        #expect(stuck.output.contains("\"verdict\": \"stuck\""))
+    }
+
     @Test("writes a file as a whole or not at all")
     func outputFile() throws {
         try headroom.write(Self.pod("a", cpu: "1"), to: "a.yaml")

@@ -11,6 +11,33 @@ public struct AdmissionInput: Sendable {
     /// Whether an object cannot be read as it stands.
     public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
+    /// What makes pods, as `Deployment/web`; an owner that is given twice counts once.
+    public var owners: [String] {
+        var names: [String] = []
+        for index in entries.indices where PodOwner(entries[index].object) != nil {
+            let name = name(ofOwner: index)
+            if !names.contains(name) { names.append(name) }
+        }
+        return names
+    }
+
+    /// What the object of an index is called, as `Deployment/web`.
+    public func name(ofOwner index: Int) -> String {
+        "\(entries[index].object.kind)/\(entries[index].object.meta.name)"
+    }
+
+    /// The index of the object that makes pods and goes by a name such as `Deployment/web`; the
+    /// case of the kind does not count.
+    public func index(ofOwner name: String) -> Int? {
+        let parts = name.split(separator: "/", maxSplits: 1)
+        guard parts.count == 2 else { return nil }
+        return entries.firstIndex { entry in
+            entry.refusal == nil && PodOwner(entry.object) != nil
+                && entry.object.kind.lowercased() == parts[0].lowercased()
+                && entry.object.meta.name == parts[1]
+        }
+    }
+
     /// The path that stands for standard input.
     public static let standardInput = "-"
 
@@ -45,6 +72,24 @@ public struct AdmissionInput: Sendable {
             throw ModelLoadingError(diagnostics: [error])
         }
         try self.init(sources, context)
+    }
+
+    /// Takes manifests from documents.
+    ///
+    /// - Parameter documents: Objects and lists of them.
+    /// - Throws: Why they are no manifests.
+    public init(documents: [YAMLNode]) throws(ModelLoadingError) {
+        let context: ReadingContext
+        do throws(Diagnostic) {
+            context = ReadingContext(directory: try ModelDirectory("."))
+        } catch {
+            throw ModelLoadingError(diagnostics: [error])
+        }
+        let reader = ManifestReader(context: context)
+        let objects = documents.flatMap(reader.objects)
+        guard !context.diagnostics.hasErrors else { throw ModelLoadingError(context.diagnostics) }
+        entries = objects.map(reader.entry)
+        diagnostics = context.diagnostics.sorted.filter { $0.severity != .note }
     }
 
     /// What is wrong with single objects is theirs; anything else keeps all from being applied.

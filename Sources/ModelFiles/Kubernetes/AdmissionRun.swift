@@ -29,15 +29,15 @@ public struct AdmissionRun: Sendable {
     }
 
     /// Applies objects in this order and lets everything come to rest.
-    public init(_ entries: [ManifestEntry], settings: Settings = Settings()) {
-        self.init(entries, settings: settings, replicasOf: { _ in nil })
-    }
-
-    /// Applies objects, some of them with another number of replicas.
-    init(
+    ///
+    /// - Parameters:
+    ///   - entries: The objects.
+    ///   - settings: How they are applied.
+    ///   - emptied: The index of an object that is to make no pods.
+    public init(
         _ entries: [ManifestEntry],
-        settings: Settings,
-        replicasOf replicas: (KubernetesObject) -> Int?
+        settings: Settings = Settings(),
+        emptying emptied: Int? = nil
     ) {
         self.entries = entries
         let accepted = entries.filter { $0.refusal == nil }.map(\.object)
@@ -49,11 +49,11 @@ public struct AdmissionRun: Sendable {
             timing: settings.timing,
             recordsScores: settings.recordsScores
         )
-        for entry in entries {
+        for (index, entry) in entries.enumerated() {
             if let refusal = entry.refusal {
                 cluster.refuse(entry.object, because: refusal)
             } else {
-                cluster.apply(entry.object, replicas: replicas(entry.object))
+                cluster.apply(entry.object, replicas: index == emptied ? 0 : nil)
             }
         }
         cluster.settle()

@@ -94,7 +94,7 @@ public struct ManifestReader {
     private static let limits = YAMLLimits(nodes: 20_000_000)
 
     /// The objects of a document, those of lists one by one.
-    private func objects(in node: YAMLNode) -> [ManifestDocument] {
+    func objects(in node: YAMLNode) -> [ManifestDocument] {
         // Nothing stands between two separators: kubectl goes on.
         guard !node.isNull,
             let document = ManifestDocument(node, reporting: context.diagnostics)

@@ -9,13 +9,13 @@
 /// far as its bounds go.
 public struct Cluster: Sendable {
     /// What was applied, in order.
-    public private(set) var applications: [Application] = []
+    public internal(set) var applications: [Application] = []
     /// All pods that ever were to be made.
-    public private(set) var pods: [ClusterPod] = []
+    public internal(set) var pods: [ClusterPod] = []
     /// The namespaces, in the order in which objects name them.
     public private(set) var namespaces: [Namespace] = []
     /// What places pods; without nodes nothing is placed.
-    public private(set) var scheduler: Scheduler
+    public internal(set) var scheduler: Scheduler
 
     private let defaultNamespace: String
     private let autoscalers: [HorizontalPodAutoscaler]
@@ -353,7 +353,7 @@ extension Cluster {
     }
 
     /// Has a pod made, if the one before it lets it.
-    private mutating func make(_ pod: Int, of owner: PodOwner, after previous: Int) {
+    mutating func make(_ pod: Int, of owner: PodOwner, after previous: Int) {
         let number = pods[pod].application
         if owner.makesPodsInOrder, timing == .inOrder, hasNodes, previous >= 0 {
             scheduler.run()
@@ -477,7 +477,7 @@ extension Cluster {
     /// Lets preempted pods go, and has their controllers make new ones.
     ///
     /// - Returns: Whether there were any.
-    private mutating func replacePreempted() -> Bool {
+    mutating func replacePreempted() -> Bool {
         var preemptors: [Int: Int] = [:]
         for (pod, record) in pods.enumerated() where record.preemptor == nil {
             guard let id = record.scheduled else { continue }
@@ -485,15 +485,19 @@ extension Cluster {
         }
         let gone = scheduler.removeLeaving().compactMap { podOfScheduled[$0] }
         for pod in gone {
-            guard let admitted = pods[pod].admitted,
-                let name = applications[pods[pod].application].namespace,
-                let namespace = namespaceNumbers[name]
-            else { continue }
-            namespaces[namespace].release(admitted)
+            guard let admitted = pods[pod].admitted else { continue }
+            release(admitted, of: pods[pod].application)
             pods[pod].preemptor = pods[pod].scheduled.flatMap { preemptors[$0] } ?? pod
         }
         for pod in gone { replace(pod) }
         return !gone.isEmpty
+    }
+
+    /// Gives back what a pod of an object was charged.
+    mutating func release(_ admitted: AdmittedPod, of number: Int) {
+        guard let name = applications[number].namespace, let namespace = namespaceNumbers[name]
+        else { return }
+        namespaces[namespace].release(admitted)
     }
 
     private mutating func replace(_ pod: Int) {

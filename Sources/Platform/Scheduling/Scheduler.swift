@@ -223,6 +223,9 @@ extension Scheduler {
         return entry.isLeaving ? .leaving(node: entry.node) : .bound(node: entry.node)
     }
 
+    /// The number of the kind of a pod.
+    public func profile(ofPod id: Int) -> Int { entries[id].profile }
+
     /// What the scheduler said when it first found no node for a pod; `nil` if it found one.
     public func firstMessage(of id: Int) -> String? { entries[id].message }
 

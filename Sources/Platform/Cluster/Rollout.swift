@@ -1,0 +1,297 @@
+/// A rolling update of a Deployment or StatefulSet whose new pods ask for what the old ones have.
+///
+/// Pods are ready as soon as they are on a node, and gone as soon as they are deleted; so a rollout
+/// takes no time here, and what remains are its steps and how far quota and nodes let them go.
+///
+/// Source: `pkg/controller/deployment/{rolling,recreate}.go` and
+/// `pkg/controller/statefulset/stateful_set_control.go` (Kubernetes 1.29.6).
+public struct Rollout: Sendable {
+    /// How many pods there are to be.
+    public let replicas: Int
+    /// How many pods there may be on top.
+    public let maxSurge: Int
+    /// How many of the pods may be missing.
+    public let maxUnavailable: Int
+    /// What is done, pod by pod.
+    public private(set) var steps: [Step] = []
+    /// How it ends.
+    public private(set) var verdict = Verdict.clean
+    /// The fewest pods that are ready at any time.
+    public private(set) var fewestReady: Int
+    /// What the pods of the surge need of each quota beside what is used at the start.
+    public let needs: [Need]
+    /// How many of the surge's pods the nodes have room for at the start; `nil` without nodes.
+    public let surgeOnNodes: Int?
+
+    /// One thing that a controller does.
+    public struct Step: Sendable {
+        /// What it does.
+        public let action: Action
+        /// The pod.
+        public let pod: String
+        /// The node, or what the API server or the scheduler says.
+        public let detail: String
+        /// Old pods that are ready afterwards.
+        public let oldReady: Int
+        /// New pods that are ready afterwards.
+        public let newReady: Int
+    }
+
+    /// What a controller does with a pod.
+    public enum Action: String, Sendable {
+        /// It makes one, which becomes ready.
+        case make
+        /// It deletes one.
+        case delete
+        /// It cannot make one.
+        case refused
+        /// It makes one that finds no node.
+        case pending
+    }
+
+    /// How a rollout ends.
+    public enum Verdict: Hashable, Sendable {
+        /// All pods are new, and there were never fewer ready than the update may leave.
+        case clean
+        /// All pods are new; on the way some could not be made when they should have been.
+        case delayed
+        /// It gets no further.
+        case stuck(updated: Int, message: String)
+    }
+
+    /// What the pods of the surge need of a quota's resource.
+    public struct Need: Hashable, Sendable {
+        /// The quota.
+        public let quota: String
+        /// The resource.
+        public let resource: ResourceName
+        /// What all pods of the surge together are charged.
+        public let needed: Quantity
+        /// What is free at the start.
+        public let free: Quantity
+        /// What the quota would have to be raised by; zero if there is enough.
+        public let missing: Quantity
+    }
+
+    /// Rolls the pods of an owner over; `nil` if it is neither a Deployment nor a StatefulSet.
+    ///
+    /// - Parameters:
+    ///   - number: The owner's number in the order of application.
+    ///   - cluster: The cluster, at rest, with the old pods in it.
+    public init?(of number: Int, in cluster: Cluster) {
+        guard let owner = PodOwner(cluster.applications[number].object) else { return nil }
+        let replicas = cluster.replicas(of: owner)
+        let isRecreating: Bool
+        switch cluster.applications[number].object {
+        case .deployment(let deployment):
+            switch deployment.strategy {
+            case .recreate:
+                (maxSurge, maxUnavailable, isRecreating) = (0, replicas, true)
+            case .rollingUpdate(let surge, let unavailable):
+                let more = surge.resolved(of: replicas, roundingUp: true)
+                let fewer = unavailable.resolved(of: replicas, roundingUp: false)
+                maxSurge = more
+                // Both zero would never get anywhere; the controller then lets one go.
+                maxUnavailable = more == 0 && fewer == 0 ? 1 : min(fewer, replicas)
+                isRecreating = false
+            }
+        case .statefulSet: (maxSurge, maxUnavailable, isRecreating) = (0, 1, false)
+        default: return nil
+        }
+        self.replicas = replicas
+        var state = State(number, cluster)
+        fewestReady = state.ready
+        needs = Self.needs(of: min(maxSurge, replicas), number, cluster)
+        surgeOnNodes =
+            cluster.hasNodes
+            ? cluster.placeablePods(like: number, upTo: min(maxSurge, replicas)) : nil
+        if isRecreating {
+            recreate(&state)
+        } else {
+            roll(&state)
+        }
+        finish(state)
+    }
+
+    // MARK: - Steps
+
+    /// The pods of the two versions.
+    private struct State {
+        let number: Int
+        var cluster: Cluster
+        var old: [Int]
+        var new: [Int] = []
+        /// How many pods the ReplicaSets are to have.
+        var oldWanted: Int
+        var newWanted = 0
+        var hasFailed = false
+        var lastFailure: String?
+        /// The names of a StatefulSet's pods that are to be made again, the first next.
+        var freedNames: [String] = []
+        let keepsNames: Bool
+
+        init(_ number: Int, _ cluster: Cluster) {
+            self.number = number
+            self.cluster = cluster
+            old = cluster.applications[number].pods.filter { pod in
+                cluster.pods[pod].admitted != nil && cluster.place(of: pod) != .preempted
+            }
+            let owner = PodOwner(cluster.applications[number].object)
+            oldWanted = owner.map(cluster.replicas) ?? 0
+            keepsNames = owner?.kind == "StatefulSet"
+        }
+
+        func isReady(_ pod: Int) -> Bool {
+            switch cluster.place(of: pod) {
+            case .node: true
+            case .nowhere: !cluster.hasNodes
+            case .pending, .preempted: false
+            }
+        }
+
+        var oldReady: Int { old.count(where: isReady) }
+        var newReady: Int { new.count(where: isReady) }
+        var ready: Int { oldReady + newReady }
+    }
+
+    private mutating func recreate(_ state: inout State) {
+        while let pod = state.old.first { delete(pod, &state) }
+        state.newWanted = replicas
+        make(&state)
+    }
+
+    private mutating func roll(_ state: inout State) {
+        let fewest = replicas - maxUnavailable
+        var hasChanged = true
+        while hasChanged {
+            hasChanged = false
+            let room = replicas + maxSurge - state.newWanted - state.oldWanted
+            if room > 0, state.newWanted < replicas {
+                state.newWanted += min(room, replicas - state.newWanted)
+                hasChanged = true
+            }
+            if make(&state) { hasChanged = true }
+            // What the new ReplicaSet still lacks must not be missing twice.
+            let missing = state.newWanted - state.newReady
+            var mayGo = state.newWanted + state.oldWanted - fewest - missing
+            // Pods that are not ready go first: nobody misses them.
+            let unready = min(state.oldWanted - state.oldReady, mayGo)
+            if unready > 0 {
+                state.oldWanted -= unready
+                mayGo -= unready
+                hasChanged = true
+                for pod in state.old.filter({ !state.isReady($0) }).prefix(unready) {
+                    delete(pod, &state)
+                }
+            }
+            let spare = min(state.ready - fewest, state.oldReady, max(mayGo, 0))
+            if spare > 0 {
+                state.oldWanted -= spare
+                hasChanged = true
+                for pod in state.old.filter(state.isReady).suffix(spare).reversed() {
+                    delete(pod, &state)
+                }
+            }
+        }
+    }
+
+    /// Makes the new pods that are wanted, until one cannot be made.
+    ///
+    /// - Returns: Whether any was made.
+    @discardableResult
+    private mutating func make(_ state: inout State) -> Bool {
+        var hasMade = false
+        while state.new.count < state.newWanted {
+            let again = state.keepsNames ? state.freedNames.first : nil
+            guard let pod = state.cluster.addPod(of: state.number, name: again) else { break }
+            let name = state.cluster.pods[pod].name
+            if case .refused(let refusal) = state.cluster.pods[pod].refusal {
+                state.hasFailed = true
+                if state.lastFailure != refusal.message {
+                    state.lastFailure = refusal.message
+                    record(.refused, name, refusal.message, state)
+                }
+                state.cluster.forgetLastPod()
+                break
+            }
+            state.cluster.letVictimsGo()
+            state.new.append(pod)
+            if again != nil { state.freedNames.removeFirst() }
+            hasMade = true
+            switch state.cluster.place(of: pod) {
+            case .node(let node):
+                record(.make, name, state.cluster.scheduler.nodes[node].meta.name, state)
+            case .nowhere: record(.make, name, "", state)
+            case .pending, .preempted:
+                state.hasFailed = true
+                state.lastFailure = state.cluster.schedulingMessage(of: pod)
+                record(.pending, name, state.lastFailure ?? "", state)
+            }
+        }
+        return hasMade
+    }
+
+    private mutating func delete(_ pod: Int, _ state: inout State) {
+        let node =
+            if case .node(let index) = state.cluster.place(of: pod) {
+                state.cluster.scheduler.nodes[index].meta.name
+            } else {
+                ""
+            }
+        state.old.removeAll { $0 == pod }
+        state.cluster.deletePod(pod)
+        state.freedNames.append(state.cluster.pods[pod].name)
+        record(.delete, state.cluster.pods[pod].name, node, state)
+    }
+
+    private mutating func record(
+        _ action: Action,
+        _ pod: String,
+        _ detail: String,
+        _ state: State
+    ) {
+        fewestReady = min(fewestReady, state.ready)
+        steps.append(
+            Step(
+                action: action,
+                pod: pod,
+                detail: detail,
+                oldReady: state.oldReady,
+                newReady: state.newReady
+            )
+        )
+    }
+
+    private mutating func finish(_ state: State) {
+        if state.newReady < replicas || !state.old.isEmpty {
+            verdict = .stuck(updated: state.newReady, message: state.lastFailure ?? "")
+        } else {
+            verdict = state.hasFailed ? .delayed : .clean
+        }
+    }
+
+    // MARK: - The surge
+
+    private static func needs(of surge: Int, _ number: Int, _ cluster: Cluster) -> [Need] {
+        let pods = cluster.applications[number].pods
+        guard let admitted = pods.lazy.compactMap({ cluster.pods[$0].admitted }).first,
+            let namespace = cluster.applications[number].namespace.flatMap(cluster.namespace)
+        else { return [] }
+        return namespace.quotas.filter { $0.counts(admitted.pod.spec) }.flatMap { usage in
+            usage.quota.hard.entries.compactMap { entry -> Need? in
+                guard let charge = admitted.charge[entry.name], charge.isPositive else {
+                    return nil
+                }
+                let needed = (0..<surge).reduce(Quantity.zero) { sum, _ in sum + charge }
+                let free = entry.quantity - (usage.used[entry.name] ?? .zero)
+                return Need(
+                    quota: usage.quota.meta.name,
+                    resource: entry.name,
+                    needed: needed,
+                    free: free,
+                    missing: max(.zero, needed - free)
+                )
+            }
+        }
+    }
+}
