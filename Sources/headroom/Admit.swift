@@ -89,7 +89,7 @@ struct Admit: ParsableCommand, ExampleProviding {
         } else if let rollout {
             answer = try rollOut(rollout, input, settings)
         } else {
-            let run = AdmissionRun(input.entries, settings: settings)
+            let run = try apply(input, settings)
             let report = AdmissionReport(run, explains: explain)
             answer = (report.text(as: format, style: output.style), report.isClean)
         }
@@ -104,7 +104,7 @@ struct Admit: ParsableCommand, ExampleProviding {
         _ settings: AdmissionRun.Settings
     ) throws -> (text: String, isClean: Bool) {
         let index = try find(owner, in: input)
-        let run = AdmissionRun(input.entries, settings: settings, emptying: index)
+        let run = try apply(input, settings, emptying: index)
         let report = FillReport(
             owner: input.name(ofOwner: index),
             fill: ReplicaFill(of: index, in: run.cluster),
@@ -119,7 +119,7 @@ struct Admit: ParsableCommand, ExampleProviding {
         _ settings: AdmissionRun.Settings
     ) throws -> (text: String, isClean: Bool) {
         let index = try find(owner, in: input)
-        let run = AdmissionRun(input.entries, settings: settings)
+        let run = try apply(input, settings)
         guard let rollout = Rollout(of: index, in: run.cluster) else {
             throw ValidationError("--rollout is for a Deployment or a StatefulSet, not '\(owner)'")
         }
@@ -129,6 +129,20 @@ struct Admit: ParsableCommand, ExampleProviding {
             hasNodes: run.cluster.hasNodes
         )
         return (report.text(as: format, style: output.style), report.isComplete)
+    }
+
+    /// Applies the objects, and says which of them ask for too much.
+    private func apply(
+        _ input: AdmissionInput,
+        _ settings: AdmissionRun.Settings,
+        emptying emptied: Int? = nil
+    ) throws -> AdmissionRun {
+        do throws(ModelLoadingError) {
+            return try AdmissionRun(input.entries, settings: settings, emptying: emptied)
+        } catch {
+            try Message.write("\(error)")
+            throw ExitStatus.wrongModel.error
+        }
     }
 
     /// The index of the object that makes pods and that `owner` names.

@@ -214,6 +214,97 @@ struct AdmitTests {
         #expect(stuck.output.contains("\"verdict\": \"stuck\""))
     }
 
+    @Test(
+        "refuses, with its place, what would make more pods than fit in any cluster",
+        arguments: [
+            (
+                """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: web}
+                spec:
+                  replicas: 2000000000
+                  selector: {matchLabels: {app: web}}
+                  template:
+                    metadata: {labels: {app: web}}
+                    spec: {containers: [{name: main, image: i}]}
+                """,
+                "Deployment 'web' asks for 2000000000 pods"
+            ),
+            (
+                """
+                apiVersion: batch/v1
+                kind: Job
+                metadata: {name: sums}
+                spec:
+                  parallelism: 1000001
+                  template:
+                    spec: {restartPolicy: Never, containers: [{name: main, image: i}]}
+                """,
+                "Job 'sums' asks for 1000001 pods"
+            ),
+            (
+                """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: web}
+                spec:
+                  replicas: 1
+                  selector: {matchLabels: {app: web}}
+                  template:
+                    metadata: {labels: {app: web}}
+                    spec: {containers: [{name: main, image: i}]}
+                ---
+                apiVersion: autoscaling/v2
+                kind: HorizontalPodAutoscaler
+                metadata: {name: web}
+                spec:
+                  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}
+                  minReplicas: 1500000
+                  maxReplicas: 2000000
+                """,
+                "Deployment 'web' asks for 1500000 pods"
+            ),
+        ]
+    )
+    func tooManyPods(_ manifest: String, _ message: String) throws {
+        try headroom.write(manifest, to: "all.yaml")
+        let outcome = try headroom.run("admit", "all.yaml")
+        #expect(outcome.status == 65)
+        #expect(outcome.output.isEmpty)
+        #expect(
+            outcome.messages.hasPrefix(
+                "all.yaml:3:18: error: \(message); a cluster has at most 1000000 in all\n"
+            )
+        )
+    }
+
+    @Test("counts the pods of all objects together, but not those that --fill sets aside")
+    func podsOfAllObjects() throws {
+        func deployment(_ name: String) -> String {
+            """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: \(name)}
+            spec:
+              replicas: 600000
+              selector: {matchLabels: {app: web}}
+              template:
+                metadata: {labels: {app: web}}
+                spec: {containers: [{name: main, image: i, resources: {requests: {cpu: 1}}}]}
+            """
+        }
+        let quota = Self.quota.replacing("\"1\"", with: "\"3\"")
+        try headroom.write("\(deployment("a"))\n---\n\(deployment("b"))", to: "two.yaml")
+        let both = try headroom.run("admit", "two.yaml")
+        #expect(both.status == 65)
+        #expect(both.messages.hasPrefix("two.yaml:13:18: error: Deployment 'b' asks for 600000"))
+        try headroom.write("\(quota)\n---\n\(deployment("a"))", to: "one.yaml")
+        let fill = try headroom.run("admit", "one.yaml", "--fill", "Deployment/a")
+        #expect(fill.status == 0)
+        #expect(fill.output.contains("3 pods"))
+    }
+
     @Test("writes a file as a whole or not at all")
     func outputFile() throws {
         try headroom.write(Self.pod("a", cpu: "1"), to: "a.yaml")

@@ -8,7 +8,7 @@ struct AdmissionCaseTests {
     @Test("hold to the letter", arguments: AdmissionCase.all)
     func holds(_ admissionCase: AdmissionCase) throws {
         let input = try AdmissionInput(documents: admissionCase.objects)
-        let run = AdmissionRun(
+        let run = try AdmissionRun(
             input.entries,
             settings: AdmissionRun.Settings(recordsScores: true)
         )

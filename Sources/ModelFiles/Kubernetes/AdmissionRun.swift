@@ -34,11 +34,12 @@ public struct AdmissionRun: Sendable {
     ///   - entries: The objects.
     ///   - settings: How they are applied.
     ///   - emptied: The index of an object that is to make no pods.
+    /// - Throws: Which objects ask for more than `ReplicaFill.mostPods` pods in all.
     public init(
         _ entries: [ManifestEntry],
         settings: Settings = Settings(),
         emptying emptied: Int? = nil
-    ) {
+    ) throws(ModelLoadingError) {
         self.entries = entries
         let accepted = entries.filter { $0.refusal == nil }.map(\.object)
         var cluster = Cluster(
@@ -49,6 +50,7 @@ public struct AdmissionRun: Sendable {
             timing: settings.timing,
             recordsScores: settings.recordsScores
         )
+        try Self.checkPods(of: entries, in: cluster, emptying: emptied)
         for (index, entry) in entries.enumerated() {
             if let refusal = entry.refusal {
                 cluster.refuse(entry.object, because: refusal)
@@ -58,6 +60,24 @@ public struct AdmissionRun: Sendable {
         }
         cluster.settle()
         self.cluster = cluster
+    }
+
+    private static func checkPods(
+        of entries: [ManifestEntry],
+        in cluster: Cluster,
+        emptying emptied: Int?
+    ) throws(ModelLoadingError) {
+        var allowance = PodAllowance(most: ReplicaFill.mostPods, for: "a cluster")
+        var excesses: [Diagnostic] = []
+        for (index, entry) in entries.enumerated() where entry.refusal == nil && index != emptied {
+            guard let owner = PodOwner(entry.object) else { continue }
+            do throws(Diagnostic) {
+                try allowance.take(cluster.replicas(of: owner), for: owner, at: entry.position)
+            } catch {
+                excesses.append(error)
+            }
+        }
+        guard excesses.isEmpty else { throw ModelLoadingError(diagnostics: excesses) }
     }
 
     /// The namespace of objects that name none: the one that the others name, if they agree.

@@ -16,7 +16,7 @@ extension ManifestValue {
                     let weight = fields.required("weight")?.integer(in: 1...100),
                     let term = fields.required("preference")?.nodeSelectorTerm
                 else { return nil }
-                return NodeAffinity.Preference(weight: weight, term: term)
+                return WeightedTerm(weight: weight, term: term)
             } ?? []
         )
     }
@@ -49,13 +49,13 @@ extension ManifestValue {
         func required(_ fields: ManifestFields?) -> [PodAffinity.Term] {
             fields?[requiredField]?.elements.compactMap(\.podAffinityTerm) ?? []
         }
-        func preferred(_ fields: ManifestFields?) -> [PodAffinity.Preference] {
+        func preferred(_ fields: ManifestFields?) -> [WeightedTerm<PodAffinity.Term>] {
             fields?[preferredField]?.elements.compactMap { element in
                 guard let fields = element.fields(["weight", "podAffinityTerm"]),
                     let weight = fields.required("weight")?.integer(in: 1...100),
                     let term = fields.required("podAffinityTerm")?.podAffinityTerm
                 else { return nil }
-                return PodAffinity.Preference(weight: weight, term: term)
+                return WeightedTerm(weight: weight, term: term)
             } ?? []
         }
         return PodAffinity(

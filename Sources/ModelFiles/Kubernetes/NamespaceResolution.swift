@@ -87,21 +87,17 @@ public struct NamespaceResolution {
         _ context: ReadingContext
     ) -> [PodSet] {
         var numbers: [(number: Int, owner: ManifestObject)] = []
-        var podCount = 0
+        var allowance = PodAllowance(most: mostPods, for: "a model")
         for owner in objects.filter(\.object.isPolicy) + objects.filter({ !$0.object.isPolicy }) {
             if let workload = PodOwner(owner.object) {
-                let replicas = cluster.replicas(of: workload)
-                // Compared this way round: the sum might not fit in 64 bits.
-                guard replicas <= mostPods - podCount else {
-                    context.diagnostics.error(
-                        "\(workload.kind) \(quoted(workload.meta.name)) asks for \(replicas) pods; "
-                            + "a model has at most \(mostPods) in all",
-                        at: owner.position
-                    )
+                do throws(Diagnostic) {
+                    let replicas = cluster.replicas(of: workload)
+                    try allowance.take(replicas, for: workload, at: owner.position)
+                } catch {
+                    context.diagnostics.report(error)
                     numbers.append((cluster.apply(owner.object, replicas: 0), owner))
                     continue
                 }
-                podCount += replicas
             }
             numbers.append((cluster.apply(owner.object), owner))
         }

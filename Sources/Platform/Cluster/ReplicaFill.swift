@@ -65,7 +65,7 @@ public struct ReplicaFill: Sendable {
         let namespace = filled.applications[number].namespace.flatMap(filled.namespace)
         var constraints: [Constraint] = []
         if let namespace, let admitted {
-            constraints = Self.quotaConstraints(of: admitted, in: namespace, after: count)
+            constraints = namespace.bounds(of: admitted).map { Self.constraint($0, after: count) }
         }
         if filled.hasNodes, let placeable = filled.placeablePods(like: number, upTo: limit - count),
             count + placeable < limit
@@ -86,28 +86,14 @@ public struct ReplicaFill: Sendable {
         }
     }
 
-    private static func quotaConstraints(
-        of admitted: AdmittedPod,
-        in namespace: Namespace,
-        after count: Int
-    ) -> [Constraint] {
-        namespace.quotas.filter { $0.counts(admitted.pod.spec) }.flatMap { usage in
-            usage.quota.hard.entries.compactMap { entry -> Constraint? in
-                guard let charge = admitted.charge[entry.name], charge.isPositive else {
-                    return nil
-                }
-                let used = usage.used[entry.name] ?? .zero
-                let free = max(0, (entry.quantity - used).milliValue)
-                let more = free / max(1, charge.milliValue)
-                return Constraint(
-                    name: "quota \(usage.quota.meta.name): \(entry.name)",
-                    used: used,
-                    hard: entry.quantity,
-                    perPod: charge,
-                    allows: count + Int(more),
-                    binds: used + charge > entry.quantity
-                )
-            }
-        }
+    private static func constraint(_ bound: QuotaBound, after count: Int) -> Constraint {
+        Constraint(
+            name: "quota \(bound.quota): \(bound.resource)",
+            used: bound.used,
+            hard: bound.hard,
+            perPod: bound.charge,
+            allows: count + bound.morePods,
+            binds: bound.refusesNext
+        )
     }
 }

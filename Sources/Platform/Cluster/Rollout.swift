@@ -277,21 +277,15 @@ public struct Rollout: Sendable {
         guard let admitted = pods.lazy.compactMap({ cluster.pods[$0].admitted }).first,
             let namespace = cluster.applications[number].namespace.flatMap(cluster.namespace)
         else { return [] }
-        return namespace.quotas.filter { $0.counts(admitted.pod.spec) }.flatMap { usage in
-            usage.quota.hard.entries.compactMap { entry -> Need? in
-                guard let charge = admitted.charge[entry.name], charge.isPositive else {
-                    return nil
-                }
-                let needed = (0..<surge).reduce(Quantity.zero) { sum, _ in sum + charge }
-                let free = entry.quantity - (usage.used[entry.name] ?? .zero)
-                return Need(
-                    quota: usage.quota.meta.name,
-                    resource: entry.name,
-                    needed: needed,
-                    free: free,
-                    missing: max(.zero, needed - free)
-                )
-            }
+        return namespace.bounds(of: admitted).map { bound in
+            let needed = (0..<surge).reduce(Quantity.zero) { sum, _ in sum + bound.charge }
+            return Need(
+                quota: bound.quota,
+                resource: bound.resource,
+                needed: needed,
+                free: bound.free,
+                missing: max(.zero, needed - bound.free)
+            )
         }
     }
 }

@@ -5,7 +5,7 @@ public struct NodeAffinity: Hashable, Sendable {
     /// Terms of which the node must meet one; `nil` if every node will do.
     public var required: [Term]?
     /// Terms that speak for a node.
-    public var preferred: [Preference]
+    public var preferred: [WeightedTerm<Term>]
 
     /// Conditions that must all hold; without any condition a term matches no node.
     public struct Term: Hashable, Sendable {
@@ -82,22 +82,8 @@ public struct NodeAffinity: Hashable, Sendable {
         case isLess = "Lt"
     }
 
-    /// A term and what it is worth.
-    public struct Preference: Hashable, Sendable {
-        /// What a node gains that matches, in `1...100`.
-        public var weight: Int
-        /// What must hold for the node.
-        public var term: Term
-
-        /// A term that is worth `weight`.
-        public init(weight: Int, term: Term) {
-            self.weight = weight
-            self.term = term
-        }
-    }
-
     /// An affinity to nodes.
-    public init(required: [Term]? = nil, preferred: [Preference] = []) {
+    public init(required: [Term]? = nil, preferred: [WeightedTerm<Term>] = []) {
         self.required = required
         self.preferred = preferred
     }

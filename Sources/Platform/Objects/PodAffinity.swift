@@ -5,11 +5,11 @@ public struct PodAffinity: Hashable, Sendable {
     /// Pods near each of which it must be.
     public var required: [Term]
     /// Pods near which it would rather be.
-    public var preferred: [Preference]
+    public var preferred: [WeightedTerm<Term>]
     /// Pods away from each of which it must be.
     public var requiredAnti: [Term]
     /// Pods away from which it would rather be.
-    public var preferredAnti: [Preference]
+    public var preferredAnti: [WeightedTerm<Term>]
 
     /// Pods, and what counts as near them.
     public struct Term: Hashable, Sendable {
@@ -38,26 +38,12 @@ public struct PodAffinity: Hashable, Sendable {
         }
     }
 
-    /// A term and what it is worth.
-    public struct Preference: Hashable, Sendable {
-        /// What a node gains for each such pod, in `1...100`.
-        public var weight: Int
-        /// The pods.
-        public var term: Term
-
-        /// A term that is worth `weight`.
-        public init(weight: Int, term: Term) {
-            self.weight = weight
-            self.term = term
-        }
-    }
-
     /// An affinity to pods.
     public init(
         required: [Term] = [],
-        preferred: [Preference] = [],
+        preferred: [WeightedTerm<Term>] = [],
         requiredAnti: [Term] = [],
-        preferredAnti: [Preference] = []
+        preferredAnti: [WeightedTerm<Term>] = []
     ) {
         self.required = required
         self.preferred = preferred
