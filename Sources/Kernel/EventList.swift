@@ -38,6 +38,8 @@ public struct EventList<Event: BitwiseCopyable>: ~Copyable {
     }
 
     /// The next events, latest first: the earliest stands at the end.
+    ///
+    /// In front of the first is an entry that is later than any event.
     @usableFromInline let row: UnsafeMutablePointer<Entry>
     @usableFromInline let rowCapacity: Int
     @usableFromInline var rowCount = 0
@@ -51,11 +53,14 @@ public struct EventList<Event: BitwiseCopyable>: ~Copyable {
     public init(capacity: Int = 64) {
         heapCapacity = max(capacity, 4)
         rowCapacity = min(heapCapacity, 32)
-        row = .allocate(capacity: rowCapacity)
+        let places = UnsafeMutablePointer<Entry>.allocate(capacity: rowCapacity + 1)
+        // Of this entry nothing is ever read but its key.
+        UnsafeMutableRawPointer(places).storeBytes(of: .max, as: Int128.self)
+        row = places + 1
     }
 
     deinit {
-        row.deallocate()
+        (row - 1).deallocate()
         heap?.deallocate()
     }
 
@@ -100,15 +105,35 @@ public struct EventList<Event: BitwiseCopyable>: ~Copyable {
     public mutating func schedule(_ event: Event, at time: SimTime, rank: Int8 = 0) {
         sequence &+= 1
         let order = UInt64(UInt8(bitPattern: rank) ^ 128) << 56 | sequence
-        let entry = Entry(key: Int128(time.nanoseconds) << 64 | Int128(order), event: event)
+        let key = Int128(time.nanoseconds) << 64 | Int128(order)
+        // In a function of its own, so that this one saves no register for it.
+        guard rowCount < rowCapacity, heapCount == 0 else { return scheduleBesideHeap(event, key) }
+        insert(Entry(key: key, event: event))
+    }
+
+    /// Schedules an event where the row is full or later events are in the heap.
+    @inlinable
+    @inline(never)
+    mutating func scheduleBesideHeap(_ event: Event, _ key: Int128) {
+        let entry = Entry(key: key, event: event)
         if rowCount == rowCapacity { moveToHeap() }
-        if let heap, heapCount > 0, entry.key > heap[0].key { return push(entry) }
-        var place = rowCount
-        while place > 0, row[place &- 1].key < entry.key {
-            row[place] = row[place &- 1]
-            place &-= 1
+        if let heap, heapCount > 0, key > heap[0].key { return push(entry) }
+        insert(entry)
+    }
+
+    /// Puts an event into the row, which has room.
+    @inlinable
+    @inline(__always)
+    mutating func insert(_ entry: Entry) {
+        var place = row + rowCount
+        // The entry in front of the row ends the loop at the latest.
+        while (place - 1).pointee.key < entry.key {
+            // As bytes, of which whole registers are moved at once.
+            UnsafeMutableRawPointer(place)
+                .copyMemory(from: place - 1, byteCount: MemoryLayout<Entry>.stride)
+            place -= 1
         }
-        row[place] = entry
+        place.pointee = entry
         rowCount &+= 1
     }
 

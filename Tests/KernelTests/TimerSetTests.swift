@@ -69,11 +69,12 @@ struct TimerSetTests {
 
     @Test(
         "agrees with a list of instants, whatever is set when",
-        arguments: [1, 2, 3, 4, 5, 6, 17, 100]
+        arguments: [1, 2, 3, 4, 5, 6, 17, 100],
+        [0, 1, 2, 5]
     )
-    func agreesWithAList(count: Int) {
+    func agreesWithAList(count: Int, frequent: Int) {
         var random = SplitMix64(seed: UInt64(count))
-        var timers = TimerSet(count: count)
+        var timers = TimerSet(count: count, frequent: min(frequent, count))
         var reference = [SimTime](repeating: .distantFuture, count: count)
         for _ in 0..<3_000 {
             let timer = Int.random(in: 0..<count, using: &random)

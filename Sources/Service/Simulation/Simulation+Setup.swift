@@ -131,7 +131,10 @@ extension Simulation {
         )
         rules = Rules(model)
         timeline = Timeline(model)
-        timers = TimerSet(count: timerNumbers.count)
+        timers = TimerSet(
+            count: timerNumbers.count,
+            frequent: timerNumbers.count - timerNumbers.firstSource
+        )
         clocks = StageClocks(isRunning: recordedShare != nil)
         self.recordedShare = recordedShare ?? 0
         windowStart = .zero + warmUp
