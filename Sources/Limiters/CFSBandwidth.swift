@@ -26,24 +26,29 @@ import Units
 @frozen
 public struct CFSBandwidth: BitwiseCopyable, Sendable {
     /// CPU time that each period adds.
-    public private(set) var quota: SimDuration
+    @inlinable public var quota: SimDuration { perPeriod }
     /// Length of a period; Kubernetes sets 100 ms.
     public let period: SimDuration
     /// Unused CPU time that may be carried on, at most.
     public let burst: SimDuration
     /// Whether the threads stand still because the quota is spent.
-    public private(set) var isThrottled = false
+    @inlinable public var isThrottled: Bool { isStopped }
     /// Periods that the kernel's timer has counted (`nr_periods`).
-    public private(set) var periods: UInt64 = 0
+    @inlinable public var periods: UInt64 { periodCount }
     /// Periods at whose end the container was throttled (`nr_throttled`).
-    public private(set) var throttledPeriods: UInt64 = 0
+    @inlinable public var throttledPeriods: UInt64 { throttledPeriodCount }
     /// When the current period ends and the quota is refilled.
-    public private(set) var refill: SimTime
+    @inlinable public var refill: SimTime { periodEnd }
     /// When a throttled container runs again: the end of the period in which it was throttled.
     public private(set) var throttleEnd: SimTime = .zero
 
+    @usableFromInline var perPeriod: SimDuration
+    @usableFromInline var isStopped = false
+    @usableFromInline var periodCount: UInt64 = 0
+    @usableFromInline var throttledPeriodCount: UInt64 = 0
+    @usableFromInline var periodEnd: SimTime
     /// CPU time that the current period began with.
-    private var allowance: Int64
+    @usableFromInline var allowance: Int64
     @usableFromInline var remaining: Int64
     @usableFromInline var advanced: SimTime = .zero
     private var throttledSince: SimTime = .zero
@@ -51,7 +56,7 @@ public struct CFSBandwidth: BitwiseCopyable, Sendable {
     /// Whether the container has run in the current period.
     @usableFromInline var isInUse = false
     /// Whether the kernel's timer runs though the container has not run in the current period.
-    private var isTimerLeft = false
+    @usableFromInline var isTimerLeft = false
 
     /// What was used in the periods that ended between two instants.
     @frozen
@@ -62,6 +67,13 @@ public struct CFSBandwidth: BitwiseCopyable, Sendable {
         public let following: Int64
         /// Usage in each of those.
         public let followingUsage: SimDuration
+
+        @inlinable
+        init(first: SimDuration?, following: Int64, followingUsage: SimDuration) {
+            self.first = first
+            self.following = following
+            self.followingUsage = followingUsage
+        }
     }
 
     /// A quota of `quota` in each `period`, the first of which begins at time zero.
@@ -74,12 +86,12 @@ public struct CFSBandwidth: BitwiseCopyable, Sendable {
     ) {
         precondition(quota > .zero && period > .zero, "a CFS quota and its period are positive")
         precondition(burst >= .zero, "a burst is not negative")
-        self.quota = quota
+        perPeriod = quota
         self.period = period
         self.burst = burst
         allowance = quota.nanoseconds
         remaining = quota.nanoseconds
-        refill = .zero + period
+        periodEnd = .zero + period
     }
 
     /// Brings the account up to an instant within the current period, which is what most are.
@@ -127,14 +139,26 @@ public struct CFSBandwidth: BitwiseCopyable, Sendable {
     /// - Returns: `false` also if they may do, but it takes more than this look to know.
     @inlinable
     public func isEnough(for work: SimDuration, threads: Int, until end: SimTime) -> Bool {
-        // All of it in this period.
-        if end <= refill && work.nanoseconds <= remaining { return true }
+        if lasts(for: work.nanoseconds, until: end) { return true }
         // To the end of this period, and then either the rest within the next one or, with fewer
         // threads than cores in the quota, for as long as it takes.
         let threads = Int64(threads)
         guard threads * (refill - advanced).nanoseconds <= remaining else { return false }
         return (work <= quota && end <= refill + period)
             || threads * period.nanoseconds <= quota.nanoseconds
+    }
+
+    /// Whether what is left lasts for all that is granted, and that is used in this period.
+    ///
+    /// The account may be behind: what has been used since is then among what is granted.
+    ///
+    /// - Parameters:
+    ///   - granted: CPU time used and yet to be used since the last instant it was told.
+    ///   - end: When the last of it will have been used.
+    /// - Returns: `false` also if it may last, but `end` lies in a later period.
+    @inlinable
+    public func lasts(for granted: Int64, until end: SimTime) -> Bool {
+        end <= refill && granted <= remaining
     }
 
     /// Brings the account up to `now`.
@@ -159,18 +183,57 @@ public struct CFSBandwidth: BitwiseCopyable, Sendable {
         }
         if isActive && refill > advanced { isInUse = true }
         let left = remaining - Self.usage(rate, for: refill - advanced)
+        return endPeriods(by: now, left: left, isActive: isActive) { Self.usage(rate, for: $0) }
+    }
+
+    /// Brings the account of threads that were not throttled, and ran on whole cores, up to `now`.
+    ///
+    /// - Parameters:
+    ///   - now: Not before the last instant it was told.
+    ///   - cpu: What has been used since then, in nanoseconds of CPU time.
+    ///   - threads: If the current period has ended by `now`, how many have run ever since.
+    /// - Returns: What the ended periods used, for statistics.
+    @inlinable
+    public mutating func advance(to now: SimTime, cpu: Int64, threads: Int) -> EndedPeriods {
+        if advanceWithinPeriod(to: now, cpu: cpu, isActive: cpu > 0) {
+            return EndedPeriods(first: nil, following: 0, followingUsage: .zero)
+        }
+        let threads = Int64(threads)
+        let last = cpu - threads * (now - refill).nanoseconds
+        if last > 0 { isInUse = true }
+        return endPeriods(by: now, left: remaining - last, isActive: threads > 0) {
+            threads * $0.nanoseconds
+        }
+    }
+
+    /// Ends the current period and those after it until `now`.
+    ///
+    /// - Parameters:
+    ///   - now: Not before the current period's end.
+    ///   - left: What is left of the current period's allowance.
+    ///   - isActive: Whether a thread has been runnable since the current period's end.
+    ///   - usage: What is used in a time after the current period's end.
+    /// - Returns: What the ended periods used, for statistics.
+    @inlinable
+    @inline(__always)
+    mutating func endPeriods(
+        by now: SimTime,
+        left: Int64,
+        isActive: Bool,
+        usage: (SimDuration) -> Int64
+    ) -> EndedPeriods {
         let first = min(allowance - left, allowance)
         // Mostly none, and a division takes as long as all the rest.
         let following = now < refill + period ? 0 : (now - refill).nanoseconds / period.nanoseconds
-        let each = Self.usage(rate, for: period)
+        let each = usage(period)
         let begin = refill + SimDuration(nanoseconds: following * period.nanoseconds)
         countPeriods(following: following, isActive: isActive)
         if burst > .zero {
             allowance = allowance(after: following, of: each, since: firstAllowance(left: left))
         }
         isInUse = isActive && now > begin
-        remaining = allowance - Self.usage(rate, for: now - begin)
-        refill = begin + period
+        remaining = allowance - usage(now - begin)
+        periodEnd = begin + period
         advanced = now
         return EndedPeriods(
             first: SimDuration(nanoseconds: first),
@@ -202,7 +265,7 @@ public struct CFSBandwidth: BitwiseCopyable, Sendable {
 
     /// Stops the threads: the quota is spent.
     public mutating func throttle(at now: SimTime) {
-        isThrottled = true
+        isStopped = true
         isInUse = true
         throttledSince = now
         throttleEnd = refill
@@ -211,7 +274,7 @@ public struct CFSBandwidth: BitwiseCopyable, Sendable {
 
     /// Lets the threads run again: a period has begun.
     public mutating func unthrottle(at now: SimTime) {
-        isThrottled = false
+        isStopped = false
         throttled = throttled + (now - throttledSince)
     }
 
@@ -228,35 +291,38 @@ public struct CFSBandwidth: BitwiseCopyable, Sendable {
     public mutating func change(to quota: SimDuration, at now: SimTime) {
         precondition(quota > .zero, "a CFS quota is positive")
         if isThrottled { unthrottle(at: now) }
-        self.quota = quota
+        perPeriod = quota
         allowance = quota.nanoseconds
         remaining = quota.nanoseconds
     }
 
     /// Forgets what has been counted, as at the end of a warm-up.
     public mutating func resetCounters(at now: SimTime) {
-        periods = 0
-        throttledPeriods = 0
+        periodCount = 0
+        throttledPeriodCount = 0
         throttled = .zero
         throttledSince = now
     }
 
     /// Counts the period that ends first and those that follow it.
-    private mutating func countPeriods(following: Int64, isActive: Bool) {
-        if isThrottled { throttledPeriods += 1 }
-        if isInUse || isTimerLeft { periods += 1 }
+    @inlinable
+    @inline(__always)
+    mutating func countPeriods(following: Int64, isActive: Bool) {
+        if isStopped { throttledPeriodCount += 1 }
+        if isInUse || isTimerLeft { periodCount += 1 }
         isTimerLeft = isInUse
         guard following > 0 else { return }
         if isActive {
-            periods += UInt64(following)
+            periodCount += UInt64(following)
         } else if isTimerLeft {
-            periods += 1
+            periodCount += 1
         }
         isTimerLeft = isActive
     }
 
     /// What the next period begins with if `left` is left of this one.
-    private func firstAllowance(left: Int64) -> Int64 {
+    @usableFromInline
+    func firstAllowance(left: Int64) -> Int64 {
         min(max(left, 0) + quota.nanoseconds, largestAllowance)
     }
 
@@ -265,7 +331,8 @@ public struct CFSBandwidth: BitwiseCopyable, Sendable {
 
     /// What a period begins with, `count` periods after one that began with `first`, each of which
     /// uses the same.
-    private func allowance(after count: Int64, of usage: Int64, since first: Int64) -> Int64 {
+    @usableFromInline
+    func allowance(after count: Int64, of usage: Int64, since first: Int64) -> Int64 {
         let (change, overflow) = (quota.nanoseconds - usage).multipliedReportingOverflow(by: count)
         let most = largestAllowance
         return overflow || change > most ? most : min(first + change, most)

@@ -117,6 +117,32 @@ struct CFSBandwidthTests {
         #expect(quota.throttledTime(until: at(5_000)) == .milliseconds(100))
     }
 
+    @Test(
+        "of whole cores tells the same from the CPU time used as from the rate",
+        arguments: [0, 1, 2]
+    )
+    func tellsTheSameFromWhatWasUsed(threads: Int) {
+        // One thread until 30 ms, then so many, up to an instant in this period, at its end, in the
+        // next one, and after several. A quota of three cores throttles nobody.
+        for end in [40, 100, 130, 200, 555] as [Int64] {
+            var byRate = CFSBandwidth(quota: .milliseconds(300))
+            var byUse = byRate
+            _ = byRate.advance(to: at(30), rate: 1, isActive: true)
+            let expected = byRate.advance(to: at(end), rate: Double(threads), isActive: threads > 0)
+            let used = 30 + Int64(threads) * (end - 30)
+            let ended = byUse.advance(to: at(end), cpu: used * 1_000_000, threads: threads)
+            #expect(ended.first == expected.first)
+            #expect(ended.following == expected.following)
+            #expect(ended.followingUsage == expected.followingUsage)
+            #expect(byUse.refill == byRate.refill)
+            #expect(byUse.exhaustion(rate: 5) == byRate.exhaustion(rate: 5))
+            // The timer counts the same periods, now and when the container has long been idle.
+            _ = byRate.advance(to: at(2_000), rate: 0, isActive: false)
+            _ = byUse.advance(to: at(2_000), cpu: 0, threads: 0)
+            #expect(byUse.periods == byRate.periods)
+        }
+    }
+
     @Test("knows when it is enough: in this period, in this one and the next, or for good")
     func knowsWhenItIsEnough() {
         // 50 ms in each 100. At 20 ms, after 20 ms of one thread, 30 ms are left.

@@ -28,14 +28,19 @@ struct ProcessorGroup: ~Copyable {
 
     /// Bursts that have not ended.
     var runnable = 0
+    /// When `used`, and with it the quota, was brought up to date.
     var updated = SimTime.zero
-    /// CPU time that each thread has had.
+    /// While the group is governed: CPU time that each thread has had, from any origin.
     var virtualTime = SimTime.zero
-    /// CPU time used since the start.
+    /// CPU time used from the start until `updated`.
     var used: Int64 = 0
-    /// What will have been used when all bursts have ended; kept while the group is not governed.
+    /// While the group is not governed: what will have been used when all bursts have ended.
     var granted: Int64 = 0
-    /// When the last of its bursts ends; kept while the group is not governed.
+    /// While the group is not governed: the sum of the instants at which its bursts end.
+    ///
+    /// It may overflow, since only its difference to another such sum counts.
+    var sumOfEnds: Int64 = 0
+    /// While the group is not governed: when the last of its bursts ends.
     var lastEnd = SimTime.zero
     /// Cores that each thread has now: 0...1.
     var speed = 1.0
@@ -66,6 +71,13 @@ struct ProcessorGroup: ~Copyable {
     var isThrottled: Bool { hasQuota && quota.isThrottled }
     /// Threads that ask for a core now.
     var running: Int { isThrottled || isPaused ? 0 : runnable }
+
+    /// CPU time that the bursts of a group that is not governed have yet to use at `now`.
+    ///
+    /// Each has a core of its own until its end, so it is the sum of the times until then.
+    func ungovernedWork(at now: SimTime) -> Int64 {
+        sumOfEnds &- Int64(runnable) &* now.nanoseconds
+    }
 }
 
 /// A machine whose cores its groups share.
@@ -88,7 +100,7 @@ struct ProcessorBurst: BitwiseCopyable {
     var owner: BurstOwner
     var group: Int32
     var demand: SimDuration
-    /// The group's virtual time at which it ends.
+    /// When it ends: an instant, or if its group is governed the group's virtual time.
     var end: SimTime
     /// Its neighbours in the group's list.
     var previous: UInt32

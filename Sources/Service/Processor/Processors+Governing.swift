@@ -7,16 +7,27 @@ import Units
 extension Processors {
     /// From now on until the group is idle, its timer awaits the ends of its bursts.
     ///
-    /// The events that its bursts have say nothing any more.
-    mutating func govern(_ index: Int) {
+    /// The events that its bursts have say nothing any more. The virtual time begins at `now`, so that
+    /// the bursts end by it when they would have ended by the clock.
+    mutating func govern(_ index: Int, at now: SimTime) {
         let group = groups.pointer(to: index)
-        var slot = group.pointee.firstBurst
-        guard !group.pointee.isGoverned, slot != ProcessorBurst.none else { return }
+        guard !group.pointee.isGoverned else { return }
+        advance(index, to: now)
+        group.pointee.virtualTime = now
         group.pointee.isGoverned = true
+        var slot = group.pointee.firstBurst
         while slot != ProcessorBurst.none {
             group.pointee.ends.schedule(bursts.handle(of: slot), at: bursts[slot].end)
             slot = bursts[slot].next
         }
+    }
+
+    /// The group is idle: until something can slow it down again, its bursts end by the clock.
+    private func ungovern(_ group: UnsafeMutablePointer<ProcessorGroup>) {
+        group.pointee.isGoverned = false
+        group.pointee.granted = group.pointee.used
+        group.pointee.sumOfEnds = 0
+        group.pointee.lastEnd = .zero
     }
 
     /// Handles the timer of a group.
@@ -38,7 +49,7 @@ extension Processors {
                 groups[group].virtualTime += missing
                 groups[group].used += missing.nanoseconds * Int64(groups[group].runnable)
             }
-            finish(burst)
+            finish(burst, at: now)
             changeRunnable(of: group, by: -1, at: now, timers: &timers)
             return owner
         case .exhaustion:
@@ -56,7 +67,7 @@ extension Processors {
     /// Stops all threads of a group until `resume`.
     mutating func pause(_ group: Int, at now: SimTime, timers: inout TimerSet) {
         advance(group, to: now)
-        govern(group)
+        if groups[group].runnable > 0 { govern(group, at: now) }
         let stopped = groups[group].running
         groups[group].isPaused = true
         changeRunning(of: group, by: -stopped, at: now, timers: &timers)
@@ -78,7 +89,7 @@ extension Processors {
     ) {
         precondition(groups[group].hasQuota, "a quota that was not there cannot be changed")
         advance(group, to: now)
-        govern(group)
+        if groups[group].runnable > 0 { govern(group, at: now) }
         let running = groups[group].running
         groups[group].quota.change(to: quota, at: now)
         changeRunning(
@@ -104,10 +115,7 @@ extension Processors {
             at: now,
             timers: &timers
         )
-        if groups[group].runnable == 0 {
-            groups[group].isGoverned = false
-            groups[group].granted = groups[group].used
-        }
+        if groups[group].runnable == 0 { ungovern(groups.pointer(to: group)) }
     }
 
     /// Gives the group, and on a contended node all groups, their new speed and timers.
@@ -144,7 +152,7 @@ extension Processors {
         for member in first..<last {
             let group = members[member]
             advance(group, to: now)
-            govern(group)
+            if groups[group].runnable > 0 { govern(group, at: now) }
             // A negative speed marks a group that has not got its share yet.
             groups[group].speed = groups[group].running > 0 ? -1 : 1
             if groups[group].running > 0 { weight += groups[group].weight }

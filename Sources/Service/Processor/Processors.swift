@@ -10,10 +10,13 @@ import Units
 /// run on a node than it has cores, the groups share the cores by weight, none getting more than one
 /// core a thread (water-filling).
 ///
-/// A group counts the CPU time that each of its threads has had so far (its virtual time); a burst
-/// ends when that has grown by its demand. While nothing can slow a group down, each of its bursts
-/// has an event at the instant of its end. From the moment that something can (`govern`) until the
-/// group is idle, its bursts stand in a list by the virtual time of their ends and the group's timer
+/// While nothing can slow a group down, each of its bursts has a core until an instant that is known
+/// when it begins, and has an event then. What the group has used follows from these instants, so that
+/// its account is brought up to date only when a period of its quota ends or somebody asks.
+///
+/// From the moment that something can slow it down (`govern`) until it is idle, the group counts the
+/// CPU time that each of its threads has had (its virtual time); a burst ends when that has grown by
+/// its demand. Its bursts stand in a list by the virtual time of their ends and the group's timer
 /// awaits the first: a change of speed then moves one timer and no burst.
 ///
 /// Costs O(log n) for each start and end, plus the groups of the node while it is contended.
@@ -70,30 +73,32 @@ struct Processors: ~Copyable {
         timers: inout TimerSet,
         events: inout EventList<Event>
     ) -> SlotHandle {
-        advance(index, to: now)
         let group = groups.pointer(to: index)
+        let runsFreely = runsFreely(group, index, withOneMore: demand, at: now)
+        if runsFreely {
+            group.pointee.granted += demand.nanoseconds
+            group.pointee.sumOfEnds &+= (now + demand).nanoseconds
+            group.pointee.lastEnd = max(group.pointee.lastEnd, now + demand)
+            group.pointee.runnable += 1
+            if group.pointee.node >= 0 { nodes[group.pointee.node].running += 1 }
+        } else {
+            advance(index, to: now)
+            govern(index, at: now)
+        }
         let burst = bursts.insert(
             ProcessorBurst(
                 owner: owner,
                 group: Int32(truncatingIfNeeded: index),
                 demand: demand,
-                end: group.pointee.virtualTime + demand,
+                end: (runsFreely ? now : group.pointee.virtualTime) + demand,
                 previous: group.pointee.lastBurst
             )
         )
         append(burst.slot, to: group)
-        group.pointee.granted += demand.nanoseconds
-        group.pointee.lastEnd = max(group.pointee.lastEnd, now + demand)
-        if runsFreely(withOneMore: group) {
-            group.pointee.runnable += 1
-            if group.pointee.node >= 0 { nodes[group.pointee.node].running += 1 }
+        if runsFreely {
             events.schedule(.burst(burst), at: now + demand, rank: Self.endsFirst)
         } else {
-            if group.pointee.isGoverned {
-                group.pointee.ends.schedule(burst, at: bursts[burst.slot].end)
-            } else {
-                govern(index)
-            }
+            group.pointee.ends.schedule(burst, at: bursts[burst.slot].end)
             changeRunnable(of: index, by: 1, at: now, timers: &timers)
         }
         return burst
@@ -110,9 +115,8 @@ struct Processors: ~Copyable {
         let index = Int(bursts[burst.slot].group)
         let group = groups.pointer(to: index)
         guard !group.pointee.isGoverned else { return nil }
-        advance(index, to: now)
         let owner = bursts[burst.slot].owner
-        leave(burst, group)
+        leave(burst, group, index, at: now)
         return owner
     }
 
@@ -120,37 +124,55 @@ struct Processors: ~Copyable {
     mutating func cancel(_ burst: SlotHandle, at now: SimTime, timers: inout TimerSet) {
         precondition(bursts.isAlive(burst), "a burst is cancelled once")
         let index = Int(bursts[burst.slot].group)
-        advance(index, to: now)
         let group = groups.pointer(to: index)
-        guard group.pointee.isGoverned else { return leave(burst, group) }
-        finish(burst)
+        guard group.pointee.isGoverned else { return leave(burst, group, index, at: now) }
+        advance(index, to: now)
+        finish(burst, at: now)
         changeRunnable(of: index, by: -1, at: now, timers: &timers)
     }
 
-    /// Whether the threads of a group and the one that begins all run on whole cores until they
+    /// Whether the threads of a group and one that begins now all run on whole cores until they
     /// end, if no other begins.
     @inline(__always)
-    private func runsFreely(withOneMore group: UnsafeMutablePointer<ProcessorGroup>) -> Bool {
+    private mutating func runsFreely(
+        _ group: UnsafeMutablePointer<ProcessorGroup>,
+        _ index: Int,
+        withOneMore demand: SimDuration,
+        at now: SimTime
+    ) -> Bool {
         guard !group.pointee.isGoverned, !group.pointee.isPaused else { return false }
         let node = group.pointee.node
         guard node < 0 || nodes[node].hasRoom else { return false }
         guard group.pointee.hasQuota else { return true }
-        return !group.pointee.quota.isThrottled
-            && group.pointee.quota.isEnough(
-                for: SimDuration(nanoseconds: group.pointee.granted - group.pointee.used),
-                threads: group.pointee.runnable + 1,
-                until: group.pointee.lastEnd
-            )
+        if now >= group.pointee.quota.refill { advance(index, to: now) }
+        guard !group.pointee.quota.isThrottled else { return false }
+        // Mostly everything ends in this period: then the account may be behind by what has been
+        // used since, because that is among what was granted.
+        let lastEnd = max(group.pointee.lastEnd, now + demand)
+        let work = group.pointee.granted + demand.nanoseconds - group.pointee.used
+        if group.pointee.quota.lasts(for: work, until: lastEnd) { return true }
+        advance(index, to: now)
+        return group.pointee.quota.isEnough(
+            for: SimDuration(nanoseconds: group.pointee.ungovernedWork(at: now)) + demand,
+            threads: group.pointee.runnable + 1,
+            until: lastEnd
+        )
     }
 
     /// Takes a burst of a group that is not governed off its processor.
     @inline(__always)
     private mutating func leave(
         _ burst: SlotHandle,
-        _ group: UnsafeMutablePointer<ProcessorGroup>
+        _ group: UnsafeMutablePointer<ProcessorGroup>,
+        _ index: Int,
+        at now: SimTime
     ) {
-        group.pointee.granted -= (bursts[burst.slot].end - group.pointee.virtualTime).nanoseconds
-        finish(burst)
+        // The account is told that a period has ended while the same threads run as at its end.
+        if group.pointee.hasQuota, now >= group.pointee.quota.refill { advance(index, to: now) }
+        let end = bursts[burst.slot].end
+        group.pointee.granted -= (end - now).nanoseconds
+        group.pointee.sumOfEnds &-= end.nanoseconds
+        finish(burst, at: now)
         group.pointee.runnable -= 1
         if group.pointee.node >= 0 { nodes[group.pointee.node].running -= 1 }
     }
@@ -160,6 +182,12 @@ struct Processors: ~Copyable {
     /// It only reads: bringing the group's clocks up to `now` would round them, so that who looks
     /// would change what happens.
     func used(by group: Int, at now: SimTime) -> SimDuration {
+        guard groups[group].isGoverned else {
+            let group = groups.pointer(to: group)
+            return SimDuration(
+                nanoseconds: group.pointee.granted - group.pointee.ungovernedWork(at: now)
+            )
+        }
         let each = threadTime(in: group, during: now - groups[group].updated)
         return SimDuration(
             nanoseconds: groups[group].used + each.nanoseconds * Int64(groups[group].running)
@@ -190,7 +218,7 @@ struct Processors: ~Copyable {
         }
         var work = finishedWork
         for slot in 0..<UInt32(bursts.slotCount) where bursts.isOccupied(slot) {
-            work += progress(of: slot)
+            work += progress(of: slot, at: now)
         }
         return SelfCheck(
             name: "utilization_law",
@@ -200,17 +228,18 @@ struct Processors: ~Copyable {
         )
     }
 
-    /// CPU time that the burst in a slot has had.
-    private func progress(of slot: UInt32) -> Int64 {
-        let burst = bursts[slot]
-        let left = burst.end - groups[Int(burst.group)].virtualTime
-        return (burst.demand - left).nanoseconds
+    /// CPU time that the burst in a slot has had, whose group's clocks are at `now`.
+    @inline(__always)
+    private func progress(of slot: UInt32, at now: SimTime) -> Int64 {
+        let group = groups.pointer(to: Int(bursts[slot].group))
+        let clock = group.pointee.isGoverned ? group.pointee.virtualTime : now
+        return (bursts[slot].demand - (bursts[slot].end - clock)).nanoseconds
     }
 
     /// Ends a burst, with what it has had until now.
     @inline(__always)
-    mutating func finish(_ burst: SlotHandle) {
-        finishedWork += progress(of: burst.slot)
+    mutating func finish(_ burst: SlotHandle, at now: SimTime) {
+        finishedWork += progress(of: burst.slot, at: now)
         let previous = bursts[burst.slot].previous
         let next = bursts[burst.slot].next
         let group = groups.pointer(to: Int(bursts[burst.slot].group))
@@ -247,12 +276,12 @@ struct Processors: ~Copyable {
     }
 
     /// Brings a group's clocks up to `now` at the speed that it has had since it was last told.
-    @inline(__always)
     mutating func advance(_ index: Int, to now: SimTime) {
         let group = groups.pointer(to: index)
         let elapsed = now - group.pointee.updated
         guard elapsed > .zero else { return }
         group.pointee.updated = now
+        guard group.pointee.isGoverned else { return advanceUngoverned(group, to: now) }
         let running = group.pointee.running
         var cpu: Int64 = 0
         if running > 0 {
@@ -266,30 +295,43 @@ struct Processors: ~Copyable {
         // Of fractions of cores the account rounds the sum, not each thread's part.
         guard group.pointee.speed == 1,
             group.pointee.quota.advanceWithinPeriod(to: now, cpu: cpu, isActive: isActive)
-        else { return advanceQuota(of: index, to: now, running: running, isActive: isActive) }
+        else {
+            let ended = group.pointee.quota.advance(
+                to: now,
+                rate: Double(running) * group.pointee.speed,
+                isActive: isActive
+            )
+            return count(ended, of: group)
+        }
     }
 
-    /// Brings a group's quota up to `now`, and counts the periods that have ended.
-    @inline(never)
-    private mutating func advanceQuota(
-        of index: Int,
-        to now: SimTime,
-        running: Int,
-        isActive: Bool
+    /// Brings the account of a group that is not governed up to `now`.
+    @inline(__always)
+    private mutating func advanceUngoverned(
+        _ group: UnsafeMutablePointer<ProcessorGroup>,
+        to now: SimTime
     ) {
-        let group = groups.pointer(to: index)
-        let ended = group.pointee.quota.advance(
-            to: now,
-            rate: Double(running) * group.pointee.speed,
-            isActive: isActive
+        let used = group.pointee.granted - group.pointee.ungovernedWork(at: now)
+        let cpu = used - group.pointee.used
+        group.pointee.used = used
+        guard group.pointee.hasQuota else { return }
+        // A group that is throttled or paused is idle while it is not governed.
+        count(
+            group.pointee.quota.advance(to: now, cpu: cpu, threads: group.pointee.runnable),
+            of: group
         )
+    }
+
+    /// Counts what was used of the quota in periods that have ended.
+    @inline(__always)
+    private func count(
+        _ ended: CFSBandwidth.EndedPeriods,
+        of group: UnsafeMutablePointer<ProcessorGroup>
+    ) {
         guard let first = ended.first else { return }
-        usage[group.pointee.histogram].add(level: first.nanoseconds, weight: 1)
-        if ended.following > 0 {
-            usage[group.pointee.histogram].add(
-                level: ended.followingUsage.nanoseconds,
-                weight: ended.following
-            )
-        }
+        let usage = usage.pointer(to: group.pointee.histogram)
+        usage.pointee.add(level: first.nanoseconds, weight: 1)
+        guard ended.following > 0 else { return }
+        usage.pointee.add(level: ended.followingUsage.nanoseconds, weight: ended.following)
     }
 }
