@@ -13,8 +13,8 @@ import Units
 public struct UtilizationHistogram: ~Copyable {
     /// The number of bins below the limit.
     private static var linearBins: Int { 1_024 }
-    private static var binAtLimit: Int { 1_024 }
-    private static var binAboveLimit: Int { 1_025 }
+    @usableFromInline static var binAtLimit: Int { 1_024 }
+    @usableFromInline static var binAboveLimit: Int { 1_025 }
     static var binCount: Int { 1_026 }
 
     /// The level that counts as fully used.
@@ -25,12 +25,12 @@ public struct UtilizationHistogram: ~Copyable {
     @usableFromInline var weights: UnsafeMutablePointer<Int64>
     @usableFromInline var highest: Int64
     /// The sum of level times weight over the levels that share a bin.
-    private var sharedWeightedLevels: Int128
+    @usableFromInline var sharedWeightedLevels: Int128
 
     /// Levels are shifted right by this before the multiplication, so that it stays exact.
-    private let levelShift: Int64
+    @usableFromInline let levelShift: Int64
     /// 2⁶⁴ / (limit shifted right), rounded up: turns the division into one multiplication.
-    private let reciprocal: UInt64
+    @usableFromInline let reciprocal: UInt64
 
     /// An empty histogram.
     ///
@@ -66,6 +66,7 @@ public struct UtilizationHistogram: ~Copyable {
     ///
     /// - Precondition: `level` and `weight` are not negative.
     @inlinable
+    @inline(__always)
     public mutating func add(level: Int64, weight: Int64) {
         // A negative level is a huge number here.
         guard UInt64(bitPattern: level) < ownBins, weight >= 0 else {
@@ -75,7 +76,8 @@ public struct UtilizationHistogram: ~Copyable {
         highest = max(highest, level)
     }
 
-    @usableFromInline
+    @inlinable
+    @inline(__always)
     mutating func addToSharedBin(level: Int64, weight: Int64) {
         precondition(level >= 0 && weight >= 0, "levels and weights cannot be negative")
         weights[bin(of: level)] &+= weight
@@ -151,7 +153,9 @@ public struct UtilizationHistogram: ~Copyable {
         highest = 0
     }
 
-    private func bin(of level: Int64) -> Int {
+    @inlinable
+    @inline(__always)
+    func bin(of level: Int64) -> Int {
         guard level < limit else {
             return level == limit ? Self.binAtLimit : Self.binAboveLimit
         }

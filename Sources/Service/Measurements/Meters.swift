@@ -25,6 +25,9 @@ struct MeterDescription {
     var fullLevel: Int64
     /// Whether it can refuse or delay.
     var binds = true
+    /// The meter that is always told the same and has the same limit: what that one has counted
+    /// holds for this one.
+    var twin: Int?
 }
 
 /// One meter for each limiter of the model: how its use is distributed and what it refused.
@@ -113,14 +116,16 @@ struct Meters: ~Copyable {
 
     /// The highest level of a limiter's meter; 0 if there is none.
     func peakLevel(of meter: MeterIndex) -> Int64 {
-        meter.exists ? meters[Int(meter.number)].histogram.peakLevel : 0
+        guard meter.exists else { return 0 }
+        let number = Int(meter.number)
+        return meters[descriptions[number].twin ?? number].histogram.peakLevel
     }
 
     /// What a limiter's meter has seen.
     func reading(of index: Int) -> LimiterReading {
         LimiterReading(
             descriptions[index],
-            histogram: meters[index].histogram,
+            histogram: meters[descriptions[index].twin ?? index].histogram,
             refusals: meters[index].refusals
         )
     }

@@ -11,6 +11,8 @@ struct MeterNumbers: ~Copyable {
     var concurrency = MeterIndex.none
     var memory = MeterIndex.none
     var containerMemory = MeterIndex.none
+    /// The meter that is told of the container's memory: none if `memory` counts the same.
+    var containerMemoryGauge = MeterIndex.none
     var cpu = MeterIndex.none
     var threads = MeterIndex.none
     var queue = MeterIndex.none
@@ -73,6 +75,7 @@ struct MeterNumbers: ~Copyable {
             container,
             orchestrator.pods.first?.memoryLimit
         )
+        containerMemoryGauge = catalogue.gauge(of: containerMemory, besides: memory)
         cpu = catalogue.add(
             "orchestrator.cpu",
             container,
@@ -136,6 +139,8 @@ struct AgentMeterNumbers: BitwiseCopyable {
     let processes: MeterIndex
     let memory: MeterIndex
     let containerMemory: MeterIndex
+    /// The meter that is told of the container's memory: none if `memory` counts the same.
+    let containerMemoryGauge: MeterIndex
     let cpu: MeterIndex
     let timeout: MeterIndex
     let circuitBreaker: MeterIndex
@@ -168,6 +173,7 @@ struct AgentMeterNumbers: BitwiseCopyable {
             container,
             pool.pods.first?.memoryLimit
         )
+        containerMemoryGauge = catalogue.gauge(of: containerMemory, besides: memory)
         cpu = catalogue.add(name + "cpu", container, cpu: pool.cpuLimit?.cores)
         if pool.cpuLimit != pool.pods.first?.cpuLimit {
             catalogue.set(parameter: path + "cpu_quota_percentage", of: cpu)
@@ -209,6 +215,16 @@ private struct Catalogue {
     mutating func set(parameter: String, of meter: MeterIndex) {
         guard meter.exists else { return }
         descriptions[Int(meter.number)].parameter = parameter
+    }
+
+    /// Which meter is to be told of the level of `meter`, when `twin` is told the same: none if both
+    /// have the same limit, so that they would count the same.
+    mutating func gauge(of meter: MeterIndex, besides twin: MeterIndex) -> MeterIndex {
+        guard meter.exists, twin.exists,
+            descriptions[Int(meter.number)].fullLevel == descriptions[Int(twin.number)].fullLevel
+        else { return meter }
+        descriptions[Int(meter.number)].twin = Int(twin.number)
+        return .none
     }
 
     /// A limit that is counted in whole things.

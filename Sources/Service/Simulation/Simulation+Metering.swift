@@ -17,7 +17,7 @@ extension Simulation {
         if elapsed > 0 {
             let level = pods[pod].memoryLevel.level
             meters.count(level, for: elapsed, of: meterNumbers.memory)
-            meters.count(level, for: elapsed, of: meterNumbers.containerMemory)
+            meters.count(level, for: elapsed, of: meterNumbers.containerMemoryGauge)
         }
         pods[pod].memoryLevel = PodLevel(level: pods[pod].memory.inUse.count, since: now)
     }
@@ -27,7 +27,7 @@ extension Simulation {
         let inUse = pods[pod].memory.inUse.count
         let level = pods[pod].memoryLevel
         meters.ramp(level, to: inUse, of: meterNumbers.memory, at: now)
-        meters.ramp(level, to: inUse, of: meterNumbers.containerMemory, at: now)
+        meters.ramp(level, to: inUse, of: meterNumbers.containerMemoryGauge, at: now)
         pods[pod].memoryLevel = PodLevel(level: inUse, since: now)
     }
 
@@ -84,7 +84,7 @@ extension Simulation {
             meters.count(levels.concurrency, for: elapsed, of: numbers.concurrency)
             meters.count(levels.processes, for: elapsed, of: numbers.processes)
             meters.count(levels.memory, for: elapsed, of: numbers.memory)
-            meters.count(levels.memory, for: elapsed, of: numbers.containerMemory)
+            meters.count(levels.memory, for: elapsed, of: numbers.containerMemoryGauge)
         }
         pod.pointee.levels = pod.pointee.levelsInUse(at: now)
     }
@@ -100,7 +100,7 @@ extension Simulation {
         let memory = PodLevel(level: levels.memory, since: levels.since)
         let inUse = pod.pointee.memory.inUse.count
         meters.ramp(memory, to: inUse, of: numbers.memory, at: now)
-        meters.ramp(memory, to: inUse, of: numbers.containerMemory, at: now)
+        meters.ramp(memory, to: inUse, of: numbers.containerMemoryGauge, at: now)
         pod.pointee.levels = pod.pointee.levelsInUse(at: now)
     }
 
