@@ -60,6 +60,7 @@ public struct SlotTable<Value: BitwiseCopyable>: ~Copyable {
 
     /// Puts a value into a free slot.
     @inlinable
+    @inline(__always)
     public mutating func insert(_ value: Value) -> SlotHandle {
         let slot: Int
         if freeCount > 0 {

@@ -20,6 +20,17 @@ struct Beginnings: BitwiseCopyable {
         count += 1
     }
 
+    /// Takes in the draws of two successive purposes, if there is room for both.
+    ///
+    /// - Returns: The number of the first of them; `none` if there was no room.
+    mutating func addPair(_ purpose: UInt16) -> UInt8 {
+        guard count + 2 <= Self.most else { return Self.none }
+        purposes[Int(count)] = purpose
+        purposes[Int(count) + 1] = purpose + 1
+        count += 2
+        return count - 2
+    }
+
     /// Computes all of them.
     func compute(
         from stream: borrowing RandomStream,

@@ -46,6 +46,8 @@ struct Operation: BitwiseCopyable {
     /// Whether it counts against `max_concurrent_operations`.
     var isAdmitted = false
     var hasProcess = false
+    /// Whether the beginnings of its draws are computed.
+    var hasBeginnings = false
     /// The state of the orchestrator's circuit breaker when it was sent.
     var breakerCall: CircuitBreaker.Generation = 0
 }

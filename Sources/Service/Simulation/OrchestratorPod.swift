@@ -21,6 +21,8 @@ struct OrchestratorPod: ~Copyable {
     var connectionLevel = PodLevel()
     /// Kept connections of each workload's clients.
     let idleConnections: FixedBuffer<IdlePool>
+    /// No kept connection ends before this.
+    var connectionsKeptUntil = SimTime.zero
     /// Multiplexed connections of each workload's clients; empty if no workload has any.
     let multiplexed: FixedBuffer<MultiplexedPool>
 

@@ -41,6 +41,9 @@ struct StepPlan: BitwiseCopyable {
     var operations: UInt16 = 0
     var isParallel = false
     var operationPurposes: UInt16 = 0
+    /// Agent: which of the request's beginnings are those of the CPU time and, next to it, the wait of
+    /// the first operation; `Beginnings.none` if none are.
+    var operationBeginning = Beginnings.none
 }
 
 /// One component of a workload's arrival process, ready for the event loop.
@@ -97,6 +100,8 @@ struct OperationPlan: BitwiseCopyable {
     var hasWait: Bool
     var memory: Sampler
     var hasMemory: Bool
+    /// Whether the CPU time or the wait is drawn, and not always the same.
+    var drawsTimes: Bool { cpu.constant == nil || wait.constant == nil }
 
     /// The draws of an operation; each has a purpose of its own within those of its step.
     enum Draw: UInt16, CaseIterable { case cpu, wait, memory, route }
@@ -153,8 +158,8 @@ struct Plan: ~Copyable {
                 }
             }
         }
-        for source in sources.indices { sources[source].begin(&steps) }
         let operations = model.agents.map { builder.operation($0.operation) }
+        for source in sources.indices { sources[source].begin(&steps, operations) }
         // After all others, so that a pause moves no other draw.
         let pauses = ([model.orchestrator.pauses] + model.agents.map(\.pauses)).map {
             PausePlan(every: builder.draw($0?.every), length: builder.draw($0?.length))
@@ -313,15 +318,22 @@ struct Plan: ~Copyable {
 extension SourcePlan {
     /// Chooses the draws whose beginnings are computed together: those of each first attempt, in
     /// the order in which they are made.
-    fileprivate mutating func begin(_ steps: inout [StepPlan]) {
+    fileprivate mutating func begin(_ allSteps: inout [StepPlan], _ operations: [OperationPlan]) {
         beginnings.add(&requestSize)
         beginnings.add(&memory)
         for step in firstStep..<firstStep + stepCount {
-            beginnings.add(&steps[step].draw)
-            beginnings.add(&steps[step].service)
-            beginnings.add(&steps[step].roundTrip)
+            beginnings.add(&allSteps[step].draw)
+            beginnings.add(&allSteps[step].service)
+            beginnings.add(&allSteps[step].roundTrip)
         }
         beginnings.add(&responseSize)
+        // In what is left, the first operation of the first agent step, whose draws have the lane of
+        // the first attempt.
+        let steps = firstStep..<firstStep + stepCount
+        guard let step = steps.first(where: { allSteps[$0].kind == .agent }) else { return }
+        let operation = operations[Int(allSteps[step].pool)]
+        guard operation.cpu.constant == nil, operation.wait.constant == nil else { return }
+        allSteps[step].operationBeginning = beginnings.addPair(allSteps[step].operationPurposes)
     }
 }
 

@@ -72,7 +72,10 @@ struct Rules: ~Copyable {
         isOrchestratorDenied = orchestrator.deniedBy != nil
         isRedisDenied = model.redis?.deniedBy != nil
         isRedisReady = model.redis?.notReady == nil
-        agents = FixedBuffer(count: model.agents.count) { AgentRules(model.agents[$0]) }
+        let operationTimeout = operationTimeout
+        agents = FixedBuffer(count: model.agents.count) { index in
+            AgentRules(model.agents[index], operationTimeout: operationTimeout)
+        }
     }
 }
 
@@ -119,18 +122,28 @@ struct AgentRules: BitwiseCopyable {
     let growsMemory: Bool
     let rejectsOnCPU: Bool
     let operationTimeout: SimDuration
+    /// Whether the orchestrator's `operation_timeout_ms` can end an operation: it cannot if the agent's
+    /// is shorter and ends the operation for its request whatever it is doing.
+    let endsByOrchestrator: Bool
+    /// Whether the agent's can: not if the orchestrator's is no longer, which ends the request, so
+    /// that nobody waits for the operation when the agent's time is up.
+    let endsByAgent: Bool
     let isDenied: Bool
     let hasBreaker: Bool
     /// Least time left of an operation that gets a process; zero = no bound.
     let refusesBelow: SimDuration
 
-    init(_ pool: AgentPoolModel) {
+    init(_ pool: AgentPoolModel, operationTimeout orchestratorTimeout: SimDuration) {
         cancellation = pool.cancellation
         hasRateLimit = pool.limits.operationsPerSecond != nil
         queueCapacity = pool.limits.queueCapacity
         growsMemory = pool.memoryGrowth.exists
         rejectsOnCPU = pool.cpuEnforcement == .reject && pool.limits.cpuQuotaPercentage != nil
         operationTimeout = pool.limits.operationTimeout ?? .forever
+        endsByOrchestrator =
+            orchestratorTimeout < .forever
+            && (orchestratorTimeout <= operationTimeout || pool.cancellation == .whileQueued)
+        endsByAgent = operationTimeout < .forever && operationTimeout < orchestratorTimeout
         isDenied = pool.deniedBy != nil
         hasBreaker = pool.circuitBreaker != nil
         refusesBelow = pool.refusesBelow

@@ -162,18 +162,26 @@ extension Simulation {
     }
 
     /// Closes connections whose idle time is over, each at its own instant.
+    @inline(__always)
     mutating func expireConnections(of pod: Int) {
+        if pods[pod].connectionsKeptUntil <= now { closeExpiredConnections(of: pod) }
+    }
+
+    private mutating func closeExpiredConnections(of pod: Int) {
         for workload in 0..<pods[pod].multiplexed.count {
             while let instant = pods[pod].multiplexed[workload].expireOldest(by: now) {
                 countOffConnection(of: pod, at: instant)
             }
         }
+        var next = SimTime.distantFuture
         for workload in 0..<pods[pod].idleConnections.count {
-            guard pods[pod].idleConnections[workload].nextExpiry <= now else { continue }
             while let instant = pods[pod].idleConnections[workload].expireOldest(by: now) {
                 countOffConnection(of: pod, at: instant)
             }
+            next = min(next, pods[pod].idleConnections[workload].nextExpiry)
         }
+        // Multiplexed connections keep an account of this of their own.
+        if pods[pod].multiplexed.count == 0 { pods[pod].connectionsKeptUntil = next }
     }
 
     private mutating func countOffConnection(of pod: Int, at instant: SimTime) {

@@ -61,7 +61,11 @@ extension Simulation {
         operation.breakerCall = call
         let first = requests[slot].firstOperation
         operation.next = first
+        let begun = plan.steps[step].operationBeginning
+        operation.hasBeginnings =
+            lane == 0 && begun != Beginnings.none && requests[slot].hasBeginnings
         let handle = operations.insert(operation)
+        if operation.hasBeginnings { takeBeginnings(handle.slot, from: slot, at: begun) }
         if first != Operation.noSlot { operations[first].previous = handle.slot }
         requests[slot].firstOperation = handle.slot
         agentPods[pod].inFlight += 1
@@ -69,21 +73,22 @@ extension Simulation {
         acceptOperation(handle.slot)
     }
 
+    /// Of the two timeouts of an operation one is mostly enough (`AgentRules`).
     @inline(__always)
     private mutating func setDeadlines(of handle: SlotHandle, pool: Int) {
-        if rules.operationTimeout < .forever {
+        if rules.agents[pool].endsByOrchestrator {
             let deadline = now + rules.operationTimeout
             if operationDeadlines.isEmpty {
                 timers.set(timerNumbers.operationDeadline, to: deadline)
             }
             operationDeadlines.append(handle, deadline: deadline)
         }
-        let timeout = rules.agents[pool].operationTimeout
-        if timeout < .forever {
+        if rules.agents[pool].endsByAgent {
+            let deadline = now + rules.agents[pool].operationTimeout
             if agentDeadlines[pool].isEmpty {
-                timers.set(timerNumbers.firstAgentDeadline + pool, to: now + timeout)
+                timers.set(timerNumbers.firstAgentDeadline + pool, to: deadline)
             }
-            agentDeadlines[pool].append(handle, deadline: now + timeout)
+            agentDeadlines[pool].append(handle, deadline: deadline)
         }
     }
 
@@ -112,6 +117,7 @@ extension Simulation {
     }
 
     /// The operation meets the agent's rate limit.
+    @inline(__always)
     private mutating func acceptOperation(_ slot: UInt32) {
         let pod = Int(operations[slot].pod)
         let pool = agentPods[pod].pool
@@ -138,8 +144,13 @@ extension Simulation {
     }
 
     /// What an operation waited for, at its rate limit or in its own wait, is over.
+    @inline(__always)
     mutating func resumeOperation(_ slot: UInt32) {
         guard operations[slot].stage == .delayed else { return operationEnded(slot) }
+        delayEnded(slot)
+    }
+
+    private mutating func delayEnded(_ slot: UInt32) {
         guard !isDroppedAtHead(slot, pod: Int(operations[slot].pod)) else {
             return discardOperation(slot)
         }
@@ -184,6 +195,7 @@ extension Simulation {
     }
 
     /// The operation has a process: it takes memory and computes.
+    @inline(__always)
     private mutating func runOperation(_ slot: UInt32) {
         let pod = Int(operations[slot].pod)
         let pool = agentPods[pod].pool
@@ -216,7 +228,9 @@ extension Simulation {
             meters.countRefusal(of: meterNumbers.agents[pool].cpu)
             return failOperation(slot, .cpuQuotaExceeded)
         }
-        beginOperation(slot)
+        if plan.operations[pool].drawsTimes, !operations[slot].hasBeginnings {
+            beginOperation(slot)
+        }
         guard plan.operations[pool].hasCPU else { return operationWaits(slot) }
         let demand = SimDuration(
             seconds: max(0, drawBegun(.cpu, plan.operations[pool].cpu, of: slot))
@@ -261,7 +275,7 @@ extension Simulation {
         let pool = agentPods[Int(operations[slot].pod)].pool
         if request != .none { observeDuration(of: slot, pool: pool) }
         callEnded(by: slot, failed: false)
-        discardOperation(slot)
+        giveBack(operation: slot)
         guard request != .none, requests.isAlive(request) else { return }
         requests[request.slot].operationsLeft -= 1
         if requests[request.slot].operationsLeft == 0 {
@@ -283,7 +297,10 @@ extension Simulation {
     }
 
     /// Takes an operation out of its request's list and gives back all that it holds.
-    private mutating func discardOperation(_ slot: UInt32) {
+    private mutating func discardOperation(_ slot: UInt32) { giveBack(operation: slot) }
+
+    @inline(__always)
+    private mutating func giveBack(operation slot: UInt32) {
         orphanOperation(slot)
         // The slot keeps its value until it is used again, which nothing below does.
         operations.remove(slot)
@@ -473,7 +490,7 @@ extension Simulation {
     ) -> Double {
         let plan = DrawPlan(
             sampler: sampler,
-            purpose: operations[slot].purposes + draw.rawValue,
+            purpose: operations[slot].purposes &+ draw.rawValue,
             exists: true
         )
         return self.draw(plan, number: operations[slot].number, lane: operations[slot].lane)

@@ -6,6 +6,9 @@ extension Simulation {
     /// A draw at a position of its own.
     @inline(__always)
     mutating func draw(_ plan: DrawPlan, number: UInt64, lane: UInt32) -> Double {
+        if let constant = plan.sampler.constant {
+            return drawn(constant, by: plan, number: number, lane: lane)
+        }
         stream.seek(purpose: Purpose(rawValue: plan.purpose), request: number, lane: lane)
         return finishDraw(plan, number: number, lane: lane)
     }
@@ -26,6 +29,9 @@ extension Simulation {
     @inline(__always)
     private mutating func draw(_ plan: DrawPlan, of slot: UInt32, lane: UInt32) -> Double {
         let number = requests[slot].number
+        if let constant = plan.sampler.constant {
+            return drawn(constant, by: plan, number: number, lane: lane)
+        }
         guard plan.beginning != Beginnings.none, requests[slot].attempt == 0 else {
             return draw(plan, number: number, lane: lane)
         }
@@ -71,7 +77,15 @@ extension Simulation {
         }
     }
 
-    /// The CPU time or the wait of an operation whose beginnings are computed.
+    /// Gives an operation the beginnings that were computed together with its request's.
+    @inline(__always)
+    mutating func takeBeginnings(_ operation: UInt32, from request: UInt32, at first: UInt8) {
+        operationBeginnings.reserve(operation)
+        operationBeginnings.pointer(to: operation)
+            .update(from: requestBeginnings.pointer(to: request) + Int(first), count: 2)
+    }
+
+    /// The CPU time or the wait of an operation whose beginnings are computed, if it is not constant.
     @inline(__always)
     mutating func drawBegun(
         _ draw: OperationPlan.Draw,
@@ -80,10 +94,13 @@ extension Simulation {
     ) -> Double {
         let plan = DrawPlan(
             sampler: sampler,
-            purpose: operations[slot].purposes + draw.rawValue,
+            purpose: operations[slot].purposes &+ draw.rawValue,
             exists: true
         )
         let (number, lane) = (operations[slot].number, operations[slot].lane)
+        if let constant = sampler.constant {
+            return drawn(constant, by: plan, number: number, lane: lane)
+        }
         stream.seek(
             purpose: Purpose(rawValue: plan.purpose),
             request: number,
@@ -95,7 +112,17 @@ extension Simulation {
 
     @inline(__always)
     private mutating func finishDraw(_ plan: DrawPlan, number: UInt64, lane: UInt32) -> Double {
-        let value = plan.sampler.sample(&stream)
+        drawn(plan.sampler.sample(&stream), by: plan, number: number, lane: lane)
+    }
+
+    /// A value as it was drawn; a constant needs no random number.
+    @inline(__always)
+    private mutating func drawn(
+        _ value: Double,
+        by plan: DrawPlan,
+        number: UInt64,
+        lane: UInt32
+    ) -> Double {
         if trace != nil { record(value, of: plan.purpose, number: number, lane: lane) }
         return value
     }

@@ -130,6 +130,10 @@ extension Simulation {
             pods[pod].idleConnections[plan.sources[source].workload]
                 .checkIn(request.connection, at: now)
         {
+            pods[pod].connectionsKeptUntil = min(
+                pods[pod].connectionsKeptUntil,
+                pods[pod].idleConnections[plan.sources[source].workload].nextExpiry
+            )
             return
         }
         // What has ended since is counted off at its own instant, before this one.
