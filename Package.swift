@@ -58,31 +58,39 @@ let package = Package(
             ]
         ),
 
-        // Floor 5: what leaves.
+        // Floor 5: what a model's files are held against.
+        .target(
+            name: "Findings",
+            dependencies: ["Units", "Limiters", "Statistics", "Platform", "Service", "ModelFiles"]
+        ),
+
+        // Floor 6: what leaves.
         .target(
             name: "Reporting",
             dependencies: [
                 "Units", "CGSL", "Statistics", "Platform", "Service", "Experiments", "ModelFiles",
+                "Findings",
             ]
         ),
 
-        // Floor 6: the command, and the library that scripts the same things.
+        // Floor 7: the command, and the library that scripts the same things.
         .target(
             name: "HeadroomKit",
             dependencies: [
                 "Units", "Kernel", "Limiters", "Variates", "Statistics", "Platform", "Alerting",
-                "Service", "Experiments", "ModelFiles", "Reporting",
+                "Service", "Experiments", "ModelFiles", "Findings", "Reporting",
             ]
         ),
         .executableTarget(
             name: "headroom",
             dependencies: [
-                "Units", "Platform", "Service", "Experiments", "ModelFiles", "Reporting",
+                "Units", "Platform", "Service", "Experiments", "ModelFiles", "Findings",
+                "Reporting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
 
-        // Floor 6: the command held against theory; `scripts/validate` runs it.
+        // Floor 7: the command held against theory; `scripts/validate` runs it.
         .executableTarget(
             name: "validation",
             dependencies: [
@@ -91,7 +99,7 @@ let package = Package(
             ]
         ),
 
-        // Floor 6: the model of Redis held against a server; `scripts/validate-redis` runs it.
+        // Floor 7: the model of Redis held against a server; `scripts/validate-redis` runs it.
         .executableTarget(
             name: "redis-prediction",
             dependencies: [
@@ -124,6 +132,10 @@ let package = Package(
         .testTarget(
             name: "ModelFilesTests",
             dependencies: ["ModelFiles", "Service", "Platform", "Units", "Variates", "Limiters"]
+        ),
+        .testTarget(
+            name: "FindingsTests",
+            dependencies: ["Findings", "ModelFiles", "Reporting"]
         ),
         .testTarget(
             name: "ReportingTests",

@@ -3,6 +3,7 @@
 // `SimulationReport`.
 @_exported import Alerting
 @_exported import Experiments
+@_exported import Findings
 @_exported import Kernel
 @_exported import Limiters
 @_exported import ModelFiles

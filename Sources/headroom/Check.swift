@@ -5,25 +5,44 @@ import Reporting
 /// `headroom check`.
 struct Check: ParsableCommand, ExampleProviding {
     static let configuration = CommandConfiguration(
-        abstract: "Whether a model is valid and what it amounts to, without a simulation.",
+        abstract: "What is wrong with a policy, with place, consequence and repair; no simulation.",
         discussion: """
-            All errors are reported at once, each with its place and with what to do. A valid model \
-            is summed up: which pods are ready, and why others are not.
+            The model, its manifests, redis.conf and alert rules are read and held against the rules of \
+            docs/findings. A finding names its rule in brackets; a comment '# headroom: allow RULE: \
+            reason' on its line or above it silences it. Errors of the files themselves come first, all at \
+            once, and end with 65.
             """
     )
 
-    static let example = "headroom check models/phoenix"
+    static let example =
+        "headroom check models/phoenix-as-designed --format sarif -o findings.sarif"
 
     @OptionGroup(title: "Model") var model: ModelOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
+    @Option(help: "Format of the findings: for people, for programs, for code reviews.")
+    var format = CheckReport.Format.table
+
+    @Option(
+        help: ArgumentHelp(
+            "The address that the pages about rules are below, for SARIF's helpUri. (default: none)",
+            valueName: "url"
+        )
+    )
+    var pages: String?
+
+    @Flag(help: "Exit with 1 if a finding of severity warning or error is not silenced.")
+    var gate = false
+
     func run() throws {
         let file = try output.file()
-        let loaded = try model.load()
-        if !output.quiet { for note in loaded.notes { try Message.write("\(note)") } }
+        let report = CheckReport(try model.load(), path: model.model)
         try output.write(
-            ModelSummary(loaded, path: model.model).text(style: output.style),
+            report.text(as: format, style: output.style, pages: pages),
             to: file
         )
+        if gate, !report.isClean { throw ExitStatus.objectiveMissed.error }
     }
 }
+
+extension CheckReport.Format: ExpressibleByArgument {}

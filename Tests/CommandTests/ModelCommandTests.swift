@@ -18,6 +18,41 @@ struct ModelCommandTests {
         #expect(outcome.output.contains("1 of 1 orchestrator pod ready"))
     }
 
+    @Test("check ends with 1 at a finding that counts, if it is to be a gate")
+    func checkAsGate() throws {
+        let text = ModelFixture().text.replacingOccurrences(
+            of: "orchestrator:",
+            with: "alerts: alerts.yaml\norchestrator:"
+        )
+        try headroom.write(text, to: "alerting.yaml")
+        let rules = "groups: [{name: g, rules: [{alert: A, expr: errors > 1}]}]"
+        try headroom.write(rules + "\n", to: "alerts.yaml")
+        #expect(try headroom.run("check", "queue.yaml", "--gate").status == 0)
+        #expect(try headroom.run("check", "alerting.yaml").status == 0)
+        let outcome = try headroom.run("check", "alerting.yaml", "--gate")
+        #expect(outcome.status == 1)
+        #expect(outcome.output.contains("alerts.yaml:1:45: error: alert 'A' goes by 'errors'"))
+        #expect(outcome.output.hasSuffix("\n1 error, 0 warnings, 0 notes\n"))
+        try headroom.write(
+            "# headroom: allow metric-never-recorded: a proxy exports it\n\(rules)\n",
+            to: "alerts.yaml"
+        )
+        #expect(try headroom.run("check", "alerting.yaml", "--gate").status == 0)
+    }
+
+    @Test("check writes JSON and SARIF, into a file if it is told to")
+    func checkForPrograms() throws {
+        let arguments = ["check", "queue.yaml", "--format", "sarif", "-o", "out.sarif"]
+        let outcome = try headroom.finish(try headroom.start(arguments))
+        #expect(outcome.status == 0)
+        #expect(outcome.output.isEmpty)
+        let log = try JSONSerialization.jsonObject(with: Data(try headroom.read("out.sarif").utf8))
+        #expect((log as? [String: Any])?["version"] as? String == "2.1.0")
+        let json = try headroom.run("check", "queue.yaml", "--format", "json")
+        let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8))
+        #expect((object as? [String: Any])?["format"] as? String == "headroom-findings/v1")
+    }
+
     @Test("parameters lists the same parameters in every format, with their places")
     func parameters() throws {
         let json = try headroom.run("parameters", "queue.yaml", "--format", "json")

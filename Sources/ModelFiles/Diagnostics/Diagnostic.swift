@@ -24,6 +24,21 @@ public struct Diagnostic: Error, Sendable, Equatable, CustomStringConvertible {
     /// decode it and find it wrong.
     public var isMalformedObject = false
 
+    /// What it is about, where a finding of `headroom check` says the same with more behind it.
+    public var topic = Topic.other
+
+    /// What a diagnostic is about.
+    public enum Topic: Sendable, Equatable {
+        /// Pods that do not become ready.
+        case podsNotReady
+        /// A network policy that denies a flow of the model.
+        case flowDenied
+        /// A network policy that selects no pod.
+        case idlePolicy
+        /// Anything else.
+        case other
+    }
+
     /// A message about a place in a file.
     public init(_ severity: Severity, _ message: String, at position: SourcePosition) {
         self.severity = severity
@@ -82,7 +97,7 @@ public struct Diagnostic: Error, Sendable, Equatable, CustomStringConvertible {
 }
 
 /// A text whose control characters are replaced by spaces, for a terminal.
-func printable(_ text: String) -> String {
+public func printable(_ text: String) -> String {
     String(
         String.UnicodeScalarView(
             text.unicodeScalars.map { scalar in

@@ -42,8 +42,14 @@ public final class Diagnostics {
     }
 
     /// Reports a warning at a place.
-    public func warning(_ message: String, at position: SourcePosition) {
-        report(Diagnostic(.warning, message, at: position))
+    public func warning(
+        _ message: String,
+        at position: SourcePosition,
+        about topic: Diagnostic.Topic = .other
+    ) {
+        var diagnostic = Diagnostic(.warning, message, at: position)
+        diagnostic.topic = topic
+        report(diagnostic)
     }
 
     /// Reports a note at a place.

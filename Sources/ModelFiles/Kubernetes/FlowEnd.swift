@@ -9,7 +9,7 @@ public enum FlowEnd: Sendable, Equatable {
     case undescribed(String)
 
     /// What messages call the end.
-    var description: String {
+    public var description: String {
         switch self {
         case .outside: "the clients"
         case .deployment(let name), .undescribed(let name): "\(quoted(name))"

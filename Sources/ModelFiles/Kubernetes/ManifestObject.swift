@@ -8,11 +8,19 @@ public struct ManifestObject: Sendable {
     public var position: SourcePosition
     /// Where its parameters are: `kubernetes.Deployment.agent-planner`.
     public var path: String
+    /// What was written, with the values that replace it.
+    public var node: YAMLNode
 
     /// An object written at `position`.
-    public init(_ object: KubernetesObject, at position: SourcePosition, path: String) {
+    public init(
+        _ object: KubernetesObject,
+        at position: SourcePosition,
+        path: String,
+        node: YAMLNode
+    ) {
         self.object = object
         self.position = position
         self.path = path
+        self.node = node
     }
 }

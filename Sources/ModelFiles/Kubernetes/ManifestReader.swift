@@ -115,7 +115,7 @@ public struct ManifestReader {
             let resolved = ManifestDocument(complete, reporting: context.diagnostics),
             let object = reader.object(resolved, reporting: context.diagnostics)
         else { return nil }
-        return ManifestObject(object, at: document.namePosition, path: path)
+        return ManifestObject(object, at: document.namePosition, path: path, node: complete)
     }
 
     /// An object that is kept by kind and name.
@@ -138,7 +138,8 @@ public struct ManifestReader {
         return ManifestObject(
             .other(kind: document.kind, apiVersion: document.apiVersion, meta: meta),
             at: document.namePosition,
-            path: path
+            path: path,
+            node: document.node
         )
     }
 

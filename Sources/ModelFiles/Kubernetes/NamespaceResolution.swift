@@ -23,12 +23,14 @@ public struct NamespaceResolution {
     /// What is used of each resource of each quota, in the order of the manifests.
     public let readings: [NamespaceReading]
 
+    /// The cluster that the objects make.
+    public let platform: LoadedPlatform
+
     private let context: ReadingContext
-    private let defaultNamespace: String
     private let podSets: [PodSet]
-    private let policies: NetworkPolicySet
-    private let services: [KubernetesService]
     private let objects: [ManifestObject]
+
+    private var flows: NetworkFlows { platform.flows }
 
     /// Pods in all at most: more are a mistake in `replicas`.
     public static let mostPods = 100_000
@@ -57,16 +59,28 @@ public struct NamespaceResolution {
             defaultNamespace: defaultNamespace,
             timing: .atOnce
         )
-        podSets = Self.apply(objects, to: &cluster, context)
+        let applied = Self.apply(objects, to: &cluster, context)
+        podSets = applied.compactMap { object in
+            PodOwner(object.manifest.object).map {
+                PodSet(object.manifest, $0, object.number, in: cluster)
+            }
+        }
         readings = Self.readings(of: cluster)
 
         self.context = context
         self.objects = objects
-        self.defaultNamespace = defaultNamespace
-        services = objects.compactMap(\.object.service)
-        policies = NetworkPolicySet(
-            objects.compactMap(\.object.networkPolicy),
-            defaultNamespace: defaultNamespace
+        platform = LoadedPlatform(
+            cluster: cluster,
+            applied: applied,
+            flows: NetworkFlows(
+                podSets: podSets,
+                policies: NetworkPolicySet(
+                    objects.compactMap(\.object.networkPolicy),
+                    defaultNamespace: defaultNamespace
+                ),
+                services: objects.compactMap(\.object.service),
+                defaultNamespace: defaultNamespace
+            )
         )
         nodes = platformNodes.map { node in
             NodeModel(
@@ -80,12 +94,12 @@ public struct NamespaceResolution {
 
     /// Applies objects, policies first, and reports what is refused.
     ///
-    /// - Returns: The pods of each workload, in the order of the manifests.
+    /// - Returns: The objects in the order in which they were applied.
     private static func apply(
         _ objects: [ManifestObject],
         to cluster: inout Cluster,
         _ context: ReadingContext
-    ) -> [PodSet] {
+    ) -> [LoadedPlatform.AppliedObject] {
         var numbers: [(number: Int, owner: ManifestObject)] = []
         var allowance = PodAllowance(most: mostPods, for: "a model")
         for owner in objects.filter(\.object.isPolicy) + objects.filter({ !$0.object.isPolicy }) {
@@ -103,9 +117,7 @@ public struct NamespaceResolution {
         }
         cluster.settle()
         for (number, owner) in numbers { report(number, owner, in: cluster, context) }
-        return numbers.compactMap { number, owner in
-            PodOwner(owner.object).map { PodSet(owner, $0, number, in: cluster) }
-        }
+        return numbers.map { LoadedPlatform.AppliedObject(manifest: $1, number: $0) }
     }
 
     /// Reports an object that is refused, and a pod that is on a node which there is not.
@@ -161,7 +173,7 @@ public struct NamespaceResolution {
     ///   - position: Where the model names it: an unknown name is reported there.
     /// - Returns: The pods, ready or not; none if there is no such Deployment.
     public func pods(of name: String, namedAt position: SourcePosition) -> [PodModel] {
-        if let set = podSet(of: name) { return set.pods.map(\.model) }
+        if let set = flows.podSet(of: name) { return set.pods.map(\.model) }
         let names = podSets.filter { $0.kind != "Job" }.map(\.name)
         let list =
             names.isEmpty
@@ -178,10 +190,7 @@ public struct NamespaceResolution {
 
     /// The network policies that stand in the way of a flow.
     ///
-    /// The port is the one given; else the first that the receiving pods' containers name; else
-    /// the target of the first port of a service that selects them; else the default. If there is
-    /// none the flow is denied only if no port that a policy names, nor any other, would let it
-    /// through. A warning names the policy.
+    /// `NetworkFlows.verdict` says how the port is found. A warning names the policy.
     ///
     /// - Parameters:
     ///   - source: Who connects.
@@ -196,80 +205,32 @@ public struct NamespaceResolution {
         port: Int? = nil,
         defaultPort: Int? = nil
     ) -> String? {
-        guard let from = peer(source), let to = peer(destination) else { return nil }
-        let known = port ?? self.port(of: destination) ?? defaultPort
-        let ports = known.map { [$0] } ?? portsOfPolicies + [Self.anyPort]
-        var denied: (direction: NetworkPolicy.Direction, policies: [String])?
-        for port in ports {
-            switch policies.verdict(from: from, to: to, port: port) {
-            case .allowed: return nil
-            case .denied(let direction, let names): denied = (direction, names)
-            }
-        }
-        guard let denied else { return nil }
-        let target = known.map { "port \($0)" } ?? "any port"
+        guard
+            case .denied(let direction, let names, let target) =
+                flows.verdict(
+                    from: source,
+                    to: destination,
+                    port: port,
+                    defaultPort: defaultPort
+                )
+        else { return nil }
         for object in objects {
-            guard let policy = object.object.networkPolicy,
-                denied.policies.contains(policy.meta.name)
+            guard let policy = object.object.networkPolicy, names.contains(policy.meta.name)
             else { continue }
             context.diagnostics.warning(
-                "no \(denied.direction.rawValue.lowercased()) rule lets \(source.description) "
+                "no \(direction.rawValue.lowercased()) rule lets \(source.description) "
                     + "connect to \(destination.description) on \(target): the policy denies it",
-                at: object.position
+                at: object.position,
+                about: .flowDenied
             )
         }
-        return denied.policies.joined(separator: ", ")
+        return names.joined(separator: ", ")
     }
 }
 
 // MARK: - Looking up
 
 extension NamespaceResolution {
-    /// A port that no rule names: only a rule for all ports lets it through.
-    private static let anyPort = 1
-
-    /// What serves under a name; a Deployment before a StatefulSet before a Pod.
-    private func podSet(of name: String) -> PodSet? {
-        ["Deployment", "StatefulSet", "Pod"].lazy.compactMap { kind in
-            podSets.first { $0.kind == kind && $0.name == name }
-        }.first
-    }
-
-    private func peer(_ end: FlowEnd) -> NetworkPolicySet.Peer? {
-        switch end {
-        case .outside: .outside(address: nil)
-        case .deployment(let name): podSet(of: name).map { .pod($0.endpoint) }
-        case .undescribed(let name):
-            .pod(NetworkEndpoint(namespace: defaultNamespace, labels: ["app": name]))
-        }
-    }
-
-    /// The port on which the pods of an end listen.
-    private func port(of end: FlowEnd) -> Int? {
-        guard case .deployment(let name) = end, let set = podSet(of: name) else { return nil }
-        let ports = set.template.spec.containers.flatMap(\.ports)
-        if let port = ports.first { return port.number }
-        let service = services.first { service in
-            !service.selector.isEmpty
-                && (service.meta.namespace ?? defaultNamespace) == set.namespace
-                && LabelSelector(matchLabels: service.selector).matches(set.template.labels)
-        }
-        guard let port = service?.ports.first else { return nil }
-        switch port.target {
-        case nil: return port.number
-        case .number(let number): return number
-        case .name(let name): return ports.first { $0.name == name }?.number
-        }
-    }
-
-    /// Every port that a rule names by number.
-    private var portsOfPolicies: [Int] {
-        policies.policies.flatMap { $0.ingress + $0.egress }.flatMap(\.ports).compactMap { port in
-            guard case .number(let number) = port.port else { return nil }
-            return number
-        }
-    }
-
     /// The namespace of objects that name none; a note says so where it matters.
     private static func defaultNamespace(
         of objects: [ManifestObject],
@@ -314,7 +275,8 @@ extension NamespaceResolution {
                     ? " is not ready" : ": \(reason.count) of \(set.pods.count) pods are not ready"
                 context.diagnostics.warning(
                     "\(set.kind) \(quoted(set.name))\(count): \(reason.first)",
-                    at: set.owner.position
+                    at: set.owner.position,
+                    about: .podsNotReady
                 )
             }
         }
@@ -325,14 +287,11 @@ extension NamespaceResolution {
         guard !podSets.isEmpty else { return }
         for object in objects {
             guard let policy = object.object.networkPolicy else { continue }
-            let namespace = policy.meta.namespace ?? defaultNamespace
-            let selects = podSets.contains { set in
-                set.namespace == namespace && policy.podSelector.matches(set.template.labels)
-            }
-            guard !selects else { continue }
+            guard !flows.selectsAnybody(policy) else { continue }
             context.diagnostics.warning(
                 "NetworkPolicy \(quoted(policy.meta.name)) selects no pod of the manifests",
-                at: object.position
+                at: object.position,
+                about: .idlePolicy
             )
         }
     }

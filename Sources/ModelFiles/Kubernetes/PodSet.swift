@@ -13,7 +13,7 @@ struct PodSet {
     /// The namespace of the pods.
     let namespace: String
     /// What each pod is made from.
-    let template: PodTemplate
+    var template: PodTemplate
     /// The pods in the order of their numbers.
     var pods: [Member] = []
 

@@ -15,6 +15,14 @@ public struct LoadedModel: Sendable {
     public var ruleGroups: [RuleGroup]
     /// How far the quotas of the manifests are used, in the order of the manifests.
     public var quotaReadings: [NamespaceReading]
+    /// The cluster that the manifests make; `nil` for a model without manifests.
+    public var platform: LoadedPlatform?
+    /// The document of the model, as it was written.
+    public var document: YAMLNode
+    /// The model's `redis.conf`, if it names one.
+    public var redisFile: SourceFile?
+    /// The model's rule file, if it names one.
+    public var ruleFile: SourceFile?
     /// Warnings and notes, sorted by file and position.
     public var notes: [Diagnostic]
     /// The paths of the files that were read.

@@ -28,13 +28,13 @@ extension ModelDecoder {
     ///
     /// Parts that name a Deployment get the pods that the manifests make. Without manifests pods
     /// are placed on the nodes one part after the other; beside manifests, parts that name no
-    /// Deployment stand outside of the cluster, on cores of their own. The result is how far the
-    /// quotas of the manifests are used.
+    /// Deployment stand outside of the cluster, on cores of their own. The result is what the
+    /// manifests come to; `nil` without manifests.
     func resolve(
         _ demand: PlatformDemand,
         manifests: [ManifestObject]?,
         in service: inout ServiceModel
-    ) -> [NamespaceReading] {
+    ) -> NamespaceResolution? {
         let parts = [demand.orchestrator] + demand.agents + [demand.redis].compactMap(\.self)
         guard let manifests else {
             for part in parts where part.deployment != nil {
@@ -45,7 +45,7 @@ extension ModelDecoder {
                 )
             }
             placePods(demand, in: &service)
-            return []
+            return nil
         }
         let namespace = NamespaceResolution(manifests, nodes: demand.nodes, context: context)
         service.nodes = namespace.nodes
@@ -58,7 +58,7 @@ extension ModelDecoder {
             service.redis?.notReady = pods.first { $0.notReady != nil }?.notReady
         }
         deny(demand, by: namespace, in: &service)
-        return namespace.readings
+        return namespace
     }
 
     private func pods(of source: PodSource, in namespace: NamespaceResolution) -> [PodModel] {

@@ -78,10 +78,14 @@ extension ModelDecoder {
         }
         guard let model = MappingReader(document, shape: .model, path: "", context: context)
         else { return nil }
-        return self.model(model, calledByDefault: path.modelName)
+        return self.model(model, document, calledByDefault: path.modelName)
     }
 
-    private func model(_ model: MappingReader, calledByDefault path: String) -> LoadedModel? {
+    private func model(
+        _ model: MappingReader,
+        _ document: YAMLNode,
+        calledByDefault path: String
+    ) -> LoadedModel? {
         _ = model.choice("format")
         let name = model.text("name", fallback: path)
         let manifests = manifests(model)
@@ -142,7 +146,7 @@ extension ModelDecoder {
             agents: agents.map(\.source),
             redis: redis?.source
         )
-        let readings = resolve(demand, manifests: manifests, in: &service)
+        let namespace = resolve(demand, manifests: manifests, in: &service)
         if agents.count == poolNames(model).count { checkPods(of: timeline, in: service) }
         checkContainers(of: service, model)
         context.reportUnusedOverrides()
@@ -152,7 +156,11 @@ extension ModelDecoder {
             objectives: objectives,
             parameters: context.parameters,
             ruleGroups: ruleGroups,
-            quotaReadings: readings,
+            quotaReadings: namespace?.readings ?? [],
+            platform: namespace?.platform,
+            document: document,
+            redisFile: context.file(namedBy: "redis.config"),
+            ruleFile: context.file(namedBy: "alerts"),
             notes: diagnostics.sorted,
             sources: context.sources
         )

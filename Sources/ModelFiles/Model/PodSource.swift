@@ -54,7 +54,8 @@ struct PodSource {
         if refusals > 0 {
             diagnostics.warning(
                 "\(refusals) of \(replicas) pods of '\(name)' do not fit: \(message)",
-                at: position
+                at: position,
+                about: .podsNotReady
             )
         }
         return pods

@@ -13,6 +13,9 @@ public final class ReadingContext {
     /// The paths of the files that were read, in order.
     public private(set) var sources: [String] = []
 
+    /// The files that the model names, by the name it uses.
+    private(set) var files: [String: SourceFile] = [:]
+
     /// Paths that a value could be given for, whether or not there is one.
     private var knownPaths: [String] = []
     /// Paths of overrides that were asked for.
@@ -122,11 +125,17 @@ public final class ReadingContext {
         do {
             let source = try directory.read(name, namedAt: position, sizeLimit: sizeLimit)
             sources.append(source.path)
+            files[name] = source
             return source
         } catch {
             diagnostics.report(error)
             return nil
         }
+    }
+
+    /// The file that the value of a path named, if it was read.
+    func file(namedBy path: String) -> SourceFile? {
+        parameters.last { $0.path == path }.flatMap { files[$0.value] }
     }
 
     /// Remembers a file that was read otherwise.

@@ -1,0 +1,105 @@
+import Findings
+import Testing
+
+@Suite("A comment that silences")
+struct SilenceTests {
+    /// A model whose line 7 has a finding, with a text in front of it and one behind it.
+    private func model(above: String = "", behind: String = "") throws -> ExampleModel {
+        try ExampleModel([
+            "model.yaml": """
+            format: headroom/v1
+            workloads: [{name: all, arrivals: {poisson: {rate: 10/s}}, steps: [{cpu: 1ms}]}]
+            orchestrator:
+              replicas: 3
+            \(above.isEmpty ? "" : above + "\n")  limits: {requests_per_second: 100}\(behind)
+
+            """
+        ])
+    }
+
+    private let finding = "model.yaml:5:33 warning rate-limit-per-pod"
+
+    @Test("counts in the line of the finding and in the lines above it")
+    func counts() throws {
+        #expect(try model().findings() == [finding])
+        let comment = "# headroom: allow rate-limit-per-pod: the limit is of a process"
+        #expect(try model(behind: " \(comment)").findings() == [])
+        #expect(try model(above: "  \(comment)").findings() == [])
+        #expect(try model(above: "  \(comment)\n  # another comment").findings() == [])
+        let report = try model(above: "  \(comment)").report()
+        #expect(report.hasSuffix("\n0 errors, 0 warnings, 0 notes; 1 silenced\n"))
+    }
+
+    @Test("does not count further up, and then says so")
+    func doesNotCountFurtherUp() throws {
+        let text =
+            "  # headroom: allow rate-limit-per-pod: the limit is of a process\n  routing: random"
+        #expect(
+            try model(above: text).findings() == [
+                "model.yaml:5:3 warning silence-without-effect",
+                "model.yaml:7:33 warning rate-limit-per-pod",
+            ]
+        )
+    }
+
+    @Test("needs a reason and the name of a rule")
+    func needsAReason() throws {
+        #expect(
+            try model(behind: " # headroom: allow rate-limit-per-pod").findings() == [
+                finding, "model.yaml:5:38 warning silence-without-reason",
+            ]
+        )
+        #expect(
+            try model(behind: " # headroom: allow rate-limit-pod: it is so").findings() == [
+                finding, "model.yaml:5:38 warning silence-of-unknown-rule",
+            ]
+        )
+        #expect(
+            try model(behind: " # headroom: allow").findings() == [
+                finding, "model.yaml:5:38 warning silence-of-unknown-rule",
+            ]
+        )
+    }
+
+    @Test("silences its own rule only")
+    func silencesItsRuleOnly() throws {
+        #expect(
+            try model(behind: " # headroom: allow burst-too-small: it is so").findings() == [
+                finding, "model.yaml:5:38 warning silence-without-effect",
+            ]
+        )
+    }
+
+    @Test("is a comment: text in quotation marks is none")
+    func isAComment() throws {
+        let model = try ExampleModel([
+            "model.yaml": """
+            format: headroom/v1
+            name: "x"
+            alerts: alerts.yaml
+            workloads: [{name: all, arrivals: {poisson: {rate: 10/s}}, steps: [{cpu: 1ms}]}]
+            orchestrator: {}
+
+            """,
+            "alerts.yaml": """
+            groups:
+            - name: resources
+              rules:
+              - alert: A
+                expr: current_connections > 1
+                annotations: {description: "see # headroom: allow burst-too-small: it is so"}
+
+            """,
+        ])
+        #expect(try model.findings() == [])
+    }
+
+    @Test("stands above the directive in a redis.conf")
+    func standsInRedisConf() throws {
+        let page = try FindingPage(try #require(FindingRule.named("idle-timeout-race")))
+        var files = page.files
+        files["redis.conf"] =
+            "# headroom: allow idle-timeout-race: the client retries\ntimeout 300\n"
+        #expect(try ExampleModel(files).findings() == [])
+    }
+}
