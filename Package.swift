@@ -61,7 +61,9 @@ let package = Package(
         // Floor 5: what a model's files are held against.
         .target(
             name: "Findings",
-            dependencies: ["Units", "Limiters", "Statistics", "Platform", "Service", "ModelFiles"]
+            dependencies: [
+                "Units", "Limiters", "Variates", "Statistics", "Platform", "Service", "ModelFiles",
+            ]
         ),
 
         // Floor 6: what leaves.

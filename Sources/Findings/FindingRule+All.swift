@@ -27,6 +27,7 @@ extension FindingRule {
         .threadsNeverGrow,
         .metricNeverRecorded,
         .doubtfulInput,
+        .invalidModel,
         .silenceWithoutReason,
         .silenceOfUnknownRule,
         .silenceWithoutEffect,

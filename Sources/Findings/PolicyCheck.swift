@@ -30,6 +30,9 @@ public struct PolicyCheck: Sendable {
         self.findings = Self.sorted(findings, model.files.map(\.path))
     }
 
+    /// A model that could not be read: its errors, and the warnings beside them.
+    public init(_ error: ModelLoadingError) { findings = error.diagnostics.map(Finding.init) }
+
     /// Whether there is anything that a gate is to stop.
     public var isClean: Bool { !findings.contains(where: \.counts) }
 

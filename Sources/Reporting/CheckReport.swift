@@ -6,7 +6,8 @@ public struct CheckReport: Sendable {
     let findings: [Finding]
     let path: String
     private let check: PolicyCheck
-    private let summary: ModelSummary
+    /// `nil` for a model that could not be read.
+    private let summary: ModelSummary?
 
     /// A format of the report.
     public enum Format: String, Sendable, CaseIterable {
@@ -27,6 +28,18 @@ public struct CheckReport: Sendable {
         check = PolicyCheck(loaded)
         findings = check.findings
         summary = ModelSummary(loaded, path: path)
+        self.path = path
+    }
+
+    /// A report on a model that could not be read.
+    ///
+    /// - Parameters:
+    ///   - error: Why.
+    ///   - path: What the user called it.
+    public init(_ error: ModelLoadingError, path: String) {
+        check = PolicyCheck(error)
+        findings = check.findings
+        summary = nil
         self.path = path
     }
 
@@ -64,7 +77,7 @@ public struct CheckReport: Sendable {
 
 extension CheckReport {
     private func table(style: TerminalStyle) -> String {
-        var lines = [summary.line(style: style)]
+        var lines = [summary?.line(style: style) ?? style.paint("\(path) is no model", .bad)]
         for finding in findings where finding.silence == nil {
             lines.append(
                 "\(place(finding.position)): \(severity(finding.severity, style)): "

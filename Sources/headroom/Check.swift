@@ -36,7 +36,17 @@ struct Check: ParsableCommand, ExampleProviding {
 
     func run() throws {
         let file = try output.file()
-        let report = CheckReport(try model.load(), path: model.model)
+        let report: CheckReport
+        switch try model.read() {
+        case .success(let loaded): report = CheckReport(loaded, path: model.model)
+        case .failure(let error):
+            // People have read it on standard error; programs want it in its place.
+            if format != .table {
+                let report = CheckReport(error, path: model.model)
+                try output.write(report.text(as: format, pages: pages), to: file)
+            }
+            throw ModelOptions.status(of: error.diagnostics).error
+        }
         try output.write(
             report.text(as: format, style: output.style, pages: pages),
             to: file

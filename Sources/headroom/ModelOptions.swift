@@ -23,14 +23,24 @@ struct ModelOptions: ParsableArguments {
     ///
     /// If that fails, the diagnostics are on standard error and an exit code is thrown.
     func load(further: [String] = []) throws -> LoadedModel {
+        switch try read(further: further) {
+        case .success(let loaded): return loaded
+        case .failure(let error): throw Self.status(of: error.diagnostics).error
+        }
+    }
+
+    /// Reads the model, and says on standard error why that fails.
+    func read(further: [String] = []) throws -> Result<LoadedModel, ModelLoadingError> {
         do {
-            return try ModelLoader.load(
-                path: model,
-                overrides: Overrides(assignments: set + further)
+            return .success(
+                try ModelLoader.load(
+                    path: model,
+                    overrides: Overrides(assignments: set + further)
+                )
             )
         } catch let error as ModelLoadingError {
             try Message.write("\(error)")
-            throw Self.status(of: error.diagnostics).error
+            return .failure(error)
         } catch let error as Diagnostic {
             try Message.write("\(error)")
             throw ExitStatus.wrongUsage.error

@@ -53,6 +53,18 @@ struct ModelCommandTests {
         #expect((object as? [String: Any])?["format"] as? String == "headroom-findings/v1")
     }
 
+    @Test("check of a model that cannot be read ends with 65, and programs get the errors too")
+    func checkOfInvalidModel() throws {
+        try headroom.write("format: headroom/v1\nworkloads: []\n", to: "invalid.yaml")
+        let outcome = try headroom.run("check", "invalid.yaml", "--format", "sarif")
+        #expect(outcome.status == 65)
+        #expect(outcome.output.contains("\"ruleId\": \"invalid-model\""))
+        #expect(outcome.messages.contains("invalid.yaml:2:12: error: "))
+        let table = try headroom.run("check", "invalid.yaml")
+        #expect(table.status == 65)
+        #expect(table.output.isEmpty)
+    }
+
     @Test("parameters lists the same parameters in every format, with their places")
     func parameters() throws {
         let json = try headroom.run("parameters", "queue.yaml", "--format", "json")

@@ -1,10 +1,13 @@
 import Findings
 import Foundation
+import ModelFiles
 import Testing
 
 @Suite("The page of a rule")
 struct FindingPageTests {
     private static let rules = FindingRule.all.map(\.identifier)
+    /// A model that cannot be read has errors in the words of its readers.
+    private static let rulesOfModels = rules.filter { $0 != "invalid-model" }
 
     @Test("begins with the rule's name, severity, title and explanation", arguments: rules)
     func beginsWithTheRule(identifier: String) throws {
@@ -17,7 +20,7 @@ struct FindingPageTests {
         )
     }
 
-    @Test("has an example with just the findings that it shows", arguments: rules)
+    @Test("has an example with just the findings that it shows", arguments: rulesOfModels)
     func exampleIsFound(identifier: String) throws {
         let page = try FindingPage(try #require(FindingRule.named(identifier)))
         let report = try ExampleModel(page.files).report()
@@ -25,6 +28,19 @@ struct FindingPageTests {
             report.split(separator: "\n").dropFirst().joined(separator: "\n") + "\n" == page.output
         )
         #expect(page.output.contains("[\(identifier)]"))
+    }
+
+    @Test("about models that cannot be read shows what is said about one")
+    func invalidModel() throws {
+        let page = try FindingPage(try #require(FindingRule.named("invalid-model")))
+        let model = try ExampleModel(page.files)
+        let error = try #require(throws: ModelLoadingError.self) { try model.report() }
+        #expect(error.diagnostics.allSatisfy { page.output.contains("error: \($0.message)\n") })
+        #expect(error.diagnostics.count == 2)
+        let check = PolicyCheck(error)
+        #expect(check.findings.map(\.rule) == ["invalid-model", "invalid-model"])
+        #expect(check.findings.map(\.position.line) == [2, 3])
+        #expect(!check.isClean)
     }
 
     @Test("has a repair after which nothing is left to say", arguments: rules)

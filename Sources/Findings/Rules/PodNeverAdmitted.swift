@@ -48,7 +48,8 @@ extension AdmissionRefusal {
 extension OwnedPods {
     /// Whether a container requests more than the default limit that it gets.
     fileprivate var requestsMoreThanDefaultLimit: Bool {
-        owner.template.spec.containers.contains { container in
+        (owner.template.spec.containers + owner.template.spec.initContainers).contains {
+            container in
             container.requests.entries.contains { entry in
                 container.limits[entry.name] == nil
                     && defaultLimit(of: entry.name).map { entry.quantity > $0.limit } ?? false

@@ -13,7 +13,8 @@ extension FindingRule {
             and one that gives no resources and so gets the LimitRange's defaults. If the smallest of these \
             bounds is below the number of pods, that number is never reached, and the resource of the bound \
             stops first. Requests: a request is at most its limit, and a quota on limits makes every \
-            container give one; so requests above the quota's limits are never reached.
+            container give one; so requests above the quota's limits are never reached. Parts: what counts \
+            the claims or the storage of one class, or services of one type, is part of what counts all.
             """
     ) { model in
         model.objects(\.resourceQuota).flatMap { quota, manifest -> [Observation] in
@@ -23,9 +24,39 @@ extension FindingRule {
             else { return [] }
             let hard = model.hard(in: namespace)
             return pods(quota, manifest, hard, model.smallestPods(in: namespace))
-                + requests(quota, manifest, hard)
+                + requests(quota, manifest, hard) + parts(quota, manifest, hard)
         }
     }
+
+    /// The parts that are above the whole that they are counted in.
+    private static func parts(
+        _ quota: ResourceQuota,
+        _ manifest: ManifestObject,
+        _ hard: ResourceList
+    ) -> [Observation] {
+        quota.hard.entries.compactMap { entry in
+            let name = entry.name.rawValue
+            let whole: ResourceName
+            if name == "services.loadbalancers" {
+                whole = "services"
+            } else if let range = name.firstRange(of: storageClass) {
+                whole = ResourceName(String(name[range.upperBound...]))
+            } else {
+                return nil
+            }
+            guard let most = hard[whole], entry.quantity > most else { return nil }
+            return Observation(
+                position: manifest.place(["spec", "hard", name]),
+                message:
+                    "\(name): \(entry.quantity) is never reached: \(whole), which counts it as "
+                    + "well, stops at \(most)",
+                repair: "lower it to \(most), or raise \(whole)"
+            )
+        }
+    }
+
+    /// What stands between a storage class and the resource that is counted of it.
+    private static let storageClass = ".storageclass.storage.k8s.io/"
 
     /// The numbers of pods that are never reached.
     private static func pods(

@@ -24,12 +24,13 @@ extension FindingRule {
                 messages = Array(repeating: refusal.message, count: pods.replicas)
             }
             guard let first = messages.first else { return nil }
+            let made = application.pods.count { cluster.pods[$0].admitted != nil }
             return Observation(
                 position: pods.replicasPlace,
                 message: "\(messages.count) of \(counted(pods.replicas, "pod")) of \(pods.title) "
                     + "\(messages.count == 1 ? "is" : "are") refused: \(first)",
                 repair:
-                    "ask for \(pods.replicas - messages.count) replicas, raise the quota, or let "
+                    "ask for \(made) replicas, raise the quota, or let "
                     + "other pods ask for less"
             )
         }

@@ -16,7 +16,10 @@ extension FindingRule {
             """
     ) { model in
         model.owners.filter { !$0.isEarlier }.flatMap { pods in
-            pods.owner.template.spec.containers.flatMap { container in
+            let spec = pods.owner.template.spec
+            let lists = [("containers", spec.containers), ("initContainers", spec.initContainers)]
+            let containers = lists.flatMap { key, list in list.map { (key, $0) } }
+            return containers.flatMap { key, container in
                 container.requests.entries.compactMap { entry -> Observation? in
                     guard container.limits[entry.name] == nil,
                         let (limit, limitRange) = pods.defaultLimit(of: entry.name),
@@ -26,10 +29,10 @@ extension FindingRule {
                     return Observation(
                         position: pods.podPlace(
                             [
-                                "containers", container.name, "resources", "requests",
+                                key, container.name, "resources", "requests",
                                 entry.name.rawValue,
                             ],
-                            ["containers", container.name]
+                            [key, container.name]
                         ),
                         message: "container '\(container.name)' requests \(entry.quantity) of "
                             + "\(entry.name) and gives no limit: LimitRange '\(limitRange.meta.name)' "

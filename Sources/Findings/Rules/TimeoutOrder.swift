@@ -1,5 +1,6 @@
 import Service
 import Units
+import Variates
 
 extension FindingRule {
     /// An inner timeout that is not shorter than the one around it.
@@ -10,7 +11,8 @@ extension FindingRule {
         explanation: """
             Around a request is request_timeout_ms; within it the orchestrator waits for an operation up to \
             its operation_timeout_ms, within that the agent works up to its own operation_timeout_ms, and a \
-            command waits for a connection up to connection_timeout. The clock of the inner one starts \
+            command waits for a connection up to connection_timeout. Around all of it is the client's \
+            patience, if that is constant, and a hedge is sent only while the request lasts. The clock of the inner one starts \
             later, so that it must be shorter, or it never fires: who asked has gone, and the work goes on \
             for nobody. What the model writes counts, and the defaults that it takes over by name.
             """
@@ -39,6 +41,29 @@ extension FindingRule {
             )
         }
         let outer = "orchestrator.limits.request_timeout_ms"
+        for workload in model.service.workloads {
+            let path = "workloads.\(workload.name)"
+            if case .constant(let seconds) = workload.patience?.law {
+                check(
+                    orchestrator.limits.requestTimeout,
+                    outer,
+                    "request_timeout_ms",
+                    within: SimDuration(seconds: seconds),
+                    "\(path).patience",
+                    "patience of the clients of '\(workload.name)'",
+                    "the client has left before the request is given up"
+                )
+            }
+            check(
+                workload.hedge?.after,
+                "\(path).hedge.after",
+                "hedge.after of workload '\(workload.name)'",
+                within: orchestrator.limits.requestTimeout,
+                outer,
+                "request_timeout_ms",
+                "no hedge is ever sent"
+            )
+        }
         let middle = "orchestrator.limits.operation_timeout_ms"
         let hasOperations = model.service.workloads.flatMap(\.steps).contains { step in
             if case .agent = step { true } else { false }
