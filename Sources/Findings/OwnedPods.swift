@@ -67,10 +67,9 @@ struct OwnedPods: Sendable {
     }
 
     /// Where the number of pods is written.
-    var replicasPlace: SourcePosition { manifest.place(["spec", "replicas"]) }
-
-    /// The parameter that holds the number of pods.
-    var replicasPath: String { "\(manifest.path).spec.replicas" }
+    var replicasPlace: SourcePosition {
+        manifest.place(["spec", "replicas"], ["spec", "parallelism"])
+    }
 
     /// The limit range that gives containers a default limit of a resource, and that limit.
     func defaultLimit(of resource: ResourceName) -> (limit: Quantity, limitRange: LimitRange)? {

@@ -22,8 +22,11 @@ public struct Silence: Sendable, Equatable {
         // Most files have none; looking for quotes and comments is for those that do.
         guard !source.isCommandLine, source.text.contains(marker) else { return [] }
         let lines = (1...source.lineCount).map { source.line($0) ?? "" }
+        let texts = blockScalars(in: lines)
         return lines.indices.compactMap { index in
-            guard let comment = Comment(of: lines[index]), let words = comment.silence else {
+            guard !texts.contains(index), let comment = Comment(of: lines[index]),
+                let words = comment.silence
+            else {
                 return nil
             }
             var line = index
@@ -40,6 +43,31 @@ public struct Silence: Sendable, Equatable {
                 line: line + 1
             )
         }
+    }
+}
+
+extension Silence {
+    /// The lines that are the text of a block scalar (`|`, `>`), which holds no comments.
+    private static func blockScalars(in lines: [String]) -> Set<Int> {
+        var found: Set<Int> = []
+        var header: Int?
+        for (index, line) in lines.enumerated() {
+            let indentation = line.prefix { $0 == " " }.count
+            let isBlank = indentation == line.count
+            if let outer = header {
+                guard !isBlank, indentation <= outer else {
+                    found.insert(index)
+                    continue
+                }
+                header = nil
+            }
+            let last = line.split(separator: " ").last ?? ""
+            let isHeader =
+                last.first.map { "|>".contains($0) } ?? false
+                && last.dropFirst().allSatisfy { "+-123456789".contains($0) }
+            if isHeader { header = indentation }
+        }
+        return found
     }
 }
 

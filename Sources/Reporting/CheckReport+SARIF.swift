@@ -112,6 +112,7 @@ extension CheckReport {
     static func uri(of path: String) -> String {
         let digits = Array("0123456789ABCDEF")
         var text = path.hasPrefix("/") ? "file://" : ""
+        let path = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
         for byte in path.utf8 {
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -31,8 +31,8 @@ struct ModelCommandTests {
         #expect(try headroom.run("check", "alerting.yaml").status == 0)
         let outcome = try headroom.run("check", "alerting.yaml", "--gate")
         #expect(outcome.status == 1)
-        #expect(outcome.output.contains("alerts.yaml:1:45: error: alert 'A' goes by 'errors'"))
-        #expect(outcome.output.hasSuffix("\n1 error, 0 warnings, 0 notes\n"))
+        #expect(outcome.output.contains("alerts.yaml:1:45: warning: alert 'A' goes by 'errors'"))
+        #expect(outcome.output.hasSuffix("\n0 errors, 1 warning, 0 notes\n"))
         try headroom.write(
             "# headroom: allow metric-never-recorded: a proxy exports it\n\(rules)\n",
             to: "alerts.yaml"

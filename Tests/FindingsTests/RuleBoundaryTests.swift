@@ -54,6 +54,88 @@ struct RuleBoundaryTests {
         #expect(try findings(0) == [])
     }
 
+    @Test("about idle connections knows that old ones are closed as well")
+    func lifetimeBoundary() throws {
+        func findings(_ lifetime: Int) throws -> [String] {
+            try example(
+                "idle-timeout-race",
+                "model.yaml",
+                "idle_timeout_secs: 300",
+                "max_lifetime_secs: \(lifetime)"
+            ).findings()
+        }
+        #expect(try findings(271) == ["redis.conf:1:9 warning idle-timeout-race"])
+        #expect(try findings(270) == [])
+    }
+
+    @Test(
+        "about network policies takes any rule for port 53 beyond the namespace for name servers",
+        arguments: [
+            "- ports: [{port: 53, protocol: UDP}]",
+            "- {to: [{ipBlock: {cidr: 10.96.0.10/32}}], ports: [{port: 53, protocol: UDP}]}",
+            "- {to: [{namespaceSelector: {matchLabels: {name: kube-system}}}], ports: [{protocol: UDP}]}",
+            "- {to: [{namespaceSelector: {}}]}",
+        ]
+    )
+    func nameServers(rule: String) throws {
+        func findings(_ dns: String) throws -> [String] {
+            try example(
+                "network-policy-denies",
+                "kubernetes/policy.yaml",
+                "- to: [{podSelector: {matchLabels: {app: redis}}}]\n    ports: [{port: 6379}]",
+                "- to: [{podSelector: {matchLabels: {app: planner}}}]\n    ports: [{port: 9090}]\n  \(dns)"
+            ).findings()
+        }
+        #expect(try findings(rule) == [])
+        let inside = "- {to: [{podSelector: {}}], ports: [{port: 53, protocol: UDP}]}"
+        #expect(try findings(inside) == ["policy.yaml:9:3 error network-policy-denies"])
+        let tcp = "- ports: [{port: 53}]"
+        #expect(try findings(tcp) == ["policy.yaml:9:3 error network-policy-denies"])
+    }
+
+    @Test("about quotas knows what a class of storage or a type of service is part of")
+    func partsOfQuotas() throws {
+        func findings(_ hard: String) throws -> [String] {
+            try example(
+                "quota-never-reached",
+                "kubernetes/quota.yaml",
+                "limits.cpu: \"32\"\n    pods: \"50\"",
+                hard
+            ).findings()
+        }
+        let storage =
+            "requests.storage: 10Gi\n    fast.storageclass.storage.k8s.io/requests.storage: "
+        #expect(try findings(storage + "11Gi") == ["quota.yaml:8:56 warning quota-never-reached"])
+        #expect(try findings(storage + "10Gi") == [])
+        let services = "services: 5\n    services.loadbalancers: "
+        #expect(try findings(services + "6") == ["quota.yaml:8:29 warning quota-never-reached"])
+        #expect(try findings(services + "5") == [])
+    }
+
+    @Test("about the order of timeouts knows patience and hedges")
+    func clientsTimeouts() throws {
+        func findings(_ workload: String) throws -> [String] {
+            try ExampleModel([
+                "model.yaml": """
+                format: headroom/v1
+                workloads:
+                  - name: all
+                    arrivals: {poisson: {rate: 10/s}}
+                    steps: [{cpu: 1ms}]
+                    \(workload)
+                orchestrator:
+                  limits: {request_timeout_ms: 2000}
+
+                """
+            ]).findings()
+        }
+        #expect(try findings("patience: 2s") == ["model.yaml:8:32 warning timeout-order"])
+        #expect(try findings("patience: 2001ms") == [])
+        #expect(try findings("patience: {exponential: {mean: 1s}}") == [])
+        #expect(try findings("hedge: {after: 2s}") == ["model.yaml:6:20 warning timeout-order"])
+        #expect(try findings("hedge: {after: 1999ms}") == [])
+    }
+
     @Test("about maxclients counts the pods of an update")
     func maxclientsBoundary() throws {
         func findings(_ clients: Int) throws -> [String] {

@@ -94,6 +94,32 @@ struct SilenceTests {
         #expect(try model.findings() == [])
     }
 
+    @Test("is none in the text of a block")
+    func isNoneInABlock() throws {
+        var files = try FindingPage(try #require(FindingRule.named("network-policy-idle")))
+            .repaired()
+        files["kubernetes/config.yaml"] = """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: redis, namespace: shop}
+            data:
+              redis.conf: |
+                # headroom: allow idle-timeout-race: the client retries
+
+                timeout 300
+              # headroom: allow idle-timeout-race: nobody asks
+              other: x
+
+            """
+        // The kind plays no part, which is a note.
+        #expect(
+            try ExampleModel(files).findings() == [
+                "config.yaml:3:18 note doubtful-input",
+                "config.yaml:9:3 warning silence-without-effect",
+            ]
+        )
+    }
+
     @Test("stands above the directive in a redis.conf")
     func standsInRedisConf() throws {
         let page = try FindingPage(try #require(FindingRule.named("idle-timeout-race")))

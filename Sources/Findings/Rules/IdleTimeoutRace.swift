@@ -12,7 +12,8 @@ extension FindingRule {
         explanation: """
             Redis closes a connection that has been idle for timeout (up to a second later). The pool \
             closes its idle connections when its reaper comes by: up to idle_timeout_secs + \
-            reaper_interval after their last use (bb8: every 30 s). If that can be later than timeout, a \
+            reaper_interval after their last use (bb8: every 30 s), or max_lifetime_secs + reaper_interval \
+            if that is less. If that can be later than timeout, a \
             command may take a connection that the server has closed, which fails or costs another \
             connection. Equal timeouts race; timeout must be above idle_timeout_secs + reaper_interval.
             """
@@ -20,11 +21,14 @@ extension FindingRule {
         guard let redis = model.service.redis, let pool = redis.pool,
             let server = redis.clientTimeout, pool.staleCheck != .ping
         else { return [] }
-        let latest = pool.idleTimeout.map { $0 + pool.reaperInterval }
-        if let latest, latest <= server { return [] }
+        let kept = [pool.idleTimeout, pool.maxLifetime].compactMap(\.self).min()
+        if let kept, kept + pool.reaperInterval <= server { return [] }
         let relation: String
         switch pool.idleTimeout {
-        case nil: relation = "and the pool keeps idle connections for ever"
+        case nil:
+            relation =
+                "and the pool keeps idle connections "
+                + (pool.maxLifetime.map { "up to max_lifetime_secs of \($0.text)" } ?? "for ever")
         case .some(let idle) where idle == server:
             relation =
                 "and so does the pool, but only when its reaper comes by, up to "

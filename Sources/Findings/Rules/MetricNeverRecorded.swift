@@ -7,7 +7,7 @@ extension FindingRule {
     /// and `and`.
     static let metricNeverRecorded = FindingRule(
         "metric-never-recorded",
-        .error,
+        .warning,
         title: "An alert goes by a metric that nobody records.",
         explanation: """
             An expression over a metric without series is empty: a / b has no value if b has none, and a \
@@ -34,7 +34,8 @@ extension FindingRule {
             return missing.filter { seen.insert($0.name).inserted }.map { reference in
                 Observation(
                     position: rule.position(of: reference),
-                    message: "\(rule.title) goes by '\(reference.name)', which nobody records: the "
+                    message: "\(rule.title) goes by '\(reference.name)', which neither the "
+                        + "service nor a known exporter records: the "
                         + "expression is always empty, and "
                         + (rule.record == nil ? "the alert never fires" : "nothing is recorded"),
                     repair: "export '\(reference.name)', or write the limit as a number"

@@ -20,7 +20,7 @@ extension FindingRule {
             let missing = rollout.needs.filter { $0.missing.isPositive }
             let reason =
                 missing.isEmpty
-                ? "the nodes lack the room for its \(counted(rollout.maxSurge, "pod")) more"
+                ? "new pods are refused or find no node until old ones have gone"
                 : "for its \(counted(min(rollout.maxSurge, rollout.replicas), "pod")) more "
                     + listed(
                         missing.map {

@@ -80,27 +80,47 @@ public struct NetworkFlows: Sendable {
         return verdict
     }
 
-    /// Whether an end can ask a name server: that of the cluster, or one outside of it.
+    /// Whether an end can ask a name server (UDP port 53).
+    ///
+    /// Where it is, the manifests do not say: a rule for that port counts if its peers are anybody,
+    /// addresses, or pods of other namespaces.
     ///
     /// - Parameter source: Who asks.
     /// - Returns: `nil` if the manifests do not hold the end.
     public func nameResolution(from source: FlowEnd) -> Verdict? {
         guard let from = peer(source) else { return nil }
-        let servers: [NetworkPolicySet.Peer] = [
-            .pod(NetworkEndpoint(namespace: "kube-system", labels: ["k8s-app": "kube-dns"])),
-            .outside(address: nil),
-        ]
-        for server in servers {
-            let verdict = policies.verdict(from: from, to: server, port: 53, networkProtocol: .udp)
-            if case .denied(let direction, let names) = verdict {
-                // The ingress of the cluster's name server is its own affair.
-                guard direction == .egress else { return .allowed }
-                guard server == servers.last else { continue }
-                return .denied(direction: direction, policies: names, target: "UDP port 53")
-            }
-            return .allowed
+        guard case .pod(let endpoint) = from else { return .allowed }
+        let selecting = policies.policies.filter { policy in
+            policy.policyTypes.contains(.egress)
+                && (policy.meta.namespace ?? defaultNamespace) == endpoint.namespace
+                && policy.podSelector.matches(endpoint.labels)
         }
-        return .allowed
+        let isAllowed = selecting.flatMap(\.egress).contains { rule in
+            (rule.ports.isEmpty || rule.ports.contains(where: Self.isNameServer))
+                && (rule.peers.isEmpty || rule.peers.contains(where: Self.mayBeElsewhere))
+        }
+        return selecting.isEmpty || isAllowed
+            ? .allowed
+            : .denied(
+                direction: .egress,
+                policies: selecting.map(\.meta.name),
+                target: "UDP port 53"
+            )
+    }
+
+    private static func isNameServer(_ port: NetworkPolicy.Port) -> Bool {
+        guard port.networkProtocol == .udp else { return false }
+        switch port.port {
+        case nil, .name: return true
+        case .number(let first): return (first...max(first, port.endPort ?? first)).contains(53)
+        }
+    }
+
+    private static func mayBeElsewhere(_ peer: NetworkPolicy.Peer) -> Bool {
+        switch peer {
+        case .ipBlock: true
+        case .pods(_, let namespaceSelector): namespaceSelector != nil
+        }
     }
 
     /// The flows if the pods of an owner had other labels.
