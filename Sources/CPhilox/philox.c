@@ -114,8 +114,9 @@ AVX2 void eight_first_avx2(const headroom_philox_state *state, const uint16_t *p
 #define eight_first_avx2(...) (void)0
 #endif
 
-void headroom_philox_two_first(const headroom_philox_state *state, const uint16_t *purposes,
+void headroom_philox_two_first(const headroom_philox_state *state, uint16_t purpose,
                                uint64_t request, uint32_t lane, uint32_t *words) {
+  const uint16_t purposes[2] = {purpose, (uint16_t)(purpose + 1)};
   if (HAS_AVX2) {
     two_first_avx2(state, purposes, request, lane, words);
   } else {
@@ -146,6 +147,13 @@ INLINE void advance(headroom_philox_state *state, uint32_t blocks) {
 }
 
 uint64_t headroom_philox_refill(headroom_philox_state *state) {
+  if (state->resumed != 0) {
+    uint32_t lane = (uint32_t)state->resumed;
+    uint16_t purpose = (uint16_t)(state->resumed >> 32);
+    state->counter_low = headroom_philox_low(state->resumed_request, lane) + 1;
+    state->counter_high = headroom_philox_high(state, purpose, state->resumed_request);
+    state->resumed = 0;
+  }
   /* Most positions are left within their first block: more at once only after that one. */
   int at_start = state->end == 0 || (state->counter_low & 7) != 0;
   uint32_t blocks = at_start ? 1 : 8;
@@ -156,6 +164,18 @@ uint64_t headroom_philox_refill(headroom_philox_state *state) {
   state->end = 4 * blocks;
   advance(state, blocks);
   return first;
+}
+
+uint32_t headroom_philox_refill_word(headroom_philox_state *state) {
+  uint64_t first = headroom_philox_refill(state);
+  state->next = 1;
+  return (uint32_t)first;
+}
+
+double headroom_philox_refill_double(headroom_philox_state *state) {
+  uint64_t first = headroom_philox_refill(state);
+  state->next = 2;
+  return headroom_philox_double_of(first);
 }
 
 static void set(void *state, unsigned long seed) {

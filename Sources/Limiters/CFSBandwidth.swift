@@ -194,6 +194,7 @@ public struct CFSBandwidth: BitwiseCopyable, Sendable {
     ///   - threads: If the current period has ended by `now`, how many have run ever since.
     /// - Returns: What the ended periods used, for statistics.
     @inlinable
+    @inline(__always)
     public mutating func advance(to now: SimTime, cpu: Int64, threads: Int) -> EndedPeriods {
         if advanceWithinPeriod(to: now, cpu: cpu, isActive: cpu > 0) {
             return EndedPeriods(first: nil, following: 0, followingUsage: .zero)

@@ -23,6 +23,8 @@ public struct UtilizationHistogram: ~Copyable {
     /// Levels below this have a bin each: the limit if it is small, otherwise 0.
     @usableFromInline let ownBins: UInt64
     @usableFromInline var weights: UnsafeMutablePointer<Int64>
+    /// The highest of the levels that share a bin or were there for an instant only: for those with a
+    /// bin of their own the bins tell.
     @usableFromInline var highest: Int64
     /// The sum of level times weight over the levels that share a bin.
     @usableFromInline var sharedWeightedLevels: Int128
@@ -73,7 +75,7 @@ public struct UtilizationHistogram: ~Copyable {
             return addToSharedBin(level: level, weight: weight)
         }
         weights[Int(truncatingIfNeeded: level)] &+= weight
-        highest = max(highest, level)
+        if weight == 0 { highest = max(highest, level) }
     }
 
     @inlinable
@@ -99,10 +101,15 @@ public struct UtilizationHistogram: ~Copyable {
     }
 
     /// The highest level added, even with weight zero.
-    public var peakLevel: Int64 { highest }
+    ///
+    /// O(bins).
+    public var peakLevel: Int64 {
+        let highestOwn = (0..<Int(ownBins)).last { weights[$0] > 0 } ?? 0
+        return max(highest, Int64(highestOwn))
+    }
 
     /// The highest utilisation added, even with weight zero.
-    public var peak: Double { Double(highest) / Double(limit) }
+    public var peak: Double { Double(peakLevel) / Double(limit) }
 
     /// The share of the weight at the limit or above it; `nil` without weight.
     public var shareAtLimit: Double? {

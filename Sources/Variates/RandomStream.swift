@@ -63,20 +63,20 @@ public struct RandomStream: ~Copyable, @unchecked Sendable {
     /// Computes the first numbers of two draws of a request, in the time that one takes.
     ///
     /// - Parameters:
-    ///   - purposes: Of the draws.
+    ///   - purpose: Of the first of them; the second has the next.
     ///   - request: As for `seek`.
     ///   - lane: As for `seek`.
     ///   - beginnings: Room for two.
     @inlinable
     public func beginTwo(
-        _ purposes: UnsafePointer<UInt16>,
+        from purpose: Purpose,
         request: UInt64,
         lane: UInt32,
         into beginnings: UnsafeMutablePointer<DrawBeginning>
     ) {
         headroom_philox_two_first(
             state,
-            purposes,
+            purpose.rawValue,
             request,
             lane,
             UnsafeMutableRawPointer(beginnings).assumingMemoryBound(to: UInt32.self)

@@ -79,7 +79,7 @@ struct PhiloxTests {
         var together = [UInt32](repeating: 0, count: 32)
         headroom_philox_eight_first(philox.state, purposes, request, lane, &together)
         var two = [UInt32](repeating: 0, count: 8)
-        headroom_philox_two_first(philox.state, purposes, request, lane, &two)
+        headroom_philox_two_first(philox.state, purposes[0], request, lane, &two)
         #expect(two == Array(together[..<8]))
         for (index, purpose) in purposes.enumerated() {
             headroom_philox_seek(philox.state, purpose, request, lane)

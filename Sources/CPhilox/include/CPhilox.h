@@ -30,6 +30,7 @@ extern "C" {
 #endif
 
 #define HEADROOM_PHILOX_ROUNDS 10
+#define HEADROOM_PHILOX_RESUMED (UINT64_C(1) << 63)
 
 /*
  * The state of one generator. The counter's halves are stored as two scalars and loaded as such: a
@@ -39,6 +40,13 @@ typedef struct headroom_philox_state {
   uint64_t counter_low;  /* counter[0] and [1] of the next block. */
   uint64_t counter_high; /* counter[2] and [3] */
   uint64_t replication;  /* counter[3] alone, in its place. */
+  /*
+   * After `headroom_philox_resume` the counter is not set until more than its words are needed, which
+   * is seldom: these two say where it is to be. `resumed` is 0 otherwise, or HEADROOM_PHILOX_RESUMED
+   * with the purpose above bit 32 and the lane below.
+   */
+  uint64_t resumed_request;
+  uint64_t resumed;
   uint32_t next;         /* Index of the next unused word; `end` when none is left. */
   uint32_t end;          /* Words in `words`; 0 directly after a seek. */
   uint32_t words[32];
@@ -52,11 +60,16 @@ const gsl_rng_type *headroom_philox_type(void);
 /* Fills `words` from the counter, moves the counter on, and returns the first two words. */
 uint64_t headroom_philox_refill(headroom_philox_state *state);
 
+/* The next word, or double, when those of the last blocks are used up. */
+uint32_t headroom_philox_refill_word(headroom_philox_state *state);
+double headroom_philox_refill_double(headroom_philox_state *state);
+
 /* Chooses the replication and goes to the start of purpose 0. */
 static inline void headroom_philox_replicate(headroom_philox_state *state, uint32_t replication) {
   state->replication = (uint64_t)replication << 32;
   state->counter_low = 0;
   state->counter_high = state->replication;
+  state->resumed = 0;
   state->next = 0;
   state->end = 0;
 }
@@ -79,15 +92,16 @@ static inline void headroom_philox_seek(headroom_philox_state *state, uint16_t p
                                         uint64_t request, uint32_t lane) {
   state->counter_low = headroom_philox_low(request, lane);
   state->counter_high = headroom_philox_high(state, purpose, request);
+  state->resumed = 0;
   state->next = 0;
   state->end = 0;
 }
 
 /*
- * The first blocks of the draws with these two, or eight, purposes: 8, or 32, words. Costs about as
- * much time as one of them would.
+ * The first blocks of the draws with this purpose and the next, or with these eight: 8, or 32, words.
+ * Costs about as much time as one of them would.
  */
-void headroom_philox_two_first(const headroom_philox_state *state, const uint16_t *purposes,
+void headroom_philox_two_first(const headroom_philox_state *state, uint16_t purpose,
                                uint64_t request, uint32_t lane, uint32_t *words);
 void headroom_philox_eight_first(const headroom_philox_state *state, const uint16_t *purposes,
                                  uint64_t request, uint32_t lane, uint32_t *words);
@@ -96,8 +110,8 @@ void headroom_philox_eight_first(const headroom_philox_state *state, const uint1
 static inline void headroom_philox_resume(headroom_philox_state *state, uint16_t purpose,
                                           uint64_t request, uint32_t lane, const uint32_t *words) {
   memcpy(state->words, words, 16);
-  state->counter_low = headroom_philox_low(request, lane) + 1;
-  state->counter_high = headroom_philox_high(state, purpose, request);
+  state->resumed_request = request;
+  state->resumed = HEADROOM_PHILOX_RESUMED | (uint64_t)purpose << 32 | lane;
   state->next = 0;
   state->end = 4;
 }
@@ -105,9 +119,12 @@ static inline void headroom_philox_resume(headroom_philox_state *state, uint16_t
 /* The next 32 bits. */
 static inline uint32_t headroom_philox_word(headroom_philox_state *state) {
   if (state->next < state->end) return state->words[state->next++];
-  uint64_t first = headroom_philox_refill(state);
-  state->next = 1;
-  return (uint32_t)first;
+  return headroom_philox_refill_word(state);
+}
+
+/* The double of 64 bits: the upper 53 of them, over 2^53. */
+static inline double headroom_philox_double_of(uint64_t bits) {
+  return (double)(int64_t)(bits >> 11) * 0x1p-53;
 }
 
 /*
@@ -116,15 +133,9 @@ static inline uint32_t headroom_philox_word(headroom_philox_state *state) {
  */
 static inline double headroom_philox_double(headroom_philox_state *state) {
   uint32_t pair = (state->next + 1) & ~(uint32_t)1;
-  uint64_t bits;
-  if (pair < state->end) {
-    bits = state->words[pair] | (uint64_t)state->words[pair + 1] << 32;
-    state->next = pair + 2;
-  } else {
-    bits = headroom_philox_refill(state);
-    state->next = 2;
-  }
-  return (double)(int64_t)(bits >> 11) * 0x1p-53;
+  if (pair >= state->end) return headroom_philox_refill_double(state);
+  state->next = pair + 2;
+  return headroom_philox_double_of(state->words[pair] | (uint64_t)state->words[pair + 1] << 32);
 }
 
 #ifdef __cplusplus

@@ -7,13 +7,15 @@ import Units
 /// goes above 1 while the burst is spent or requests are refused. The second in which a run ends is
 /// not counted.
 struct RateWindow: BitwiseCopyable {
-    /// The number of the current second.
-    private var second: Int64
+    /// When the current second ends, in nanoseconds.
+    private var end: Int64
     /// What was asked for in it.
     private var demand: Int64 = 0
 
     /// Nothing has been asked for before `start`.
-    init(at start: SimTime = .zero) { second = start.nanoseconds / Self.length }
+    init(at start: SimTime = .zero) {
+        end = (start.nanoseconds / Self.length + 1) * Self.length
+    }
 
     /// One second.
     private static var length: Int64 { 1_000_000_000 }
@@ -23,13 +25,12 @@ struct RateWindow: BitwiseCopyable {
     /// - Returns: If a second has ended, the demand in it and the number of seconds without any
     ///   that followed it.
     mutating func ask(at now: SimTime) -> (demand: Int64, idleSeconds: Int64)? {
-        let current = now.nanoseconds / Self.length
-        guard current != second else {
+        guard now.nanoseconds >= end else {
             demand += 1
             return nil
         }
-        let ended = (demand: demand, idleSeconds: current - second - 1)
-        second = current
+        let ended = (demand: demand, idleSeconds: (now.nanoseconds - end) / Self.length)
+        end += (ended.idleSeconds + 1) * Self.length
         demand = 1
         return ended
     }

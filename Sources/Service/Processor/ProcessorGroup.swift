@@ -44,7 +44,7 @@ struct ProcessorGroup: ~Copyable {
     var lastEnd = SimTime.zero
     /// Cores that each thread has now: 0...1.
     var speed = 1.0
-    /// The bursts that have not ended, in the order in which they began.
+    /// The bursts that have not ended and are not quiet, in the order in which they began.
     var firstBurst = ProcessorBurst.none
     var lastBurst = ProcessorBurst.none
     var node: Int
@@ -57,7 +57,10 @@ struct ProcessorGroup: ~Copyable {
     var quota: CFSBandwidth
     let weight: Double
     let histogram: Int
-    /// Handles of bursts, ordered by the virtual time at which they end.
+    /// Handles of bursts, ordered by their ends.
+    ///
+    /// All if the group is governed, the quiet ones if it is not; those of cancelled bursts are passed
+    /// over.
     var ends = EventList<SlotHandle>(capacity: 16)
 
     init(_ model: ProcessorGroupModel) {
@@ -91,6 +94,8 @@ struct ProcessorNode: BitwiseCopyable {
     /// Whether some thread has less than a core.
     var isContended = false
 
+    /// Whether more threads ask for a core than there are cores.
+    var isFull: Bool { Double(running) > cores }
     /// Whether one more thread would have a core, and everybody else too.
     var hasRoom: Bool { Double(running + 1) <= cores }
 }
@@ -102,10 +107,12 @@ struct ProcessorBurst: BitwiseCopyable {
     var demand: SimDuration
     /// When it ends: an instant, or if its group is governed the group's virtual time.
     var end: SimTime
-    /// Its neighbours in the group's list.
+    /// Its neighbours in the group's list; a quiet burst is not in it.
     var previous: UInt32
     var next = Self.none
 
     /// The slot of no burst.
     static var none: UInt32 { .max }
+    /// What stands for the neighbour of a quiet burst.
+    static var notListed: UInt32 { .max - 1 }
 }

@@ -7,8 +7,8 @@ import Units
 extension Processors {
     /// From now on until the group is idle, its timer awaits the ends of its bursts.
     ///
-    /// The events that its bursts have say nothing any more. The virtual time begins at `now`, so that
-    /// the bursts end by it when they would have ended by the clock.
+    /// The events that its bursts have say nothing any more, and none is quiet. The virtual time begins
+    /// at `now`, so that the bursts end by it when they would have ended by the clock.
     mutating func govern(_ index: Int, at now: SimTime) {
         let group = groups.pointer(to: index)
         guard !group.pointee.isGoverned else { return }
@@ -49,7 +49,7 @@ extension Processors {
                 groups[group].virtualTime += missing
                 groups[group].used += missing.nanoseconds * Int64(groups[group].runnable)
             }
-            finish(burst, at: now)
+            finish(burst, of: groups.pointer(to: group), at: groups[group].virtualTime)
             changeRunnable(of: group, by: -1, at: now, timers: &timers)
             return owner
         case .exhaustion:
@@ -131,8 +131,9 @@ extension Processors {
             return
         }
         nodes[node].running += change
+        if nodes[node].isFull { endQuietBursts(on: node, by: now) }
         let wasContended = nodes[node].isContended
-        nodes[node].isContended = Double(nodes[node].running) > nodes[node].cores
+        nodes[node].isContended = nodes[node].isFull
         guard wasContended || nodes[node].isContended else {
             setTimer(of: group, at: now, timers: &timers)
             return

@@ -11,7 +11,8 @@ import Units
 /// core a thread (water-filling).
 ///
 /// While nothing can slow a group down, each of its bursts has a core until an instant that is known
-/// when it begins, and has an event then. What the group has used follows from these instants, so that
+/// when it begins, and has an event then, or if it is *quiet* none: whoever needs to know that it has
+/// ended looks. What the group has used follows from these instants, so that
 /// its account is brought up to date only when a period of its quota ends or somebody asks.
 ///
 /// From the moment that something can slow it down (`govern`) until it is idle, the group counts the
@@ -73,6 +74,42 @@ struct Processors: ~Copyable {
         timers: inout TimerSet,
         events: inout EventList<Event>
     ) -> SlotHandle {
+        let (burst, end) = begin(
+            owner,
+            demand: demand,
+            in: index,
+            isQuiet: false,
+            at: now,
+            timers: &timers
+        )
+        if let end { events.schedule(.burst(burst), at: end, rank: Self.endsFirst) }
+        return burst
+    }
+
+    /// Starts a burst at whose end nothing happens that anybody but its group would see.
+    ///
+    /// - Returns: The burst, and when it ends if nothing slows it down. If that is `nil`, or if
+    ///   `hasEnded` says later that it has not, it ends by its group's timer.
+    @inline(__always)
+    mutating func startQuietly(
+        _ owner: BurstOwner,
+        demand: SimDuration,
+        in index: Int,
+        at now: SimTime,
+        timers: inout TimerSet
+    ) -> (burst: SlotHandle, end: SimTime?) {
+        begin(owner, demand: demand, in: index, isQuiet: true, at: now, timers: &timers)
+    }
+
+    @inline(__always)
+    private mutating func begin(
+        _ owner: BurstOwner,
+        demand: SimDuration,
+        in index: Int,
+        isQuiet: Bool,
+        at now: SimTime,
+        timers: inout TimerSet
+    ) -> (burst: SlotHandle, end: SimTime?) {
         let group = groups.pointer(to: index)
         let runsFreely = runsFreely(group, index, withOneMore: demand, at: now)
         if runsFreely {
@@ -85,23 +122,24 @@ struct Processors: ~Copyable {
             advance(index, to: now)
             govern(index, at: now)
         }
+        let end = (runsFreely ? now : group.pointee.virtualTime) + demand
         let burst = bursts.insert(
             ProcessorBurst(
                 owner: owner,
                 group: Int32(truncatingIfNeeded: index),
                 demand: demand,
-                end: (runsFreely ? now : group.pointee.virtualTime) + demand,
-                previous: group.pointee.lastBurst
+                end: end,
+                previous: isQuiet ? ProcessorBurst.notListed : group.pointee.lastBurst
             )
         )
-        append(burst.slot, to: group)
-        if runsFreely {
-            events.schedule(.burst(burst), at: now + demand, rank: Self.endsFirst)
-        } else {
-            group.pointee.ends.schedule(burst, at: bursts[burst.slot].end)
+        if !isQuiet { append(burst.slot, to: group) }
+        guard runsFreely else {
+            group.pointee.ends.schedule(burst, at: end)
             changeRunnable(of: index, by: 1, at: now, timers: &timers)
+            return (burst, nil)
         }
-        return burst
+        if isQuiet { group.pointee.ends.schedule(burst, at: end) }
+        return (burst, end)
     }
 
     /// At one instant, what ends frees capacity for what else happens then.
@@ -120,14 +158,51 @@ struct Processors: ~Copyable {
         return owner
     }
 
-    /// Takes a burst off its processor before it has ended.
+    /// Whether a quiet burst has ended that would have by `now` if nothing had slowed it down.
+    @inline(__always)
+    mutating func hasEnded(_ burst: SlotHandle, by now: SimTime) -> Bool {
+        guard bursts.isAlive(burst) else { return true }
+        let index = Int(bursts[burst.slot].group)
+        guard !groups[index].isGoverned else { return false }
+        endQuietBursts(of: index, by: now)
+        return true
+    }
+
+    /// Takes the quiet bursts that have ended by `now` off their processors, each at its own instant.
+    @inline(__always)
+    private mutating func endQuietBursts(of index: Int, by now: SimTime) {
+        let group = groups.pointer(to: index)
+        while !group.pointee.isGoverned, group.pointee.ends.nextTime <= now {
+            endQuietBurst(group)
+        }
+    }
+
+    @inline(never)
+    private mutating func endQuietBurst(
+        _ group: UnsafeMutablePointer<ProcessorGroup>
+    ) {
+        let burst = group.pointee.ends.takeFirst()
+        guard bursts.isAlive(burst) else { return }
+        let end = bursts[burst.slot].end
+        // As in `leave`, but that the bursts before it have left.
+        if group.pointee.hasQuota, end >= group.pointee.quota.refill {
+            account(for: group, to: end)
+        }
+        remove(burst, group, at: end)
+    }
+
+    /// Takes a burst off its processor before it has ended; a quiet one may have.
     mutating func cancel(_ burst: SlotHandle, at now: SimTime, timers: inout TimerSet) {
-        precondition(bursts.isAlive(burst), "a burst is cancelled once")
+        guard bursts.isAlive(burst) else { return }
         let index = Int(bursts[burst.slot].group)
         let group = groups.pointer(to: index)
-        guard group.pointee.isGoverned else { return leave(burst, group, index, at: now) }
+        guard group.pointee.isGoverned else {
+            endQuietBursts(of: index, by: now)
+            if bursts.isAlive(burst) { leave(burst, group, index, at: now) }
+            return
+        }
         advance(index, to: now)
-        finish(burst, at: now)
+        finish(burst, of: group, at: group.pointee.virtualTime)
         changeRunnable(of: index, by: -1, at: now, timers: &timers)
     }
 
@@ -142,21 +217,36 @@ struct Processors: ~Copyable {
     ) -> Bool {
         guard !group.pointee.isGoverned, !group.pointee.isPaused else { return false }
         let node = group.pointee.node
-        guard node < 0 || nodes[node].hasRoom else { return false }
+        guard node < 0 || nodes[node].hasRoom || makesRoom(on: node, at: now) else { return false }
         guard group.pointee.hasQuota else { return true }
-        if now >= group.pointee.quota.refill { advance(index, to: now) }
+        if now >= group.pointee.quota.refill { advanceUngoverned(index, to: now) }
         guard !group.pointee.quota.isThrottled else { return false }
         // Mostly everything ends in this period: then the account may be behind by what has been
         // used since, because that is among what was granted.
         let lastEnd = max(group.pointee.lastEnd, now + demand)
         let work = group.pointee.granted + demand.nanoseconds - group.pointee.used
         if group.pointee.quota.lasts(for: work, until: lastEnd) { return true }
-        advance(index, to: now)
+        advanceUngoverned(index, to: now)
         return group.pointee.quota.isEnough(
             for: SimDuration(nanoseconds: group.pointee.ungovernedWork(at: now)) + demand,
             threads: group.pointee.runnable + 1,
             until: lastEnd
         )
+    }
+
+    /// Whether a node that seems full has room for one more thread when all are gone that have ended.
+    @inline(never)
+    private mutating func makesRoom(on node: Int, at now: SimTime) -> Bool {
+        endQuietBursts(on: node, by: now)
+        return nodes[node].hasRoom
+    }
+
+    /// Takes the quiet bursts that have ended by `now` off a node.
+    mutating func endQuietBursts(on node: Int, by now: SimTime) {
+        let first = nodes[node].firstMember
+        for member in first..<first + nodes[node].memberCount {
+            endQuietBursts(of: members[member], by: now)
+        }
     }
 
     /// Takes a burst of a group that is not governed off its processor.
@@ -168,11 +258,23 @@ struct Processors: ~Copyable {
         at now: SimTime
     ) {
         // The account is told that a period has ended while the same threads run as at its end.
-        if group.pointee.hasQuota, now >= group.pointee.quota.refill { advance(index, to: now) }
+        if group.pointee.hasQuota, now >= group.pointee.quota.refill {
+            advanceUngoverned(index, to: now)
+        }
+        remove(burst, group, at: now)
+    }
+
+    /// Takes a burst out of a group that is not governed, whose account knows of the last period's end.
+    @inline(__always)
+    private mutating func remove(
+        _ burst: SlotHandle,
+        _ group: UnsafeMutablePointer<ProcessorGroup>,
+        at now: SimTime
+    ) {
         let end = bursts[burst.slot].end
         group.pointee.granted -= (end - now).nanoseconds
         group.pointee.sumOfEnds &-= end.nanoseconds
-        finish(burst, at: now)
+        finish(burst, of: group, at: now)
         group.pointee.runnable -= 1
         if group.pointee.node >= 0 { nodes[group.pointee.node].running -= 1 }
     }
@@ -181,8 +283,9 @@ struct Processors: ~Copyable {
     ///
     /// It only reads: bringing the group's clocks up to `now` would round them, so that who looks
     /// would change what happens.
-    func used(by group: Int, at now: SimTime) -> SimDuration {
+    mutating func used(by group: Int, at now: SimTime) -> SimDuration {
         guard groups[group].isGoverned else {
+            endQuietBursts(of: group, by: now)
             let group = groups.pointer(to: group)
             return SimDuration(
                 nanoseconds: group.pointee.granted - group.pointee.ungovernedWork(at: now)
@@ -218,7 +321,11 @@ struct Processors: ~Copyable {
         }
         var work = finishedWork
         for slot in 0..<UInt32(bursts.slotCount) where bursts.isOccupied(slot) {
-            work += progress(of: slot, at: now)
+            let group = groups.pointer(to: Int(bursts[slot].group))
+            work += progress(
+                of: slot,
+                at: group.pointee.isGoverned ? group.pointee.virtualTime : now
+            )
         }
         return SelfCheck(
             name: "utilization_law",
@@ -228,21 +335,24 @@ struct Processors: ~Copyable {
         )
     }
 
-    /// CPU time that the burst in a slot has had, whose group's clocks are at `now`.
+    /// CPU time that the burst in a slot has had when the clock by which it ends shows `now`.
     @inline(__always)
     private func progress(of slot: UInt32, at now: SimTime) -> Int64 {
-        let group = groups.pointer(to: Int(bursts[slot].group))
-        let clock = group.pointee.isGoverned ? group.pointee.virtualTime : now
-        return (bursts[slot].demand - (bursts[slot].end - clock)).nanoseconds
+        (bursts[slot].demand - (bursts[slot].end - now)).nanoseconds
     }
 
-    /// Ends a burst, with what it has had until now.
+    /// Ends a burst, with what it has had when the clock by which it ends shows `now`.
     @inline(__always)
-    mutating func finish(_ burst: SlotHandle, at now: SimTime) {
+    mutating func finish(
+        _ burst: SlotHandle,
+        of group: UnsafeMutablePointer<ProcessorGroup>,
+        at now: SimTime
+    ) {
         finishedWork += progress(of: burst.slot, at: now)
         let previous = bursts[burst.slot].previous
         let next = bursts[burst.slot].next
-        let group = groups.pointer(to: Int(bursts[burst.slot].group))
+        bursts.remove(burst.slot)
+        guard previous != ProcessorBurst.notListed else { return }
         if previous == ProcessorBurst.none {
             group.pointee.firstBurst = next
         } else {
@@ -253,7 +363,6 @@ struct Processors: ~Copyable {
         } else {
             bursts[next].previous = previous
         }
-        bursts.remove(burst.slot)
     }
 
     /// Puts a burst at the end of its group's list.
@@ -278,10 +387,10 @@ struct Processors: ~Copyable {
     /// Brings a group's clocks up to `now` at the speed that it has had since it was last told.
     mutating func advance(_ index: Int, to now: SimTime) {
         let group = groups.pointer(to: index)
+        guard group.pointee.isGoverned else { return advanceUngoverned(index, to: now) }
         let elapsed = now - group.pointee.updated
         guard elapsed > .zero else { return }
         group.pointee.updated = now
-        guard group.pointee.isGoverned else { return advanceUngoverned(group, to: now) }
         let running = group.pointee.running
         var cpu: Int64 = 0
         if running > 0 {
@@ -305,12 +414,20 @@ struct Processors: ~Copyable {
         }
     }
 
-    /// Brings the account of a group that is not governed up to `now`.
+    /// The same for a group that is not governed.
+    @inline(never)
+    private mutating func advanceUngoverned(_ index: Int, to now: SimTime) {
+        endQuietBursts(of: index, by: now)
+        account(for: groups.pointer(to: index), to: now)
+    }
+
+    /// Brings the account of a group that is not governed, and none of whose bursts has ended before
+    /// `now`, up to `now`.
     @inline(__always)
-    private mutating func advanceUngoverned(
-        _ group: UnsafeMutablePointer<ProcessorGroup>,
-        to now: SimTime
-    ) {
+    private mutating func account(for group: UnsafeMutablePointer<ProcessorGroup>, to now: SimTime)
+    {
+        guard now > group.pointee.updated else { return }
+        group.pointee.updated = now
         let used = group.pointee.granted - group.pointee.ungovernedWork(at: now)
         let cpu = used - group.pointee.used
         group.pointee.used = used

@@ -14,7 +14,7 @@ struct Operation: BitwiseCopyable {
         case queued
         /// In the queue for a process.
         case awaitingProcess
-        /// A CPU burst.
+        /// A CPU burst, and the wait after it if that has its event already.
         case onProcessor
         /// A wait without processor.
         case waiting
@@ -28,6 +28,8 @@ struct Operation: BitwiseCopyable {
     /// Number and source of the request, for its draws.
     var number: UInt64
     var sent: SimTime
+    /// When its wait ends, if its burst has ended or nothing slows that down.
+    var due = SimTime.zero
     var memory = Bytes.zero
     var burst = SlotHandle.none
     /// Neighbours in the list of the request's operations.

@@ -146,8 +146,14 @@ extension Simulation {
     /// What an operation waited for, at its rate limit or in its own wait, is over.
     @inline(__always)
     mutating func resumeOperation(_ slot: UInt32) {
-        guard operations[slot].stage == .delayed else { return operationEnded(slot) }
-        delayEnded(slot)
+        guard operations[slot].stage != .delayed else { return delayEnded(slot) }
+        // A burst that was slowed down has moved the end of the wait.
+        guard operations[slot].due == now else { return }
+        if operations[slot].stage == .onProcessor {
+            guard processors.hasEnded(operations[slot].burst, by: now) else { return }
+            operations[slot].stage = .waiting
+        }
+        operationEnded(slot)
     }
 
     private mutating func delayEnded(_ slot: UInt32) {
@@ -237,8 +243,24 @@ extension Simulation {
                 * agentPods[pod].slowness
         )
         guard demand > .zero else { return operationWaits(slot) }
-        let owner = BurstOwner(kind: .operation, handle: operations.handle(of: slot))
+        let handle = operations.handle(of: slot)
+        let owner = BurstOwner(kind: .operation, handle: handle)
         operations[slot].stage = .onProcessor
+        let wait = plan.operations[pool].hasWait ? drawWait(slot, pool: pool) : .zero
+        // If the end of the burst does but begin the wait, one event is enough for both.
+        guard wait == .zero else {
+            let (burst, end) = processors.startQuietly(
+                owner,
+                demand: demand,
+                in: agentPods[pod].group,
+                at: now,
+                timers: &timers
+            )
+            operations[slot].burst = burst
+            guard let end else { return }
+            operations[slot].due = end + wait
+            return events.schedule(.operation(handle), at: end + wait)
+        }
         operations[slot].burst = processors.start(
             owner,
             demand: demand,
@@ -261,12 +283,16 @@ extension Simulation {
     mutating func operationWaits(_ slot: UInt32) {
         let pool = Int(operations[slot].pool)
         guard plan.operations[pool].hasWait else { return operationEnded(slot) }
-        let length = SimDuration(
-            seconds: max(0, drawBegun(.wait, plan.operations[pool].wait, of: slot))
-        )
+        let length = drawWait(slot, pool: pool)
         guard length > .zero else { return operationEnded(slot) }
         operations[slot].stage = .waiting
+        operations[slot].due = now + length
         events.schedule(.operation(operations.handle(of: slot)), at: now + length)
+    }
+
+    @inline(__always)
+    private mutating func drawWait(_ slot: UInt32, pool: Int) -> SimDuration {
+        SimDuration(seconds: max(0, drawBegun(.wait, plan.operations[pool].wait, of: slot)))
     }
 
     /// The agent has answered.

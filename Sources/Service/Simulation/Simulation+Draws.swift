@@ -61,20 +61,12 @@ extension Simulation {
     @inline(__always)
     mutating func beginOperation(_ slot: UInt32) {
         operationBeginnings.reserve(slot)
-        let first = operations[slot].purposes
-        let purposes = SIMD2(
-            first + OperationPlan.Draw.cpu.rawValue,
-            first + OperationPlan.Draw.wait.rawValue
+        stream.beginTwo(
+            from: Purpose(rawValue: operations[slot].purposes),
+            request: operations[slot].number,
+            lane: operations[slot].lane,
+            into: operationBeginnings.pointer(to: slot)
         )
-        withUnsafeBytes(of: purposes) { bytes in
-            guard let first = bytes.bindMemory(to: UInt16.self).baseAddress else { return }
-            stream.beginTwo(
-                first,
-                request: operations[slot].number,
-                lane: operations[slot].lane,
-                into: operationBeginnings.pointer(to: slot)
-            )
-        }
     }
 
     /// Gives an operation the beginnings that were computed together with its request's.

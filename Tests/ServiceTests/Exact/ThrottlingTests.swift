@@ -52,6 +52,34 @@ struct ThrottlingTests {
         #expect(result.outcomes == [.answered(ms: 101), .answered(ms: 101)])
     }
 
+    @Test("throttles operations, and moves the waits after their bursts")
+    func operations() throws {
+        // A computes alone until 20 ms, then both until 35, when 50 ms are spent. From 100 on A needs
+        // 5 ms more, and B after these 20 more: 105 and 125. Each waits for 10 ms then. Had B not come,
+        // A would have ended at 50 ms.
+        let operation = OperationProfile(cpu: try .constant(0.04), wait: try .constant(0.01))
+        let result = try ServiceModel.requests(at: [0, 20], steps: [.operations()]) { model in
+            model.agents = [.pool(operation) { $0.pods[0].cpuLimit = MilliCPU(500) }]
+        }.observed()
+        #expect(result.outcomes == [.answered(ms: 115), .answered(ms: 115)])
+        let throttled = try #require(result.metric("throttled_time_s.agents"))
+        #expect(abs(throttled - 0.065) < 1e-12)
+    }
+
+    @Test("counts the cores that operations use whose end nobody was told of")
+    func quietBursts() throws {
+        // The first operation computes until 40 ms and waits until 140; of the period's 50 ms the
+        // second has 10, from 60 on, and 30 in the next: it ends at 130. With the wait 170 after its
+        // arrival.
+        let operation = OperationProfile(cpu: try .constant(0.04), wait: try .constant(0.1))
+        let result = try ServiceModel.requests(at: [0, 60], steps: [.operations()]) { model in
+            model.agents = [.pool(operation) { $0.pods[0].cpuLimit = MilliCPU(500) }]
+        }.observed()
+        #expect(result.outcomes == [.answered(ms: 140), .answered(ms: 170)])
+        let throttled = try #require(result.metric("throttled_time_s.agents"))
+        #expect(abs(throttled - 0.03) < 1e-12)
+    }
+
     @Test("refills on a fixed grid, whenever the work begins")
     func fixedGrid() throws {
         // 70–100 uses 30 ms, the period that begins at 100 gives 50 ms more.
