@@ -96,10 +96,6 @@ def rate_limit(**settings):
     return limits(requests_per_second=FAST, burst_size=FAST) | {"rate_limit": settings}
 
 
-# Above the bound: an event for each attempt, until it is due, however soon the attempt is answered.
-DRAWN_PATIENCE = "patience, drawn"
-ABOVE_BOUND = {DRAWN_PATIENCE}
-
 # Those that bind at the start of a run, though not later.
 BINDING_AT_START = {"adaptive_throttle"}
 
@@ -181,7 +177,7 @@ add(
 )
 add("deadline", workload={"deadline": ENOUGH})
 add("patience", workload={"patience": ENOUGH})
-add(DRAWN_PATIENCE, workload={"patience": {"uniform": {"from": "4s", "to": "6s"}}})
+add("patience, drawn", workload={"patience": {"uniform": {"from": "4s", "to": "6s"}}})
 add("retry.budget, sre", workload={"retry": {"budget": "10%"}})
 for kind in ["finagle", "envoy", "aws"]:
     add(f"retry.budget, {kind}", workload={"retry": {"budget": {"type": kind}}})

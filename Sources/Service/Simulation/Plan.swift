@@ -82,6 +82,8 @@ struct SourcePlan: BitwiseCopyable {
     var deadline: SimDuration
     /// How long a client waits.
     var patience = DrawPlan.none
+    /// Where a patience waits that is not always the same; `nil` if it is, or if there is none.
+    var patienceLanes: PatienceLanes?
     var honoursRetryAfter: Bool
     /// Attempts beside the first, and how long after it or the one before.
     var hedges: UInt8
@@ -125,6 +127,8 @@ struct Plan: ~Copyable {
     let eviction: UInt16
     /// The pauses of the orchestrator's pods, then those of each agent pool's.
     let pauses: FixedBuffer<PausePlan>
+    /// The lanes of all sources whose clients' patience is drawn.
+    let patienceLaneCount: Int
     /// Owns what the samplers point to.
     private let tables: SamplerTables
 
@@ -164,12 +168,19 @@ struct Plan: ~Copyable {
         let pauses = ([model.orchestrator.pauses] + model.agents.map(\.pauses)).map {
             PausePlan(every: builder.draw($0?.every), length: builder.draw($0?.length))
         }
+        var patienceLaneCount = 0
         // Last, so that a model's other draws stay what they are when clients become impatient.
         for source in sources.indices {
             guard let patience = model.workloads[sources[source].workload].patience else {
                 continue
             }
             sources[source].patience = builder.draw(patience)
+            guard sources[source].patience.sampler.constant == nil else { continue }
+            sources[source].patienceLanes = PatienceLanes(
+                first: patienceLaneCount,
+                mean: patience.mean
+            )
+            patienceLaneCount += PatienceLanes.each
         }
         // Last, so that a client's throttle moves no other draw.
         for index in sources.indices
@@ -188,6 +199,7 @@ struct Plan: ~Copyable {
         self.valueSizes = FixedBuffer(count: valueSizes.count) { valueSizes[$0] }
         self.firstKeys = FixedBuffer(count: firstKeys.count) { firstKeys[$0] }
         self.eviction = eviction
+        self.patienceLaneCount = patienceLaneCount
         self.pauses = FixedBuffer(count: pauses.count) { pauses[$0] }
         tables = builder.finish()
     }

@@ -169,6 +169,7 @@ struct TimerNumbers: BitwiseCopyable {
     let redisReaper: Int
     let firstAgentDeadline: Int
     let firstClientDeadline: Int
+    let firstPatienceLane: Int
     let sampling: Int
     let windowStart: Int
     let firstSource: Int
@@ -177,14 +178,22 @@ struct TimerNumbers: BitwiseCopyable {
     let count: Int
 
     /// The processor groups come first, each group's timer under its own number.
-    init(processors: Int, agentPools: Int, clientLanes: Int, sources: Int, hasLeaks: Bool) {
+    init(
+        processors: Int,
+        agentPools: Int,
+        clientLanes: Int,
+        patienceLanes: Int,
+        sources: Int,
+        hasLeaks: Bool
+    ) {
         requestDeadline = processors
         operationDeadline = processors + 1
         redisDeadline = processors + 2
         redisReaper = processors + 3
         firstAgentDeadline = processors + 4
         firstClientDeadline = firstAgentDeadline + agentPools
-        sampling = firstClientDeadline + clientLanes
+        firstPatienceLane = firstClientDeadline + clientLanes
+        sampling = firstPatienceLane + patienceLanes
         windowStart = sampling + 1
         firstSource = windowStart + 1
         firstLeak = firstSource + sources

@@ -32,6 +32,7 @@ extension Simulation {
             processors: processors.count,
             agentPools: model.agents.count,
             clientLanes: clientLanes,
+            patienceLanes: plan.patienceLaneCount,
             sources: sources.count,
             hasLeaks: model.hasLeakTimers
         )
@@ -117,6 +118,7 @@ extension Simulation {
         )
         agentDeadlines = FixedBuffer(count: model.agents.count) { _ in DeadlineLane() }
         clientDeadlines = FixedBuffer(count: clientLanes) { _ in DeadlineLane() }
+        patienceLanes = FixedBuffer(count: plan.patienceLaneCount) { _ in DeadlineLane() }
         meters = Meters(meterNumbers.descriptions)
         tally = OutcomeTally(
             workloads: model.workloads.count,

@@ -79,6 +79,8 @@ struct Simulation: ~Copyable {
     /// The patience of each source's clients, then how long each source's clients wait before they
     /// hedge; empty if no client does either.
     let clientDeadlines: FixedBuffer<DeadlineLane<SlotHandle>>
+    /// The lanes of the sources whose clients' patience is drawn.
+    let patienceLanes: FixedBuffer<DeadlineLane<DrawnPatience>>
 
     /// What happens during the run, and what of it is happening.
     var timeline: Timeline
@@ -175,6 +177,8 @@ struct Simulation: ~Copyable {
         } else if timer == timerNumbers.windowStart {
             timers.set(timer, to: .distantFuture)
             beginWindow()
+        } else if timer >= timerNumbers.firstPatienceLane {
+            patienceLanePassed(timer - timerNumbers.firstPatienceLane)
         } else if timer >= timerNumbers.firstClientDeadline {
             clientDeadlinesPassed(lane: timer - timerNumbers.firstClientDeadline)
         } else if timer >= timerNumbers.firstAgentDeadline {
