@@ -9,6 +9,7 @@ extension FindingRule {
         .podUnschedulable,
         .quotaNeverReached,
         .quotaAboveCluster,
+        .autoscalerNeverReachesMaximum,
         .rolloutStuck,
         .rolloutDelayed,
         .defaultLimitTooSmall,

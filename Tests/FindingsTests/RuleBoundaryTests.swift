@@ -93,6 +93,40 @@ struct RuleBoundaryTests {
         #expect(try findings(tcp) == ["policy.yaml:9:3 error network-policy-denies"])
     }
 
+    @Test("about network policies points at the one that lacks a rule, not at one that denies all")
+    func pointsAtTheLackingPolicy() throws {
+        let all =
+            "metadata: {name: deny, namespace: shop}\nspec: {podSelector: {}, policyTypes: [Egress]}"
+        #expect(
+            try example(
+                "network-policy-denies",
+                "kubernetes/policy.yaml",
+                "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\n",
+                "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\n\(all)\n---\n"
+                    + "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\n"
+            ).findings() == [
+                "policy.yaml:14:3 error network-policy-denies",
+                "policy.yaml:14:3 error network-policy-denies",
+            ]
+        )
+    }
+
+    @Test("about autoscalers counts what the other pods leave")
+    func autoscalerBoundary() throws {
+        func findings(_ hard: Int) throws -> [String] {
+            try example(
+                "autoscaler-never-reaches-maximum",
+                "kubernetes/quota.yaml",
+                "limits.cpu: \"8\"",
+                "limits.cpu: \"\(hard)\""
+            ).findings()
+        }
+        #expect(
+            try findings(9) == ["autoscaler.yaml:7:16 warning autoscaler-never-reaches-maximum"]
+        )
+        #expect(try findings(10) == [])
+    }
+
     @Test("about quotas knows what a class of storage or a type of service is part of")
     func partsOfQuotas() throws {
         func findings(_ hard: String) throws -> [String] {

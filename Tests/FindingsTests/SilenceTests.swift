@@ -111,12 +111,8 @@ struct SilenceTests {
               other: x
 
             """
-        // The kind plays no part, which is a note.
         #expect(
-            try ExampleModel(files).findings() == [
-                "config.yaml:3:18 note doubtful-input",
-                "config.yaml:9:3 warning silence-without-effect",
-            ]
+            try ExampleModel(files).findings() == ["config.yaml:9:3 warning silence-without-effect"]
         )
     }
 

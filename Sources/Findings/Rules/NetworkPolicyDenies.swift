@@ -52,7 +52,10 @@ extension FindingRule {
                 suffix,
                 "add \(direction == .egress ? "an egress" : "an ingress") rule for "
                     + (direction == .egress
-                        ? "\(flow.destination.description)" : "\(flow.source.description)")
+                        ? flow.destination.description
+                        : flow.source == .outside
+                            ? "addresses outside of the cluster, where a model's clients are"
+                            : flow.source.description)
             )
         }
         if !model.outgoingFlows.isEmpty,
@@ -83,10 +86,11 @@ extension FindingRule {
         _ suffix: String,
         _ repair: String
     ) -> Observation? {
-        guard let name = policies.first, let manifest = model.networkPolicy(name) else {
-            return nil
-        }
         let key = direction.rawValue.lowercased()
+        let manifests = policies.compactMap(model.networkPolicy)
+        // One that has rules lacks one more; one that denies everything is meant to.
+        let lacking = manifests.first { $0.node.place(of: ["spec", key, "0"]) != nil }
+        guard let manifest = lacking ?? manifests.first else { return nil }
         return Observation(
             position: manifest.place(
                 ["spec", key],

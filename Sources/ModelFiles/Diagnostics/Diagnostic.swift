@@ -35,6 +35,8 @@ public struct Diagnostic: Error, Sendable, Equatable, CustomStringConvertible {
         case flowDenied
         /// A network policy that selects no pod.
         case idlePolicy
+        /// An object of a kind that means nothing to a simulation.
+        case unusedKind
         /// Anything else.
         case other
     }

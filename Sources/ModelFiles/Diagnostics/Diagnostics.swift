@@ -53,8 +53,14 @@ public final class Diagnostics {
     }
 
     /// Reports a note at a place.
-    public func note(_ message: String, at position: SourcePosition) {
-        report(Diagnostic(.note, message, at: position))
+    public func note(
+        _ message: String,
+        at position: SourcePosition,
+        about topic: Diagnostic.Topic = .other
+    ) {
+        var diagnostic = Diagnostic(.note, message, at: position)
+        diagnostic.topic = topic
+        report(diagnostic)
     }
 
     /// The reports by file, in the order in which the files were first reported on, and by position.

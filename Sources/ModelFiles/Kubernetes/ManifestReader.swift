@@ -131,7 +131,8 @@ public struct ManifestReader {
             context.diagnostics.note(
                 "\(printable(document.kind)) \(quoted(document.name)) plays no part in the "
                     + "simulation",
-                at: document.namePosition
+                at: document.namePosition,
+                about: .unusedKind
             )
         }
         let meta = ObjectMeta(name: document.name, namespace: document.namespace)
