@@ -24,6 +24,7 @@ extension FindingRule {
         .poolAboveMaxclients,
         .timeoutOrder,
         .burstTooSmall,
+        .rateLimitBelowLoad,
         .rateLimitPerPod,
         .threadsNeverGrow,
         .metricNeverRecorded,

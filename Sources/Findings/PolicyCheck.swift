@@ -55,16 +55,23 @@ public struct PolicyCheck: Sendable {
 
     /// By file, in the order in which the files were read, and by place; nothing twice.
     private static func sorted(_ findings: [Finding], _ paths: [String]) -> [Finding] {
+        let ranks = Dictionary(
+            paths.enumerated().map { ($0.element, $0.offset) },
+            uniquingKeysWith: { first, _ in first }
+        )
         func place(_ finding: Finding) -> (Int, String, Int, Int) {
-            let source = finding.position.source
+            let path = finding.position.source.path
             return (
-                paths.firstIndex(of: source.path) ?? paths.count, source.path,
-                finding.position.line, finding.position.column
+                ranks[path] ?? paths.count, path, finding.position.line, finding.position.column
             )
         }
-        var seen: [Finding] = []
-        for finding in findings where !seen.contains(finding) { seen.append(finding) }
-        return seen.enumerated().sorted { left, right in
+        var seen: Set<String> = []
+        let different = findings.filter { finding in
+            let (_, path, line, column) = place(finding)
+            return seen.insert("\(finding.rule) \(line):\(column) \(path) \(finding.message)")
+                .inserted
+        }
+        return different.enumerated().sorted { left, right in
             let (leftPlace, rightPlace) = (place(left.element), place(right.element))
             return leftPlace == rightPlace ? left.offset < right.offset : leftPlace < rightPlace
         }.map(\.element)

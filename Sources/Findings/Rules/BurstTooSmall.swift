@@ -1,5 +1,4 @@
 import Limiters
-import Service
 import Statistics
 
 extension FindingRule {
@@ -19,8 +18,10 @@ extension FindingRule {
             the pods, without retries; a closed workload has none.
             """
     ) { model in
-        buckets(of: model).compactMap { bucket in
-            guard bucket.load > 0, bucket.load < bucket.rate, bucket.burst >= 1,
+        model.rateLimits.compactMap { bucket in
+            // Other algorithms have no bucket that stands for a queue.
+            guard case .gcra = bucket.algorithm, bucket.load > 0, bucket.load < bucket.rate,
+                bucket.burst >= 1,
                 bucket.burst < 5_000
             else { return nil }
             let wanted = reserve * bucket.load
@@ -35,10 +36,10 @@ extension FindingRule {
             let target = min(wanted, bucket.rate)
             let needed = smallestBurst(rate: bucket.rate, for: target)
             return Observation(
-                position: model.place(bucket.path),
+                position: model.place("\(bucket.path).burst_size"),
                 message: "a burst of \(bucket.burst) is too small for \(figure(bucket.rate))/s: "
                     + "\(bucket.title) refuses 1 % of Poisson arrivals from \(figure(usable))/s on, and "
-                    + "\(figure(bucket.load))/s are offered to a pod"
+                    + "\(figure(bucket.load))/s are offered to \(bucket.scope)"
                     + (isMissed ? "" : ", \(figure(wanted))/s with a reserve of a quarter"),
                 repair: needed.map { "set burst_size to \($0) or more" }
                     ?? "raise the rate: no burst up to \(largestBurst) is enough"
@@ -52,75 +53,6 @@ extension FindingRule {
     private static let reserve = 1.25
     /// Bursts are looked for up to this size.
     private static let largestBurst = 2_000
-
-    private struct Bucket {
-        let path: String
-        let title: String
-        let rate: Double
-        let burst: Int
-        let load: Double
-    }
-
-    private static func buckets(of model: PolicyModel) -> [Bucket] {
-        let service = model.service
-        let orchestrator = service.orchestrator
-        let rates = service.workloads.map(\.arrivals.meanRate)
-        guard !rates.contains(nil) else { return [] }
-        let loads = rates.compactMap(\.self)
-        let total = loads.reduce(0, +)
-        var buckets: [Bucket] = []
-        func add(
-            _ path: String,
-            _ title: String,
-            _ algorithm: RateLimitAlgorithm,
-            _ rate: Double?,
-            _ burst: Int?,
-            _ load: Double
-        ) {
-            guard case .gcra = algorithm, let rate, rate > 0, rate < 1e6 else { return }
-            // Without a burst of its own a bucket holds a second's worth.
-            let burst = burst ?? max(1, Int(rate))
-            buckets.append(Bucket(path: path, title: title, rate: rate, burst: burst, load: load))
-        }
-        let pods = Double(max(1, model.parts[0].replicas))
-        func share(_ scope: RateLimitScope) -> Double { scope == .pod ? total / pods : total }
-        add(
-            "orchestrator.limits.burst_size",
-            "requests_per_second",
-            orchestrator.rateLimit,
-            orchestrator.limits.requestsPerSecond,
-            orchestrator.limits.burstSize,
-            share(orchestrator.rateLimitScope)
-        )
-        for limit in orchestrator.rateLimits {
-            add(
-                "orchestrator.rate_limits.\(limit.name).burst_size",
-                "rate limit '\(limit.name)'",
-                limit.algorithm,
-                limit.requestsPerSecond,
-                limit.burstSize,
-                share(limit.scope)
-            )
-        }
-        for (index, pool) in service.agents.enumerated() {
-            let operations = zip(loads, service.workloads).reduce(0.0) { sum, workload in
-                let count = workload.1.steps.reduce(0) { count, step in
-                    guard case .agent(let agent) = step, agent.pool == index else { return count }
-                    return count + agent.operations
-                }
-                return sum + workload.0 * Double(count)
-            }
-            add(
-                "agents.\(pool.name).limits.burst_size",
-                "operations_per_second of agent pool '\(pool.name)'",
-                pool.rateLimit,
-                pool.limits.operationsPerSecond,
-                pool.limits.burstSize,
-                operations / Double(max(1, model.parts[index + 1].replicas))
-            )
-        }
-        return buckets
-    }
 
     /// The smallest burst with which a load passes but for 1 %; `nil` if none is small enough.
     private static func smallestBurst(rate: Double, for load: Double) -> Int? {
