@@ -78,6 +78,8 @@ struct SourcePlan: BitwiseCopyable {
     var watchesAttempts: Bool
     /// Which of the model's priorities is the workload's: 0 = the highest.
     var priority: Int
+    /// The same for its operations.
+    var operationPriority: UInt8 { UInt8(clamping: priority) }
     /// By when a response is due, from an attempt's arrival.
     var deadline: SimDuration
     /// How long a client waits.

@@ -39,6 +39,7 @@ extension Simulation {
         }
     }
 
+    @inline(__always)
     private mutating func route(_ slot: UInt32) -> Int? {
         switch orchestratorRouter[0].routing {
         case .random:
@@ -70,6 +71,7 @@ extension Simulation {
     }
 
     /// Takes a kept connection of the workload's clients, or opens one under the cap.
+    @inline(__always)
     private mutating func openConnection(_ slot: UInt32, pod: Int) -> Bool {
         expireConnections(of: pod)
         let source = Int(requests[slot].source)
@@ -132,6 +134,7 @@ extension Simulation {
     }
 
     /// The request has passed the rate limits: it needs memory, then a worker thread.
+    @inline(__always)
     mutating func claimMemory(_ slot: UInt32, size requestSize: Bytes) {
         let source = Int(requests[slot].source)
         let pod = Int(requests[slot].pod)

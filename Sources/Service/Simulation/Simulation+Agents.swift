@@ -55,7 +55,7 @@ extension Simulation {
             pool: UInt16(pool),
             purposes: plan.steps[step].operationPurposes,
             lane: lane,
-            priority: UInt8(clamping: plan.sources[Int(requests[slot].source)].priority)
+            priority: plan.sources[Int(requests[slot].source)].operationPriority
         )
         operation.pod = UInt32(pod)
         operation.breakerCall = call
@@ -92,6 +92,7 @@ extension Simulation {
         }
     }
 
+    @inline(__always)
     private mutating func route(
         to pool: Int,
         step: Int,
@@ -221,7 +222,7 @@ extension Simulation {
             }
             if kept > .zero { agentPods[pod].retained.countRequest() }
             operations[slot].memory = size
-            meterAgent(pod)
+            meterAgentInPlace(pod)
             guard agentPods[pod].memory.inUse <= agentPods[pod].memoryLimit else {
                 meters.countRefusal(of: meterNumbers.agents[pool].containerMemory)
                 return killAgent(pod)
@@ -300,7 +301,7 @@ extension Simulation {
         let request = operations[slot].request
         let pool = agentPods[Int(operations[slot].pod)].pool
         if request != .none { observeDuration(of: slot, pool: pool) }
-        callEnded(by: slot, failed: false)
+        if rules.agents[pool].hasBreaker { callEnded(by: slot, failed: false) }
         giveBack(operation: slot)
         guard request != .none, requests.isAlive(request) else { return }
         requests[request.slot].operationsLeft -= 1
@@ -357,7 +358,7 @@ extension Simulation {
         if operations[slot].isAdmitted {
             agentPods[pod].concurrency.giveBack()
             if agentPods[pod].queue.waiting > 0 { dispatches.append(.operations(pod: UInt32(pod))) }
-            meterAgent(pod)
+            meterAgentInPlace(pod)
         }
     }
 

@@ -59,6 +59,7 @@ extension Simulation {
         return UInt64(user) << 26 | UInt64(own & 0x3FF_FFFF)
     }
 
+    @inline(__always)
     private mutating func arrive(_ request: Request) {
         tally.arrived(request, at: now)
         series.arrived(request)

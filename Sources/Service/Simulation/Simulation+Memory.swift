@@ -116,6 +116,7 @@ extension Simulation {
     ///   - pod: Its pod.
     ///   - isAdmission: Whether the request is admitted, and leaves behind what requests do.
     /// - Returns: Whether the request goes on.
+    @inline(__always)
     mutating func reserveMemory(
         _ size: Bytes,
         slot: UInt32,

@@ -12,6 +12,7 @@ extension Simulation {
         )
     }
 
+    @inline(__always)
     mutating func meterMemory(of pod: Int) {
         let elapsed = (now - pods[pod].memoryLevel.since).nanoseconds
         if elapsed > 0 {
@@ -31,6 +32,7 @@ extension Simulation {
         pods[pod].memoryLevel = PodLevel(level: inUse, since: now)
     }
 
+    @inline(__always)
     mutating func meterThreads(of pod: Int) {
         meters.change(
             &pods[pod].threadLevel,
@@ -49,6 +51,7 @@ extension Simulation {
         )
     }
 
+    @inline(__always)
     mutating func meterRedisConnections(of pod: Int) {
         meters.change(
             &pods[pod].redisLevel,
@@ -75,7 +78,11 @@ extension Simulation {
 
     /// Most of what an operation takes or gives back it does at one instant: the levels of an agent
     /// pod are told together, after the last of these.
-    mutating func meterAgent(_ number: Int) {
+    mutating func meterAgent(_ number: Int) { meterAgentInPlace(number) }
+
+    /// The same where every operation comes by.
+    @inline(__always)
+    mutating func meterAgentInPlace(_ number: Int) {
         let pod = agentPods.pointer(to: number)
         let levels = pod.pointee.levels
         let elapsed = (now - levels.since).nanoseconds

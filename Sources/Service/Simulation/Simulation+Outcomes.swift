@@ -111,6 +111,7 @@ extension Simulation {
         }
     }
 
+    @inline(__always)
     private mutating func closeConnection(of request: Request, keepsConnection: Bool) {
         let pod = Int(request.pod)
         let source = Int(request.source)

@@ -35,6 +35,7 @@ extension Simulation {
     /// Takes the connection that has been idle longest and that the server has not closed.
     ///
     /// - Returns: Whether there was one, or the request has ended with one that was closed.
+    @inline(__always)
     private mutating func takeIdleConnection(for slot: UInt32, pod: Int) -> Bool {
         noticeClosedRedisConnections(of: pod)
         while let taken = pods[pod].redisPool.checkOut() {
@@ -204,13 +205,18 @@ extension Simulation {
     }
 
     /// Counts off the connections that the server has closed for being idle.
+    @inline(__always)
     mutating func noticeClosedRedisConnections(of pod: Int) {
         closeRedisConnections(pods[pod].redisPool.serverCloses(by: now))
     }
 
     /// The server has so many clients fewer.
+    @inline(__always)
     mutating func closeRedisConnections(_ count: Int) {
-        guard count > 0 else { return }
+        if count > 0 { disconnect(count) }
+    }
+
+    private mutating func disconnect(_ count: Int) {
         for _ in 0..<count { redis.disconnect(at: now) }
         meterRedis()
     }

@@ -10,16 +10,50 @@ struct PatienceTests {
     /// `patience` seconds.
     private func outcomes(
         at milliseconds: [Int64],
-        patience: Double,
+        patience: Distribution,
         _ rule: CancellationRule,
         configure: (inout ServiceModel) throws -> Void = { _ in }
     ) throws -> [Outcome?] {
         try ServiceModel.requests(at: milliseconds, steps: [.cpu(try .constant(0.1))]) { model in
             model.orchestrator.limits.maxWorkerThreads = 1
             model.orchestrator.cancellation = rule
-            model.workloads[1].patience = try .constant(patience)
+            model.workloads[1].patience = patience
             try configure(&model)
         }.observed().outcomes
+    }
+
+    private func outcomes(
+        at milliseconds: [Int64],
+        patience: Double,
+        _ rule: CancellationRule,
+        configure: (inout ServiceModel) throws -> Void = { _ in }
+    ) throws -> [Outcome?] {
+        try outcomes(at: milliseconds, patience: .constant(patience), rule, configure: configure)
+    }
+
+    @Test("which is drawn, leaves when that ends, however long others are patient")
+    func drawnPatience() throws {
+        // As good as always 50 ms, while the mean is 50 ms, 100 ms, 1 s and 100 s: what is drawn is the
+        // mean, half of it, a twentieth, and less than a thousandth.
+        for mean in [0.05, 0.1, 1, 100] {
+            let other = max(mean - 0.05, 1e-3) * 1e9
+            let patience = try Distribution.empirical(
+                values: [0.05, other],
+                weights: [1, mean > 0.05 ? 1e-9 : 0]
+            )
+            #expect(
+                try outcomes(at: [0, 10, 20], patience: patience, .cancel) == [
+                    .answered(ms: 100), left, .answered(ms: 180),
+                ]
+            )
+        }
+        // Longer than the attempt takes: it is answered, and nobody leaves later.
+        let patience = try Distribution.empirical(values: [5, 7])
+        #expect(
+            try outcomes(at: [0, 10, 20], patience: patience, .cancel) == [
+                .answered(ms: 100), .answered(ms: 190), .answered(ms: 280),
+            ]
+        )
     }
 
     private let left = Outcome.refused("client_abandoned")
