@@ -57,13 +57,15 @@ struct Admit: ParsableCommand, ExampleProviding {
     )
     var rollout: String?
 
+    @OptionGroup(title: "A rolling update over time") var timed: RolloutOptions
+
     @Flag(help: "Show what each plug-in of the scheduler gave each node, for every pod.")
     var explain = false
 
     @Flag(
         help: ArgumentHelp(
             "Exit with 1 if anything is refused, not made or pending; with --rollout, if the update "
-                + "gets stuck."
+                + "gets stuck or is not through."
         )
     )
     var gate = false
@@ -72,6 +74,9 @@ struct Admit: ParsableCommand, ExampleProviding {
         try cluster.check()
         if fill != nil, rollout != nil {
             throw ValidationError("--fill and --rollout are two questions; ask one at a time")
+        }
+        if timed.overTime, rollout == nil {
+            throw ValidationError("--over-time is for --rollout; add --rollout KIND/NAME")
         }
     }
 
@@ -120,11 +125,18 @@ struct Admit: ParsableCommand, ExampleProviding {
     ) throws -> (text: String, isClean: Bool) {
         let index = try find(owner, in: input)
         let run = try apply(input, settings)
+        let name = input.name(ofOwner: index)
+        if let timing = timed.timing,
+            let rollout = TimedRollout(of: index, in: run.cluster, timing: timing)
+        {
+            let report = TimedRolloutReport(owner: name, rollout: rollout)
+            return (report.text(as: format, style: output.style), rollout.isComplete)
+        }
         guard let rollout = Rollout(of: index, in: run.cluster) else {
             throw ValidationError("--rollout is for a Deployment or a StatefulSet, not '\(owner)'")
         }
         let report = RolloutReport(
-            owner: input.name(ofOwner: index),
+            owner: name,
             rollout: rollout,
             hasNodes: run.cluster.hasNodes
         )

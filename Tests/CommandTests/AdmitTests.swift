@@ -214,6 +214,78 @@ struct AdmitTests {
         #expect(stuck.output.contains("\"verdict\": \"stuck\""))
     }
 
+    /// A deployment in a quota of 16 processors, of which each pod asks for one.
+    private static func rolled(replicas: Int, _ strategy: String) -> String {
+        """
+        apiVersion: v1
+        kind: ResourceQuota
+        metadata: {name: q}
+        spec: {hard: {requests.cpu: "16"}}
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: web}
+        spec:
+          replicas: \(replicas)
+          strategy: {type: RollingUpdate, rollingUpdate: {\(strategy)}}
+          selector: {matchLabels: {app: web}}
+          template:
+            metadata: {labels: {app: web}}
+            spec: {containers: [{name: main, image: i, resources: {requests: {cpu: 1}}}]}
+        """
+    }
+
+    @Test("with --over-time shows an update's waves, waits and end, and that it gets nowhere")
+    func overTime() throws {
+        try headroom.write(
+            Self.rolled(replicas: 16, "maxSurge: 25%, maxUnavailable: 25%"),
+            to: "web.yaml"
+        )
+        let question = ["admit", "web.yaml", "--rollout", "Deployment/web", "--over-time"]
+        // Four waves, each of which waits for the back-off: RollingUpdateOverTimeTests has the times.
+        let waves = try headroom.run(question + ["--pod-start", "0s", "--pod-stop", "10s"])
+        #expect(waves.status == 0)
+        #expect(
+            waves.output.hasPrefix(
+                "Deployment/web: the update takes 81.820 s, 12 of 16 pods ready at the least\n"
+            )
+        )
+        try headroom.write(
+            Self.rolled(replicas: 16, "maxSurge: 25%, maxUnavailable: 0"),
+            to: "web.yaml"
+        )
+        let wedged = try headroom.run(question + ["--gate"])
+        #expect(wedged.status == 1)
+        #expect(
+            wedged.output.hasPrefix(
+                "Deployment/web: after 1 h 0 of 16 pods are updated, 16 of 16 pods ready at the least\n"
+            )
+        )
+        #expect(wedged.output.contains("exceeded quota: q, requested: requests.cpu=1"))
+        try headroom.write(
+            Self.rolled(replicas: 15, "maxSurge: 1, maxUnavailable: 0"),
+            to: "web.yaml"
+        )
+        let slack = try headroom.run(question + ["--gate", "--format", "csv"])
+        #expect(slack.status == 0)
+        let rows = slack.output.split(separator: "\r\n").dropFirst().map {
+            $0.split(separator: ",").map(String.init)
+        }
+        // Old and new pods that are ready: never fewer than 15 together.
+        #expect(rows.allSatisfy { (Int($0[2]) ?? 0) + (Int($0[3]) ?? 0) >= 15 })
+        #expect(rows.last?[3] == "15")
+    }
+
+    @Test("refuses --over-time without --rollout, and times without a unit")
+    func overTimeUsage() throws {
+        try headroom.write(Self.pod("a", cpu: "1"), to: "a.yaml")
+        let alone = try headroom.run("admit", "a.yaml", "--over-time")
+        #expect(alone.status == 64)
+        #expect(alone.messages.contains("add --rollout KIND/NAME"))
+        let bare = try headroom.run("admit", "a.yaml", "--rollout", "Pod/a", "--pod-stop", "5")
+        #expect(bare.status == 64)
+    }
+
     @Test(
         "refuses, with its place, what would make more pods than fit in any cluster",
         arguments: [

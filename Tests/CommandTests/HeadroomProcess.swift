@@ -48,9 +48,9 @@ final class HeadroomProcess {
     }
 
     /// Runs `headroom` with these arguments to its end.
-    func run(_ arguments: String...) throws -> Outcome {
-        try finish(try start(arguments))
-    }
+    func run(_ arguments: String...) throws -> Outcome { try run(arguments) }
+
+    func run(_ arguments: [String]) throws -> Outcome { try finish(try start(arguments)) }
 
     /// Runs a shell command in which `$HEADROOM` is the command.
     func shell(_ command: String) throws -> Outcome {

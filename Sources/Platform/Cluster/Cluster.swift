@@ -89,14 +89,20 @@ public struct Cluster: Sendable {
     ///
     /// A owner of no replicas is out of its autoscaler's reach, as in Kubernetes.
     public func replicas(of owner: PodOwner) -> Int {
+        guard let autoscaler = autoscaler(of: owner), owner.replicas > 0 else {
+            return owner.replicas
+        }
+        return min(max(owner.replicas, autoscaler.minReplicas), autoscaler.maxReplicas)
+    }
+
+    /// What sets the replicas of an owner; `nil` if nothing does.
+    public func autoscaler(of owner: PodOwner) -> HorizontalPodAutoscaler? {
         let namespace = owner.meta.namespace ?? defaultNamespace
-        let autoscaler = autoscalers.first { autoscaler in
+        return autoscalers.first { autoscaler in
             autoscaler.target.kind == owner.kind
                 && autoscaler.target.name == owner.meta.name
                 && (autoscaler.meta.namespace ?? defaultNamespace) == namespace
         }
-        guard let autoscaler, owner.replicas > 0 else { return owner.replicas }
-        return min(max(owner.replicas, autoscaler.minReplicas), autoscaler.maxReplicas)
     }
 
     /// Where a pod is.
@@ -443,11 +449,12 @@ extension Cluster {
         scheduler.nodes.firstIndex { $0.meta.name == name }
     }
 
-    /// A pod as the scheduler sees it.
+    /// A pod as the scheduler sees it: among the pods that its owner's selector and its services
+    /// select.
     ///
     /// Source: `DefaultSelector` in `pkg/scheduler/framework/plugins/helper/spread.go`
     /// (Kubernetes 1.29.6).
-    private func schedulable(
+    func schedulable(
         _ admitted: AdmittedPod,
         among selector: LabelSelector?,
         in namespace: String

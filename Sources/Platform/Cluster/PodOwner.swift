@@ -42,6 +42,16 @@ public struct PodOwner: Hashable, Sendable {
         meta = object.meta
     }
 
+    /// A tenant, whose pods come one by one.
+    init(tenant name: String, namespace: String, template: PodTemplate) {
+        kind = "Tenant"
+        meta = ObjectMeta(name: name, namespace: namespace)
+        self.template = template
+        replicas = 0
+        companions = nil
+        makesPodsInOrder = false
+    }
+
     /// Whether pods that are refused or go are made again.
     var isController: Bool { kind != "Pod" }
 

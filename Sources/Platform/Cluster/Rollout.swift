@@ -81,22 +81,13 @@ public struct Rollout: Sendable {
     public init?(of number: Int, in cluster: Cluster) {
         guard let owner = PodOwner(cluster.applications[number].object) else { return nil }
         let replicas = cluster.replicas(of: owner)
-        let isRecreating: Bool
-        switch cluster.applications[number].object {
-        case .deployment(let deployment):
-            switch deployment.strategy {
-            case .recreate:
-                (maxSurge, maxUnavailable, isRecreating) = (0, replicas, true)
-            case .rollingUpdate(let surge, let unavailable):
-                let more = surge.resolved(of: replicas, roundingUp: true)
-                let fewer = unavailable.resolved(of: replicas, roundingUp: false)
-                maxSurge = more
-                // Both zero would never get anywhere; the controller then lets one go.
-                maxUnavailable = more == 0 && fewer == 0 ? 1 : min(fewer, replicas)
-                isRecreating = false
-            }
-        case .statefulSet: (maxSurge, maxUnavailable, isRecreating) = (0, 1, false)
-        default: return nil
+        let update = RollingUpdate(cluster.applications[number].object, replicas: replicas)
+        if let update {
+            (maxSurge, maxUnavailable) = (update.maxSurge, update.maxUnavailable)
+        } else if owner.kind == "Deployment" {
+            (maxSurge, maxUnavailable) = (0, replicas)
+        } else {
+            return nil
         }
         self.replicas = replicas
         var state = State(number, cluster)
@@ -105,10 +96,10 @@ public struct Rollout: Sendable {
         surgeOnNodes =
             cluster.hasNodes
             ? cluster.placeablePods(like: number, upTo: min(maxSurge, replicas)) : nil
-        if isRecreating {
-            recreate(&state)
+        if let update {
+            roll(&state, update)
         } else {
-            roll(&state)
+            recreate(&state)
         }
         finish(state)
     }
@@ -152,6 +143,12 @@ public struct Rollout: Sendable {
         var oldReady: Int { old.count(where: isReady) }
         var newReady: Int { new.count(where: isReady) }
         var ready: Int { oldReady + newReady }
+        var oldVersion: RollingUpdate.Version {
+            RollingUpdate.Version(wanted: oldWanted, ready: oldReady)
+        }
+        var newVersion: RollingUpdate.Version {
+            RollingUpdate.Version(wanted: newWanted, ready: newReady)
+        }
     }
 
     private mutating func recreate(_ state: inout State) {
@@ -160,38 +157,24 @@ public struct Rollout: Sendable {
         make(&state)
     }
 
-    private mutating func roll(_ state: inout State) {
-        let fewest = replicas - maxUnavailable
+    private mutating func roll(_ state: inout State, _ update: RollingUpdate) {
         var hasChanged = true
         while hasChanged {
-            hasChanged = false
-            let room = replicas + maxSurge - state.newWanted - state.oldWanted
-            if room > 0, state.newWanted < replicas {
-                state.newWanted += min(room, replicas - state.newWanted)
-                hasChanged = true
-            }
+            let wanted = update.newWanted(new: state.newVersion, old: state.oldVersion)
+            hasChanged = wanted != state.newWanted
+            state.newWanted = wanted
             if make(&state) { hasChanged = true }
-            // What the new ReplicaSet still lacks must not be missing twice.
-            let missing = state.newWanted - state.newReady
-            var mayGo = state.newWanted + state.oldWanted - fewest - missing
-            // Pods that are not ready go first: nobody misses them.
-            let unready = min(state.oldWanted - state.oldReady, mayGo)
-            if unready > 0 {
-                state.oldWanted -= unready
-                mayGo -= unready
-                hasChanged = true
-                for pod in state.old.filter({ !state.isReady($0) }).prefix(unready) {
-                    delete(pod, &state)
-                }
-            }
-            let spare = min(state.ready - fewest, state.oldReady, max(mayGo, 0))
-            if spare > 0 {
-                state.oldWanted -= spare
-                hasChanged = true
-                for pod in state.old.filter(state.isReady).suffix(spare).reversed() {
-                    delete(pod, &state)
-                }
-            }
+            let (unready, ready) = update.deletions(
+                new: state.newVersion,
+                old: state.oldVersion
+            )
+            guard unready + ready > 0 else { continue }
+            hasChanged = true
+            state.oldWanted -= unready + ready
+            let leaving =
+                state.old.filter { !state.isReady($0) }.prefix(unready)
+                + state.old.filter(state.isReady).suffix(ready).reversed()
+            for pod in leaving { delete(pod, &state) }
         }
     }
 

@@ -10,6 +10,10 @@ public struct HorizontalPodAutoscaler: Hashable, Sendable {
     public var maxReplicas: Int
     /// What the number of replicas follows; the metric that asks for most wins.
     public var metrics: [Metric]
+    /// How fast the number may grow.
+    public var scaleUp: ScalingRules
+    /// How fast the number may shrink.
+    public var scaleDown: ScalingRules
 
     /// A controller, by kind and name.
     public struct Target: Hashable, Sendable {
@@ -72,12 +76,16 @@ public struct HorizontalPodAutoscaler: Hashable, Sendable {
         target: Target,
         minReplicas: Int = 1,
         maxReplicas: Int,
-        metrics: [Metric] = []
+        metrics: [Metric] = [],
+        scaleUp: ScalingRules = .standardUp,
+        scaleDown: ScalingRules = .standardDown
     ) {
         self.meta = meta
         self.target = target
         self.minReplicas = minReplicas
         self.maxReplicas = maxReplicas
         self.metrics = metrics
+        self.scaleUp = scaleUp
+        self.scaleDown = scaleDown
     }
 }

@@ -13,7 +13,7 @@
 /// host ports and images play no part; of a node selector's namespaces only all or a list are known.
 public struct Scheduler: Sendable {
     /// The nodes, in the order given.
-    public let nodes: [Node]
+    public private(set) var nodes: [Node]
 
     var loads: [NodeLoad]
     /// Devices and huge pages that nodes have, and what is taken of them.
@@ -40,6 +40,10 @@ public struct Scheduler: Sendable {
     private var waiting: [Int] = []
     private var leaving: [Int] = []
     private var nextSequence = 0
+    /// Pods that the scheduler has placed.
+    private var placedCount: Int64 = 0
+    /// Numbers of pods that are free for others.
+    private var freeNumbers: [Int] = []
     /// Why pods of a profile found no node, and when that was.
     private var failures: [Int: (version: Int, message: String)] = [:]
     /// The order in which nodes are looked at: zone by zone in turn.
@@ -180,7 +184,7 @@ extension Scheduler {
     ///   - startTime: When it was started, in nanoseconds since 1970; `nil` is now.
     /// - Returns: The number of the pod.
     public mutating func assign(_ profile: Int, toNode node: Int, startTime: Int64? = nil) -> Int {
-        let id = newEntry(profile, startTime: startTime ?? Self.start(of: entries.count))
+        let id = newEntry(profile, startTime: startTime ?? .max)
         put(id, onNode: node)
         return id
     }
@@ -215,6 +219,37 @@ extension Scheduler {
         leaving.removeAll { $0 == id }
     }
 
+    /// Tells a pod that is on a node to leave it; until it is removed it takes what it took.
+    public mutating func leave(_ id: Int) {
+        guard entries[id].node >= 0, !entries[id].isLeaving else { return }
+        entries[id].isLeaving = true
+        groups.leave(profiles[entries[id].profile].identity, node: entries[id].node)
+        leaving.append(id)
+        version += 1
+    }
+
+    /// Gives the number of a pod that was removed to the next one that comes.
+    public mutating func forget(_ id: Int) {
+        precondition(entries[id].isGone, "a pod is removed before it is forgotten")
+        recordedScores[id] = nil
+        freeNumbers.append(id)
+    }
+
+    /// Puts a pod that waits back into the queue.
+    public mutating func requeue(_ id: Int) {
+        guard let position = waiting.firstIndex(of: id) else { return }
+        waiting.remove(at: position)
+        queue.append(id)
+    }
+
+    /// Puts a taint on a node, or takes it away.
+    public mutating func setTaint(_ taint: Taint, onNode node: Int, to isTainted: Bool) {
+        nodes[node].taints.removeAll { $0 == taint }
+        if isTainted { nodes[node].taints.append(taint) }
+        staticFits = [:]
+        version += 1
+    }
+
     /// Where a pod is.
     public func state(of id: Int) -> State {
         let entry = entries[id]
@@ -232,6 +267,12 @@ extension Scheduler {
     /// The pods that have been told to leave for a pod, the most important first.
     public func victims(of id: Int) -> [Int] { entries[id].victims }
 
+    /// The pods that have been told to leave for a pod since this was last asked.
+    public mutating func takeVictims(of id: Int) -> [Int] {
+        defer { entries[id].victims = [] }
+        return entries[id].victims
+    }
+
     /// What the feasible nodes scored when a pod was placed; empty unless scores are recorded.
     public func scores(of id: Int) -> [RecordedScore] { recordedScores[id] ?? [] }
 
@@ -246,12 +287,14 @@ extension Scheduler {
         )
     }
 
-    /// When pods count as started that the scheduler placed: later than every real one, in order.
-    private static func start(of number: Int) -> Int64 { .max / 2 + Int64(number) }
-
     private mutating func newEntry(_ profile: Int, startTime: Int64) -> Int {
-        entries.append(Entry(profile: profile, sequence: nextSequence, startTime: startTime))
+        let entry = Entry(profile: profile, sequence: nextSequence, startTime: startTime)
         nextSequence += 1
+        if let id = freeNumbers.popLast() {
+            entries[id] = entry
+            return id
+        }
+        entries.append(entry)
         return entries.count - 1
     }
 
@@ -268,7 +311,11 @@ extension Scheduler {
             affineCounts[entries[id].profile, default: [:]][Int32(node), default: 0] += 1
         }
         entries[id].node = node
-        if entries[id].startTime == .max { entries[id].startTime = Self.start(of: id) }
+        if entries[id].startTime == .max {
+            // Later than every real start, in the order of placement.
+            entries[id].startTime = .max / 2 + placedCount
+            placedCount += 1
+        }
         version += 1
     }
 

@@ -1,0 +1,238 @@
+import Units
+
+/// The life of a pod: admitted, placed, started, ready, told to stop, gone.
+extension ControlPlane {
+    /// Makes one more pod of an owner, if admission lets it.
+    ///
+    /// - Returns: Whether it was made.
+    mutating func makePod(of owner: Int, revision: Int, ordinal: Int? = nil) -> Bool {
+        let number = owners[owner].made
+        let name = owners[owner].owner.podName(ordinal ?? number)
+        let namespace = owners[owner].namespace
+        do throws(AdmissionRefusal) {
+            try admit(name, of: owner)
+        } catch {
+            owners[owner].tally.refused += 1
+            countRefusal(error, in: namespace)
+            if owners[owner].lastRefusal != error.message {
+                owners[owner].lastRefusal = error.message
+                record(.refused, name, error.message)
+            }
+            return false
+        }
+        owners[owner].lastRefusal = nil
+        owners[owner].made += 1
+        owners[owner].tally.made += 1
+        meterQuotas(of: namespace)
+        var pod = ManagedPod(
+            owner: owner,
+            revision: revision,
+            serial: podsMade,
+            name: name,
+            created: now
+        )
+        pod.ordinal = ordinal ?? number
+        podsMade += 1
+        let index = freePods.popLast() ?? pods.count
+        pod.scheduled = owners[owner].profile.map { scheduler.enqueue($0) }
+        queued.append(index)
+        if index == pods.count { pods.append(pod) } else { pods[index] = pod }
+        owners[owner].pods.append(index)
+        owners[owner].tally.settle(at: now)
+        owners[owner].tally.move(from: .none, to: .pending)
+        return true
+    }
+
+    private mutating func admit(_ name: String, of owner: Int) throws(AdmissionRefusal) {
+        let namespace = owners[owner].namespace
+        if let prepared = owners[owner].prepared {
+            return try namespaces[namespace].admit(another: prepared, name: name)
+        }
+        let namespaceName = namespaces[namespace].name
+        let pod = Pod(
+            name: name,
+            namespace: namespaceName,
+            from: owners[owner].owner.template
+        )
+        switch namespaces[namespace].admit(pod) {
+        case .refused(let refusal): throw refusal
+        case .admitted(let admitted):
+            owners[owner].prepared = admitted
+            guard hasNodes else { return }
+            owners[owner].profile = scheduler.profile(
+                of: cluster.schedulable(
+                    admitted,
+                    among: owners[owner].owner.companions,
+                    in: namespaceName
+                )
+            )
+        }
+    }
+
+    private mutating func countRefusal(_ refusal: AdmissionRefusal, in namespace: Int) {
+        guard case .exceeded(let quota, let resources) = refusal.cause else { return }
+        for index in quotaTallies.indices
+        where quotaTallies[index].namespace == namespace && quotaTallies[index].name == quota
+            && resources.contains(quotaTallies[index].resource)
+        {
+            quotaTallies[index].refused += 1
+        }
+    }
+
+    /// A pod has a node, or needs none: it starts.
+    mutating func start(
+        _ pod: Int,
+        on node: Int?,
+        _ environment: inout some ControlPlaneEnvironment & ~Copyable
+    ) {
+        pods[pod].node = node
+        let owner = pods[pod].owner
+        owners[owner].tally.bound += 1
+        owners[owner].tally.waited = owners[owner].tally.waited + (now - pods[pod].created)
+        move(pod, to: .starting)
+        let time = environment.startTime(ofPod: pods[pod].serial)
+        agenda.add(.started(pod: pod, serial: pods[pod].serial), at: now + time)
+    }
+
+    mutating func becomeReady(
+        _ pod: Int,
+        _ environment: inout some ControlPlaneEnvironment & ~Copyable
+    ) {
+        let owner = pods[pod].owner
+        guard !pods[pod].isLost else { return }
+        if let workload = owners[owner].workload {
+            guard let place = owners[owner].isTaken.firstIndex(of: false) else {
+                // Every place is taken, by pods that are stopping among others.
+                agenda.add(
+                    .started(pod: pod, serial: pods[pod].serial),
+                    at: now + Self.idleInterval
+                )
+                return
+            }
+            owners[owner].isTaken[place] = true
+            pods[pod].place = place
+            environment.podChanged(
+                PodChange(
+                    place: PodPlace(workload: workload, index: place),
+                    kind: .ready(node: pods[pod].node)
+                )
+            )
+        }
+        pods[pod].readySince = now
+        move(pod, to: .ready)
+        record(.ready, pods[pod].name, pods[pod].node.map { scheduler.nodes[$0].meta.name } ?? "")
+        awaitEnd(of: pod, &environment)
+        touchSet(of: pod)
+    }
+
+    /// A pod that runs for a time only ends then.
+    mutating func awaitEnd(
+        of pod: Int,
+        _ environment: inout some ControlPlaneEnvironment & ~Copyable
+    ) {
+        let owner = pods[pod].owner
+        let runner: PodRunner
+        switch owners[owner].kind {
+        case .job: runner = .job
+        case .tenant(let tenant): runner = .tenant(tenant)
+        case .deployment, .statefulSet, .pod: return
+        }
+        guard let time = environment.runTime(ofPod: pods[pod].serial, for: runner) else { return }
+        agenda.add(.runEnds(pod: pod, serial: pods[pod].serial), at: now + time)
+    }
+
+    /// A pod has ended well: what it was charged is free, and its object remains.
+    mutating func endRun(
+        of pod: Int,
+        _ environment: inout some ControlPlaneEnvironment & ~Copyable
+    ) {
+        let owner = pods[pod].owner
+        owners[owner].succeeded += 1
+        owners[owner].tally.ended += 1
+        remove(pod, &environment)
+    }
+
+    /// Tells a pod to stop; one that has not started is gone at once.
+    mutating func stop(_ pod: Int, _ environment: inout some ControlPlaneEnvironment & ~Copyable) {
+        guard pods[pod].isCounted else { return }
+        guard pods[pod].phase != .pending else { return remove(pod, &environment) }
+        let owner = pods[pod].owner
+        touchSet(of: pod)
+        let grace = gracePeriod(of: owner)
+        pods[pod].killed = now + grace
+        if let id = pods[pod].scheduled { scheduler.leave(id) }
+        if let place = self.place(of: pod) {
+            environment.podChanged(PodChange(place: place, kind: .stopping))
+        }
+        move(pod, to: .stopping)
+        let serial = pods[pod].serial
+        if let time = environment.stopTime(ofPod: serial) {
+            agenda.add(.killed(pod: pod, serial: serial), at: now + min(time, grace))
+        } else {
+            agenda.add(.idleCheck(pod: pod, serial: serial), at: now)
+        }
+    }
+
+    /// How often a pod that is stopping is looked at for whether it has ended its work.
+    static var idleInterval: SimDuration { .milliseconds(100) }
+
+    mutating func checkIdle(
+        _ pod: Int,
+        _ environment: inout some ControlPlaneEnvironment & ~Copyable
+    ) {
+        guard now < pods[pod].killed, let place = self.place(of: pod), !environment.isIdle(place)
+        else { return remove(pod, &environment) }
+        let next = min(now + Self.idleInterval, pods[pod].killed)
+        agenda.add(.idleCheck(pod: pod, serial: pods[pod].serial), at: next)
+    }
+
+    /// A pod is gone: its node is free of it at once, its quota after a moment.
+    mutating func remove(
+        _ pod: Int,
+        _ environment: inout some ControlPlaneEnvironment & ~Copyable
+    ) {
+        let owner = pods[pod].owner
+        if let place = self.place(of: pod) {
+            environment.podChanged(PodChange(place: place, kind: .gone))
+            owners[owner].isTaken[place.index] = false
+        }
+        if pods[pod].phase == .stopping { record(.stopped, pods[pod].name) }
+        move(pod, to: .none)
+        if let id = pods[pod].scheduled {
+            scheduler.remove(id)
+            scheduler.forget(id)
+            isSchedulingDue = true
+        }
+        queued.removeAll { $0 == pod }
+        waiting.removeAll { $0 == pod }
+        owners[owner].pods.removeAll { $0 == pod }
+        freePods.append(pod)
+        if !pods[pod].isReleased {
+            agenda.add(.release(owner: owner), at: now + Self.quotaReleaseDelay)
+        }
+        touchSet(of: pod)
+    }
+
+    /// A quota has noticed that a pod of an owner has gone.
+    mutating func release(_ owner: Int) {
+        guard let prepared = owners[owner].prepared else { return }
+        let namespace = owners[owner].namespace
+        namespaces[namespace].release(prepared)
+        meterQuotas(of: namespace)
+    }
+
+    /// The place of a pod at the request level; `nil` if it has none.
+    func place(of pod: Int) -> PodPlace? {
+        guard let index = pods[pod].place, let workload = owners[pods[pod].owner].workload else {
+            return nil
+        }
+        return PodPlace(workload: workload, index: index)
+    }
+
+    mutating func move(_ pod: Int, to phase: ManagedPod.Phase) {
+        let owner = pods[pod].owner
+        owners[owner].tally.settle(at: now)
+        owners[owner].tally.move(from: pods[pod].phase, to: phase)
+        pods[pod].phase = phase
+    }
+}

@@ -1,0 +1,46 @@
+import Units
+
+/// What the control plane measures.
+extension ControlPlane {
+    /// Forgets what was counted until `now`; what there is stays, and so does the log.
+    public mutating func resetStatistics(at now: SimTime) {
+        for owner in owners.indices { owners[owner].tally.reset(at: now) }
+        for tally in quotaTallies.indices { quotaTallies[tally].reset(at: now) }
+    }
+
+    /// The pods of every owner over time, in the order of the manifests, tenants last.
+    public func ownerReadings(at now: SimTime) -> [OwnerReading] {
+        owners.map { owner in
+            let isTenant =
+                if case .tenant = owner.kind { true } else { false }
+            return owner.tally.reading(
+                of: owner.owner.meta.name,
+                kind: isTenant ? "Tenant" : owner.owner.kind,
+                at: now
+            )
+        }
+    }
+
+    /// The use of every resource of pods that a quota counts.
+    public func quotaReadings(at now: SimTime) -> [QuotaReading] {
+        quotaTallies.map { $0.reading(at: now) }
+    }
+
+    /// What happened, in order; the first `mostEvents`.
+    public var events: [ControlEvent] { log }
+
+    /// The number of ready pods of each owner now.
+    public var readyPods: [Int] { owners.map(\.tally.ready) }
+
+    mutating func meterQuotas() {
+        for namespace in namespaces.indices { meterQuotas(of: namespace) }
+    }
+
+    mutating func meterQuotas(of namespace: Int) {
+        for index in quotaTallies.indices where quotaTallies[index].namespace == namespace {
+            let usage = namespaces[namespace].quotas[quotaTallies[index].quota]
+            let used = usage.used[quotaTallies[index].resource] ?? .zero
+            quotaTallies[index].change(to: used, at: now)
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import Units
+
+/// A pod that the control plane looks after.
+struct ManagedPod: Sendable {
+    /// Where it stands in its life.
+    enum Phase: Hashable, Sendable {
+        /// Admitted; it has no node.
+        case pending
+        /// On its node; not ready.
+        case starting
+        /// Ready.
+        case ready
+        /// Told to stop.
+        case stopping
+        /// Its record is free.
+        case none
+    }
+
+    /// The number of its owner.
+    let owner: Int
+    /// The version of the owner's template.
+    let revision: Int
+    /// Its number among all pods that ever were.
+    let serial: UInt64
+    /// The name.
+    let name: String
+    /// Its number within a StatefulSet.
+    var ordinal = 0
+    var phase = Phase.pending
+    /// When it was admitted, got its node, became ready.
+    let created: SimTime
+    var readySince = SimTime.distantFuture
+    /// The scheduler's number of it; `nil` without nodes.
+    var scheduled: Int?
+    /// The index of its node.
+    var node: Int?
+    /// Its place at the request level.
+    var place: Int?
+    /// How often the scheduler has found no node for it, and until when it leaves it alone.
+    var attempts = 0
+    var leftAloneUntil = SimTime.zero
+    /// When it is killed, once it has been told to stop.
+    var killed = SimTime.distantFuture
+    /// Whether its node has failed.
+    var isLost = false
+    /// Whether quotas have got back, or will get back, what it was charged.
+    var isReleased = false
+    /// What it had used at the autoscaler's last look.
+    var lastUsage: PodUsage?
+
+    /// Whether its owner counts it.
+    var isCounted: Bool { phase != .stopping && phase != .none }
+    /// Whether it serves.
+    var isReady: Bool { phase == .ready && !isLost }
+}
