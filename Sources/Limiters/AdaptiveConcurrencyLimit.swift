@@ -183,12 +183,12 @@ public struct AdaptiveConcurrencyLimit: Sendable, BitwiseCopyable {
             shortestTime = time
             return
         }
+        // A limit that is not half used stays as it is, and needs no logarithm.
+        guard isDropped || taken * 2 >= limit else { return }
         let unit = max(1, log10(Double(limit)).rounded(.down))
         let queue = (estimate * (1 - Double(shortestTime) / Double(time))).rounded(.up)
         if isDropped {
             estimate -= unit
-        } else if taken * 2 < limit {
-            return
         } else if queue <= unit {
             estimate += 6 * unit
         } else if queue < 3 * unit {
