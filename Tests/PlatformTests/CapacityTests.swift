@@ -3,17 +3,6 @@ import Testing
 
 @Suite("How many pods fit the seed's namespace")
 struct ReplicaFillTests {
-    private func deployment(_ name: String, _ replicas: Int, _ spec: PodSpec) -> KubernetesObject {
-        .deployment(
-            Deployment(
-                meta: ObjectMeta(name: name),
-                replicas: replicas,
-                selector: LabelSelector(matchLabels: ["app": name]),
-                template: PodTemplate(labels: ["app": name], spec: spec)
-            )
-        )
-    }
-
     /// The seed's namespace with `others` in it, filled with pods of `spec`.
     private func fill(
         _ spec: PodSpec,
@@ -140,30 +129,7 @@ struct RolloutTests {
         _ replicas: Int,
         strategy: Deployment.Strategy
     ) throws -> Rollout {
-        let nodes = (1...2).map { number in
-            Node(
-                meta: ObjectMeta(name: "node-\(number)"),
-                allocatable: amounts(["cpu": "16", "memory": "64Gi", "pods": "110"])
-            )
-        }
-        var cluster = Cluster(nodes: nodes, defaultNamespace: "phoenix-orch")
-        cluster.apply(.resourceQuota(SeedDesign.quota))
-        let labels: Labels = ["app": "o"]
-        let number = cluster.apply(
-            .deployment(
-                Deployment(
-                    meta: ObjectMeta(name: "o"),
-                    replicas: replicas,
-                    selector: LabelSelector(matchLabels: labels),
-                    template: PodTemplate(
-                        labels: labels,
-                        spec: SeedDesign.orchestrator(priorityClassName: nil).spec
-                    ),
-                    strategy: strategy
-                )
-            )
-        )
-        cluster.settle()
+        let (cluster, number) = SeedDesign.orchestrators(replicas, strategy)
         return try #require(Rollout(of: number, in: cluster))
     }
 

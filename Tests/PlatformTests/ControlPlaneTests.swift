@@ -10,35 +10,13 @@ struct RollingUpdateOverTimeTests {
         _ strategy: Deployment.Strategy,
         _ world: inout SteadyWorld
     ) throws -> ControlPlane {
-        let nodes = (1...2).map { number in
-            Node(
-                meta: ObjectMeta(name: "node-\(number)"),
-                allocatable: amounts(["cpu": "16", "memory": "64Gi", "pods": "110"])
-            )
-        }
-        var cluster = Cluster(nodes: nodes, defaultNamespace: "phoenix-orch")
-        cluster.apply(.resourceQuota(SeedDesign.quota))
-        let number = cluster.apply(
-            .deployment(
-                Deployment(
-                    meta: ObjectMeta(name: "o"),
-                    replicas: replicas,
-                    selector: LabelSelector(matchLabels: ["app": "o"]),
-                    template: PodTemplate(
-                        labels: ["app": "o"],
-                        spec: SeedDesign.orchestrator(priorityClassName: nil).spec
-                    ),
-                    strategy: strategy
-                )
-            )
-        )
-        cluster.settle()
+        let (cluster, number) = SeedDesign.orchestrators(replicas, strategy)
         var plane = ControlPlane(
             cluster,
             workloads: [ControlPlane.Workload(application: number, places: 40)],
             environment: &world
         )
-        let owner = try #require(plane.ownerNumber(kind: "Deployment", name: "o"))
+        let owner = try #require(plane.ownerNumber(ofApplication: number))
         plane.pull(.update(owner: owner), at: .zero, &world)
         return plane
     }
@@ -137,17 +115,6 @@ struct ControlPlaneTests {
                 )
             ],
             priorityClassName: name
-        )
-    }
-
-    private func deployment(_ name: String, _ replicas: Int, _ spec: PodSpec) -> KubernetesObject {
-        .deployment(
-            Deployment(
-                meta: ObjectMeta(name: name),
-                replicas: replicas,
-                selector: LabelSelector(matchLabels: ["app": name]),
-                template: PodTemplate(labels: ["app": name], spec: spec)
-            )
         )
     }
 
@@ -367,6 +334,23 @@ struct ControlPlaneTests {
         #expect(quota.peak == 1)
         // One of two from 10 to 20 s and from 110.5 to 120 s (until 120.5 two), and again then.
         #expect(abs(quota.shareFull - (90.5 + 0.5) / 200) < 1e-9)
+    }
+
+    @Test("an owner is found by its number, whoever else has its name")
+    func owners() throws {
+        var cluster = Cluster()
+        var replicas = 2
+        for namespace in ["a", "b"] {
+            guard case .deployment(var web) = deployment("web", replicas, spec("1")) else { return }
+            web.meta.namespace = namespace
+            cluster.apply(.deployment(web))
+            replicas = 5
+        }
+        cluster.settle()
+        let timing = TimedRollout.Timing(start: .zero, stop: .zero, horizon: .seconds(60))
+        let rollout = try #require(TimedRollout(of: 1, in: cluster, timing: timing))
+        #expect(rollout.replicas == 5)
+        #expect(rollout.moments.last?.newReady == 5)
     }
 
     @Test("is the same to the byte when it is told the time in other steps")

@@ -15,8 +15,6 @@ struct Autoscaler: Sendable {
     static let tolerance = 0.1
     /// For so long after its start a pod that is not ready has no say in processor metrics.
     static let processorInitialization = SimDuration.seconds(300)
-    /// For so long after its start a pod that was never ready counts as being on its way.
-    static let initialReadiness = SimDuration.seconds(30)
 
     private var recommendations: [(time: SimTime, replicas: Int)] = []
     /// By how much the number was changed, and when.

@@ -14,9 +14,10 @@ extension ControlPlane {
         case restore(node: Int)
     }
 
-    /// The number of an owner; `nil` if there is none of the kind and name.
-    public func ownerNumber(kind: String, name: String) -> Int? {
-        owners.firstIndex { $0.owner.kind == kind && $0.owner.meta.name == name }
+    /// The number of the owner that was applied as number `application`; `nil` if that was refused or
+    /// makes no pods.
+    public func ownerNumber(ofApplication application: Int) -> Int? {
+        owners.firstIndex { $0.application == application }
     }
 
     /// Does what is due until `now`, and then what a trigger asks for.

@@ -256,6 +256,7 @@ extension ControlPlane {
         let workload = workloads.firstIndex { $0.application == number }
         let wanted = owner.isController ? cluster.replicas(of: owner) : 0
         var managed = ManagedOwner(
+            application: number,
             owner: owner,
             kind: ManagedOwner.Kind(application.object),
             namespace: namespace,
@@ -333,6 +334,7 @@ extension ControlPlane {
         else { preconditionFailure("a tenant's namespace is one of the cluster's") }
         owners.append(
             ManagedOwner(
+                application: nil,
                 owner: PodOwner(
                     tenant: tenant.name,
                     namespace: tenant.namespace,

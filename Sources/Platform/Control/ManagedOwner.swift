@@ -2,6 +2,8 @@ import Units
 
 /// What makes pods over time, and how many of them there are.
 struct ManagedOwner: Sendable {
+    /// Its number in the order of application; `nil` of a tenant.
+    let application: Int?
     /// What its pods are, and how they are made.
     let owner: PodOwner
     /// How its pods follow each other.

@@ -70,9 +70,7 @@ public struct TimedRollout: Sendable {
         self.timing = timing
         var world = EvenWorld(timing)
         var plane = ControlPlane(cluster, environment: &world)
-        guard let index = plane.ownerNumber(kind: owner.kind, name: owner.meta.name) else {
-            return nil
-        }
+        guard let index = plane.ownerNumber(ofApplication: number) else { return nil }
         plane.pull(.update(owner: index), at: .zero, &world)
         let end = SimTime.zero + timing.horizon
         note(plane.versions(ofOwner: index), at: .zero)

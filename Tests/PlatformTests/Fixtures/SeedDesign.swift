@@ -70,4 +70,41 @@ enum SeedDesign {
                 Container(name: "agent", limits: amounts(["cpu": "500m", "memory": "2Gi"]))
             ])
     )
+
+    /// Orchestrators under the quota, on two nodes of 16 processors; and the owner's number.
+    static func orchestrators(
+        _ replicas: Int,
+        _ strategy: Deployment.Strategy
+    ) -> (cluster: Cluster, number: Int) {
+        let nodes = (1...2).map { number in
+            Node(
+                meta: ObjectMeta(name: "node-\(number)"),
+                allocatable: amounts(["cpu": "16", "memory": "64Gi", "pods": "110"])
+            )
+        }
+        var cluster = Cluster(nodes: nodes, defaultNamespace: "phoenix-orch")
+        cluster.apply(.resourceQuota(quota))
+        let spec = orchestrator(priorityClassName: nil).spec
+        let number = cluster.apply(deployment("o", replicas, spec, strategy: strategy))
+        cluster.settle()
+        return (cluster, number)
+    }
+}
+
+/// A deployment whose pods are called and labelled after it.
+func deployment(
+    _ name: String,
+    _ replicas: Int,
+    _ spec: PodSpec,
+    strategy: Deployment.Strategy = .standard
+) -> KubernetesObject {
+    .deployment(
+        Deployment(
+            meta: ObjectMeta(name: name),
+            replicas: replicas,
+            selector: LabelSelector(matchLabels: ["app": name]),
+            template: PodTemplate(labels: ["app": name], spec: spec),
+            strategy: strategy
+        )
+    )
 }
