@@ -53,6 +53,8 @@ extension SimulationReport {
             what = "slower × \(NumberText.shortest(slow.factor) ?? NumberText.missing)"
         case .set(let changes):
             what = changes.count == 1 ? "limit changed" : "\(changes.count) limits changed"
+        case .update: what = "rolling update"
+        case .scale(_, let replicas): what = "scaled to \(replicas) pods"
         }
         let length = event.duration.map { " for \(NumberText.duration($0))" } ?? ""
         return "\(what) at \(NumberText.duration(event.start - .zero))\(length)"

@@ -258,7 +258,7 @@ extension TimelineEvent.Action {
         switch self {
         case .fail(let outage): outage.target
         case .slow(let slow): slow.target
-        case .load, .set: nil
+        case .load, .set, .update, .scale: nil
         }
     }
 }

@@ -135,6 +135,22 @@ public struct Cluster: Sendable {
     }
 }
 
+// MARK: - Equality
+
+extension Cluster: Equatable {
+    /// Whether two clusters are made of the same: then the same has become of them.
+    public static func == (left: Cluster, right: Cluster) -> Bool {
+        left.scheduler.nodes == right.scheduler.nodes
+            && left.scheduler.budgets == right.scheduler.budgets
+            && left.autoscalers == right.autoscalers
+            && left.defaultNamespace == right.defaultNamespace
+            && left.timing == right.timing
+            && left.applications.elementsEqual(right.applications) {
+                $0.object == $1.object && $0.pods == $1.pods && $0.refusal == $1.refusal
+            }
+    }
+}
+
 // MARK: - Applying
 
 extension Cluster {

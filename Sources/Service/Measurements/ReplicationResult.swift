@@ -32,6 +32,8 @@ public struct ReplicationResult: Sendable, Equatable {
     public var inSystemSeries: [Double]
     /// What came of the requests over time; `nil` if that was not asked for.
     public var series: IntervalSeries?
+    /// What became of pods, quotas and nodes; `nil` for a model without a platform.
+    public var platform: PlatformReading?
     /// What the run checked about itself.
     public var checks: [SelfCheck]
     /// Events handled, for benchmarks.

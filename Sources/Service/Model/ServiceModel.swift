@@ -21,6 +21,8 @@ public struct ServiceModel: Sendable, Equatable {
     public var redis: RedisModel?
     /// What happens during a run, in any order; empty = nothing does.
     public var timeline: [TimelineEvent]
+    /// What Kubernetes does with the pods during a run; `nil` = they stay as they are.
+    public var platform: PlatformModel?
 
     /// A model of these parts.
     public init(
@@ -30,7 +32,8 @@ public struct ServiceModel: Sendable, Equatable {
         orchestrator: OrchestratorModel,
         agents: [AgentPoolModel] = [],
         redis: RedisModel? = nil,
-        timeline: [TimelineEvent] = []
+        timeline: [TimelineEvent] = [],
+        platform: PlatformModel? = nil
     ) {
         self.name = name
         self.nodes = nodes
@@ -39,6 +42,7 @@ public struct ServiceModel: Sendable, Equatable {
         self.agents = agents
         self.redis = redis
         self.timeline = timeline
+        self.platform = platform
     }
 }
 

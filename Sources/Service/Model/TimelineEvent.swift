@@ -13,6 +13,12 @@ public struct TimelineEvent: Sendable, Equatable {
         case slow(Slowdown)
         /// Limits change.
         case set([LimitChange])
+        /// All pods of the owner that was applied as number `application` are replaced; it needs a
+        /// platform.
+        case update(application: Int)
+        /// That owner is to have another number of pods, and the former again when the event is over;
+        /// it needs a platform.
+        case scale(application: Int, replicas: Int)
     }
 
     /// The event's name, part of metric names and parameter paths.
@@ -46,6 +52,8 @@ public struct TimelineEvent: Sendable, Equatable {
         case .fail: "fail"
         case .slow: "slow"
         case .set: "set"
+        case .update: "update"
+        case .scale: "scale"
         }
     }
 }

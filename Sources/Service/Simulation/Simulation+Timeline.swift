@@ -23,6 +23,7 @@ extension Simulation {
         case .slow: applySlowness()
         case .set(let changes):
             timeline.formerValues[index] = changes.map { apply($0, value: $0.value) }
+        case .update, .scale: break
         }
     }
 
@@ -37,6 +38,7 @@ extension Simulation {
             for (change, value) in zip(changes, former).reversed() {
                 _ = apply(change, value: value)
             }
+        case .update, .scale: break
         }
     }
 
