@@ -55,7 +55,8 @@ let package = Package(
             name: "ModelFiles",
             dependencies: [
                 "Units", "Variates", "Platform", "Alerting", "Service", "Limiters", "Yams",
-            ]
+            ],
+            linkerSettings: mathematics
         ),
 
         // Floor 5: what a model's files are held against.

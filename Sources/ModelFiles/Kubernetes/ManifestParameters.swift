@@ -33,6 +33,20 @@ enum ManifestParameters {
         }
     }
 
+    /// Whether only whole numbers are values of a parameter.
+    ///
+    /// - Parameters:
+    ///   - field: The field within the object, its names parted by dots.
+    ///   - kind: The kind of the object.
+    /// - Returns: `false` for amounts of processor, memory and storage.
+    static func isWhole(_ field: Substring, of kind: KindReader) -> Bool {
+        switch kind {
+        case .resourceQuota, .limitRange, .node, .persistentVolumeClaim:
+            !["cpu", "memory", "storage"].contains { field.contains($0) }
+        default: !amounts.contains { field.contains($0) } && !field.hasSuffix(".averageValue")
+        }
+    }
+
     private static let ports = ["port", "endPort", "targetPort"]
     private static let scalingNumbers = [
         "minReplicas", "maxReplicas", "averageUtilization", "averageValue", "value",

@@ -109,6 +109,8 @@ public struct ManifestReader {
         }
         let node = context.resolved(document.node, at: path) { field, scalar in
             ManifestParameters.isParameter(field.dropFirst(path.count + 1), of: reader, scalar)
+        } isWhole: { field in
+            ManifestParameters.isWhole(field.dropFirst(path.count + 1), of: reader)
         }
         let complete = withReplicas(node, of: reader, at: path)
         guard
@@ -175,8 +177,8 @@ public struct ManifestReader {
             let entries = spec.mapping, let name = field.last, spec[name] == nil
         else { return node }
         let parameter = ([path] + field).joined(separator: ".")
-        guard let override = context.scalar(at: parameter, written: nil) else {
-            context.record(parameter, value: standard, position: nil)
+        guard let override = context.scalar(at: parameter, written: nil, isWhole: true) else {
+            context.record(parameter, value: standard, position: nil, isWhole: true)
             return node
         }
         let replicas = YAMLEntry(key: name, keyPosition: override.position, value: override)

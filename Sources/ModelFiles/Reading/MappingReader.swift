@@ -115,7 +115,12 @@ final class MappingReader {
     /// The text of a key and where it is from.
     ///
     /// If the key is left out, `fallback` holds, or else the shape's default.
-    private func scalar(_ key: String, fallback: String?, unit: String = "") -> Located? {
+    private func scalar(
+        _ key: String,
+        fallback: String?,
+        unit: String = "",
+        isWhole: Bool = false
+    ) -> Located? {
         let field = shape.field(key)
         let node = node(key)
         if let node, let scalar = node.scalar {
@@ -124,12 +129,18 @@ final class MappingReader {
                     path(of: key),
                     value: scalar.text,
                     unit: unit,
-                    position: node.position
+                    position: node.position,
+                    isWhole: isWhole
                 )
                 return Located(text: scalar.text, position: node.position, isPlain: scalar.isPlain)
             }
             if field.mayBeNone {
-                context.record(path(of: key), value: "none", position: node.position)
+                context.record(
+                    path(of: key),
+                    value: "none",
+                    position: node.position,
+                    isWhole: isWhole
+                )
                 return nil
             }
         } else if let node {
@@ -140,7 +151,13 @@ final class MappingReader {
             return nil
         }
         if let text = fallback ?? field.defaultText {
-            context.record(path(of: key), value: text, unit: unit, position: nil)
+            context.record(
+                path(of: key),
+                value: text,
+                unit: unit,
+                position: nil,
+                isWhole: isWhole
+            )
             return Located(text: text, position: position, isPlain: true)
         }
         if field.isRequired { reportMissing(key) }
@@ -204,7 +221,9 @@ final class MappingReader {
         case .count(let counts), .either(_, .count(let counts)): range = counts
         default: preconditionFailure("'\(path(of: key))' is no count")
         }
-        guard let found = scalar(key, fallback: fallback.map { String($0) }) else { return nil }
+        guard let found = scalar(key, fallback: fallback.map { String($0) }, isWhole: true) else {
+            return nil
+        }
         return count(found, key: key, in: range)
     }
 

@@ -51,8 +51,16 @@ public struct RedisConfigurationReader {
             // Redis checks each of them, also those that a later one replaces.
             for node in occurrences.dropLast() { _ = checked(node, name, parse) }
             let path = "redis.\(name)"
-            guard let node = context.scalar(at: path, written: occurrences.last, unit: unit) else {
-                context.record(path, value: standard, unit: unit, position: nil)
+            // All numbers but sizes are integers.
+            let isWhole = unit != "bytes" && Int(standard) != nil
+            let node = context.scalar(
+                at: path,
+                written: occurrences.last,
+                unit: unit,
+                isWhole: isWhole
+            )
+            guard let node else {
+                context.record(path, value: standard, unit: unit, position: nil, isWhole: isWhole)
                 return nil
             }
             return checked(node, name, parse)

@@ -2,6 +2,8 @@
 public struct Overrides: Sendable, Equatable {
     /// The last value given for each path, in the order in which the paths were first given.
     public private(set) var values: [(path: String, value: String)] = []
+    /// The option that each value was given with, by path.
+    private var options: [String: String] = [:]
 
     /// None.
     public init() {}
@@ -36,7 +38,13 @@ public struct Overrides: Sendable, Equatable {
     }
 
     /// Sets the value for a path.
-    public mutating func set(_ path: String, to value: String) {
+    ///
+    /// - Parameters:
+    ///   - path: The dotted path.
+    ///   - value: The value as it would be written.
+    ///   - option: The option of the command line that the value comes from, for messages.
+    public mutating func set(_ path: String, to value: String, option: String = "--set") {
+        options[path] = option
         if let index = values.firstIndex(where: { $0.path == path }) {
             values[index].value = value
         } else {
@@ -47,7 +55,7 @@ public struct Overrides: Sendable, Equatable {
     /// The value for a path, as a node that stands on the command line.
     public func node(for path: String) -> YAMLNode? {
         guard let value = values.first(where: { $0.path == path })?.value else { return nil }
-        let prefix = "--set \(path)="
+        let prefix = "\(option(for: path)) \(path)="
         let source = SourceFile(
             path: Self.commandLine,
             text: prefix + value,
@@ -58,6 +66,9 @@ public struct Overrides: Sendable, Equatable {
             at: source.position(line: 1, column: prefix.unicodeScalars.count + 1)
         )
     }
+
+    /// The option that the value for a path comes from.
+    func option(for path: String) -> String { options[path] ?? "--set" }
 
     /// Whether there is a value for something below a path.
     public func reachesBelow(_ path: String) -> Bool {

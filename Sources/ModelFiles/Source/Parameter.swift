@@ -9,12 +9,21 @@ public struct Parameter: Sendable, Equatable {
     public var unit: String
     /// Where the value was written; `nil` if it is a default.
     public var position: SourcePosition?
+    /// Whether it counts something: only whole numbers are values of it.
+    public var isWhole: Bool
 
     /// The parameter at `path`.
-    public init(path: String, value: String, unit: String, position: SourcePosition?) {
+    public init(
+        path: String,
+        value: String,
+        unit: String,
+        position: SourcePosition?,
+        isWhole: Bool = false
+    ) {
         self.path = path
         self.value = value
         self.unit = unit
         self.position = position
+        self.isWhole = isWhole
     }
 }

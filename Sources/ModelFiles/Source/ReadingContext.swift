@@ -45,20 +45,29 @@ public final class ReadingContext {
     ///   - value: The value as it was written.
     ///   - unit: What it counts, if the text does not say it.
     ///   - position: Where it was written; `nil` for a default.
+    ///   - isWhole: Whether only whole numbers are values of it.
     public func record(
         _ path: String,
         value: String,
         unit: String = "",
-        position: SourcePosition?
+        position: SourcePosition?,
+        isWhole: Bool = false
     ) {
-        parameters.append(Parameter(path: path, value: value, unit: unit, position: position))
+        parameters.append(
+            Parameter(path: path, value: value, unit: unit, position: position, isWhole: isWhole)
+        )
     }
 
     /// A single value at a path: the override or what the file has, recorded as a parameter.
-    public func scalar(at path: String, written: YAMLNode?, unit: String = "") -> YAMLNode? {
+    public func scalar(
+        at path: String,
+        written: YAMLNode?,
+        unit: String = "",
+        isWhole: Bool = false
+    ) -> YAMLNode? {
         guard let node = node(at: path, written: written), let scalar = node.scalar, !scalar.isNull
         else { return written }
-        record(path, value: scalar.text, unit: unit, position: node.position)
+        record(path, value: scalar.text, unit: unit, position: node.position, isWhole: isWhole)
         return node
     }
 
@@ -72,18 +81,25 @@ public final class ReadingContext {
     ///   - node: The tree.
     ///   - path: Its dotted path.
     ///   - isParameter: Whether a value is one to list; all of them can be overridden.
+    ///   - isWhole: Whether only whole numbers are values at a path.
     /// - Returns: The tree with the values to take.
     public func resolved(
         _ node: YAMLNode,
         at path: String,
-        isParameter: (String, YAMLScalar) -> Bool = { _, _ in true }
+        isParameter: (String, YAMLScalar) -> Bool = { _, _ in true },
+        isWhole: (String) -> Bool = { _ in false }
     ) -> YAMLNode {
         switch node.content {
         case .scalar(let scalar):
             guard let chosen = self.node(at: path, written: node) else { return node }
             let value = chosen.scalar ?? scalar
             if !value.isNull, isParameter(path, value) {
-                record(path, value: value.text, position: chosen.position)
+                record(
+                    path,
+                    value: value.text,
+                    position: chosen.position,
+                    isWhole: isWhole(path)
+                )
             }
             // A quoted text stays a text when its value is replaced.
             return YAMLNode(
@@ -94,7 +110,12 @@ public final class ReadingContext {
             return YAMLNode(
                 elements.enumerated().map { index, element in
                     let name = element["name"]?.scalar?.text ?? String(index)
-                    return resolved(element, at: "\(path).\(name)", isParameter: isParameter)
+                    return resolved(
+                        element,
+                        at: "\(path).\(name)",
+                        isParameter: isParameter,
+                        isWhole: isWhole
+                    )
                 },
                 at: node.position
             )
@@ -107,7 +128,8 @@ public final class ReadingContext {
                         value: resolved(
                             entry.value,
                             at: "\(path).\(entry.key)",
-                            isParameter: isParameter
+                            isParameter: isParameter,
+                            isWhole: isWhole
                         )
                     )
                 },
@@ -145,7 +167,10 @@ public final class ReadingContext {
     public func reportUnusedOverrides() {
         for (path, _) in overrides.values where !usedOverrides.contains(path) {
             guard let node = overrides.node(for: path) else { continue }
-            let start = node.position.source.position(line: 1, column: "--set ".count + 1)
+            let start = node.position.source.position(
+                line: 1,
+                column: overrides.option(for: path).count + 2
+            )
             diagnostics.error(
                 "there is no parameter \(quoted(path))" + didYouMean(path, among: knownPaths),
                 at: start
