@@ -49,7 +49,7 @@ let package = Package(
         // Floor 4: experiments on models, and models from files.
         .target(
             name: "Experiments",
-            dependencies: ["Units", "Service", "Statistics", "Variates"]
+            dependencies: ["Units", "Platform", "Service", "Statistics", "Variates"]
         ),
         .target(
             name: "ModelFiles",

@@ -36,6 +36,8 @@ public struct ExperimentResult: Sendable, Equatable {
     public var workloads: [WorkloadEstimate]
     /// What can be said about each objective.
     public var objectives: [ObjectiveVerdict]
+    /// What became of pods and quotas; `nil` for a model without a platform.
+    public var platform: PlatformEstimate?
     /// What each event of the timeline cost, in the order of the model.
     public var timeline: [EventEstimate]
     /// Whether the service comes back from triggers; `nil` if it was not asked for.
@@ -108,6 +110,7 @@ public struct ExperimentResult: Sendable, Equatable {
             of: replications.map(\.workloads),
             confidence: confidence
         )
+        platform = PlatformEstimate(replications, confidence: confidence)
         checks = CheckSummary.summaries(of: replications.map(\.checks))
         if let littlesLaw = LittlesLaw.check(replications, confidence: confidence) {
             checks.append(littlesLaw)

@@ -19,7 +19,7 @@ public enum MetricUnit: Sendable, Equatable {
         } else if first.hasSuffix("_s") {
             self = .seconds
         } else if first.hasSuffix("_rate") || first.hasSuffix("_fraction")
-            || first == "utilization" || first == "headroom"
+            || ["utilization", "headroom", "quota_utilization", "quota_peak"].contains(first)
         {
             self = .fraction
         } else {

@@ -29,7 +29,8 @@ public struct ModelSummary: Sendable {
     }
 
     private func readiness(_ name: String, _ pods: [PodModel]) -> String {
-        let ready = pods.count { $0.notReady == nil }
-        return "\(ready) of \(counted(pods.count, "\(name) pod")) ready"
+        let present = pods.filter { $0.notReady != PodModel.emptyPlace }
+        let ready = present.count { $0.notReady == nil }
+        return "\(ready) of \(counted(present.count, "\(name) pod")) ready"
     }
 }

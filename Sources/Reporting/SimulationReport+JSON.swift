@@ -7,7 +7,16 @@ extension SimulationReport {
     ///
     /// `simulated_seconds` is the length of a replication, its warm-up included. `alerts` is empty:
     /// this version reads alert rules but does not evaluate them.
+    /// `platform` is there if Kubernetes acts during the runs.
     public var json: JSONValue {
+        guard case .object(var members) = figures else {
+            preconditionFailure("a report is an object")
+        }
+        if let platform = platformJSON { members.append(JSONValue.Member("platform", platform)) }
+        return .object(members)
+    }
+
+    private var figures: JSONValue {
         [
             "format": "headroom-result/v1",
             "headroom": .string(Provenance.headroomVersion),

@@ -59,6 +59,7 @@ extension SimulationReport {
                 result.limiters.map(Self.row)
             )
         }
+        text += platformMarkdown
         text += "\n<sub>\(Self.escaped(circumstances)). "
         return text + "\(Self.escaped(provenance.line(for: result)))</sub>\n"
     }
@@ -85,7 +86,7 @@ extension SimulationReport {
     }
 
     /// A table whose first column is text and whose others are numbers.
-    private static func table(_ header: [String], _ rows: [[String]]) -> String {
+    static func table(_ header: [String], _ rows: [[String]]) -> String {
         var text = "\n| " + header.joined(separator: " | ") + " |\n"
         text += "|:--|" + String(repeating: "--:|", count: header.count - 1) + "\n"
         for row in rows {
@@ -100,7 +101,7 @@ extension SimulationReport {
     }
 
     /// Text that Markdown and HTML leave as it is.
-    private static func escaped(_ text: String) -> String {
+    static func escaped(_ text: String) -> String {
         text.reduce(into: "") { escaped, character in
             switch character {
             case "<": escaped += "&lt;"

@@ -10,6 +10,7 @@ extension SimulationReport {
         lines += section("Outcomes", outcomesTable, style)
         lines += section("Latency of completed requests", latencyTable, style)
         lines += section("Limiters", limitersTable, style)
+        lines += platformLines(style)
         lines += section("Workloads", workloadsTable, style)
         lines += section("Other figures", otherFiguresTable, style)
         lines += section("Self-checks", checksTable, style)
@@ -38,7 +39,7 @@ extension SimulationReport {
         return lines
     }
 
-    private func section(_ title: String, _ table: TextTable?, _ style: TerminalStyle) -> [String] {
+    func section(_ title: String, _ table: TextTable?, _ style: TerminalStyle) -> [String] {
         guard let table else { return [] }
         return ["", style.paint(title, .heading)] + table.lines(indentation: 2, style: style)
     }
@@ -184,7 +185,7 @@ extension SimulationReport {
     }
 
     /// The text on lines of at most 80 columns, broken behind a separator.
-    private func wrapped(
+    func wrapped(
         _ text: String,
         at separator: String,
         first: String = "",

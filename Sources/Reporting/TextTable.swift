@@ -29,6 +29,9 @@ struct TextTable {
         self.gap = gap
     }
 
+    /// Whether it has no row.
+    var isEmpty: Bool { rows.isEmpty }
+
     /// Adds a row; missing cells at its end are empty.
     mutating func append(_ row: [Cell]) {
         precondition(row.count <= alignments.count, "a row has no more cells than columns")

@@ -117,6 +117,16 @@ struct ModelSchemaTests {
         kubernetes: kubernetes/
         alerts: alerts.yaml
         cluster: {nodes: [{name: n, count: 2, cpu: 8, memory: 32Gi, pods: 20}]}
+        platform:
+          start: {constant: 5s}
+          stop: 2s
+          job_run: 1m
+          tenants:
+            - name: batch
+              namespace: default
+              template: {requests: {cpu: 500m, memory: 1Gi}, limits: {cpu: 1}, priorityClassName: system-node-critical}
+              arrivals: {poisson: {rate: 1/min}}
+              run: 1m
         workloads:
           - name: a
             arrivals:
@@ -244,6 +254,8 @@ struct ModelSchemaTests {
           - {at: 10m, load: {factor: 2, for: 1m, ramp: 5s, workload: a}}
           - {at: 20m, fail: {node: n-1, for: 10s}}
           - {at: 30m, slow: {pool: p, factor: 2, for: 10s}}
+          - {at: 40m, update: {deployment: cache}}
+          - {at: 50m, scale: {deployment: cache, replicas: 2, for: 10s}}
         run: {duration: 1h, warmup: 1m, replications: 2, seed: 3, resolution: 10s}
         objectives: [rejection_rate < 1%]
         """

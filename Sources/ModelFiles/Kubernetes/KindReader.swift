@@ -118,13 +118,27 @@ extension KindReader {
     private func strategy(_ value: ManifestValue) -> Deployment.Strategy {
         guard let fields = value.fields(["type", "rollingUpdate"]) else { return .standard }
         switch fields["type"]?.choice(StrategyType.self) ?? .rollingUpdate {
-        case .recreate: return .recreate
+        case .recreate:
+            fields["rollingUpdate"]?.refuse(
+                "Forbidden: may not be specified when strategy `type` is 'Recreate'"
+            )
+            return .recreate
         case .rollingUpdate:
             let update = fields["rollingUpdate"]?.fields(["maxSurge", "maxUnavailable"])
-            return .rollingUpdate(
-                maxSurge: update?["maxSurge"]?.countOrPercent ?? .percent(25),
-                maxUnavailable: update?["maxUnavailable"]?.countOrPercent ?? .percent(25)
-            )
+            let surge = update?["maxSurge"]?.countOrPercent ?? .percent(25)
+            let unavailable = update?["maxUnavailable"]?.countOrPercent ?? .percent(25)
+            if let field = update?["maxUnavailable"] {
+                if surge.isZero, unavailable.isZero {
+                    let written = field.node.scalar?.text ?? "0"
+                    field.refuse(
+                        "Invalid value: \(written): may not be 0 when `maxSurge` is 0"
+                    )
+                }
+                if case .percent(101...) = unavailable {
+                    field.refuse("Invalid value: must not be greater than 100%")
+                }
+            }
+            return .rollingUpdate(maxSurge: surge, maxUnavailable: unavailable)
         }
     }
 
@@ -185,7 +199,7 @@ extension KindReader {
     }
 
     /// How many pods there may be.
-    private static let counts = 0...Int(Int32.max)
+    static let counts = 0...Int(Int32.max)
 }
 
 // MARK: - Policies
@@ -293,7 +307,7 @@ extension KindReader {
     }
 }
 
-// MARK: - Services, claims, autoscalers, nodes
+// MARK: - Services, claims, nodes
 
 extension KindReader {
     private func service(_ spec: ManifestValue, _ meta: ObjectMeta) -> KubernetesService? {
@@ -349,80 +363,4 @@ extension KindReader {
         else { return nil }
         return Taint(key: key, value: fields["value"]?.text ?? "", effect: effect)
     }
-
-    private func autoscaler(
-        _ spec: ManifestValue,
-        _ meta: ObjectMeta
-    ) -> HorizontalPodAutoscaler? {
-        guard
-            let fields = spec.fields([
-                "scaleTargetRef", "minReplicas", "maxReplicas", "metrics", "behavior",
-                "targetCPUUtilizationPercentage",
-            ]),
-            let target = fields.required("scaleTargetRef")?
-                .fields(["apiVersion", "kind", "name"]),
-            let kind = target.required("kind")?.text, let name = target.required("name")?.text,
-            let maximum = fields.required("maxReplicas")?.integer(in: 1...Int(Int32.max))
-        else { return nil }
-        let minimum = fields["minReplicas"]?.integer(in: Self.counts) ?? 1
-        if maximum < minimum {
-            fields["maxReplicas"]?.refuse(
-                "Invalid value: \(maximum): must be greater than or equal to `minReplicas`"
-            )
-            return nil
-        }
-        var metrics = fields["metrics"]?.elements.compactMap(metric) ?? []
-        // The one metric of autoscaling/v1.
-        if let percentage = fields["targetCPUUtilizationPercentage"]?.integer(in: Self.percents) {
-            metrics.append(
-                HorizontalPodAutoscaler.Metric(
-                    source: .resource,
-                    name: "cpu",
-                    goal: .averageUtilization(percentage)
-                )
-            )
-        }
-        return HorizontalPodAutoscaler(
-            meta: meta,
-            target: HorizontalPodAutoscaler.Target(kind: kind, name: name),
-            minReplicas: minimum,
-            maxReplicas: maximum,
-            metrics: metrics
-        )
-    }
-
-    private func metric(_ value: ManifestValue) -> HorizontalPodAutoscaler.Metric? {
-        let sources = ["resource", "containerResource", "pods", "object", "external"]
-        guard let fields = value.fields(["type"] + sources),
-            let source = fields.required("type")?.choice(HorizontalPodAutoscaler.Source.self)
-        else { return nil }
-        // The field is the type with a small first letter.
-        let field = source.rawValue.prefix(1).lowercased() + source.rawValue.dropFirst()
-        guard
-            let details = fields.required(field)?.fields([
-                "name", "container", "metric", "target", "describedObject",
-            ]),
-            let name =
-                (details["name"] ?? details["metric"]?.fields(["name", "selector"])?["name"])?
-                .text,
-            let goal = details.required("target").flatMap(goal)
-        else { return nil }
-        return HorizontalPodAutoscaler.Metric(source: source, name: name, goal: goal)
-    }
-
-    private func goal(_ value: ManifestValue) -> HorizontalPodAutoscaler.Goal? {
-        let names = ["type", "averageUtilization", "averageValue", "value"]
-        guard let fields = value.fields(names) else { return nil }
-        if let percentage = fields["averageUtilization"] {
-            return percentage.integer(in: Self.percents)
-                .map(HorizontalPodAutoscaler.Goal.averageUtilization)
-        }
-        if let average = fields["averageValue"] {
-            return average.quantity.map(HorizontalPodAutoscaler.Goal.averageValue)
-        }
-        return fields.required("value")?.quantity.map(HorizontalPodAutoscaler.Goal.value)
-    }
-
-    /// What a percentage may be.
-    private static let percents = 1...Int(Int32.max)
 }

@@ -50,7 +50,7 @@ enum ManifestParameters {
     private static let ports = ["port", "endPort", "targetPort"]
     private static let scalingNumbers = [
         "minReplicas", "maxReplicas", "averageUtilization", "averageValue", "value",
-        "targetCPUUtilizationPercentage",
+        "targetCPUUtilizationPercentage", "stabilizationWindowSeconds", "periodSeconds",
     ]
     private static let amounts = [".resources.requests.", ".resources.limits.", ".overhead."]
     private static let counts = [

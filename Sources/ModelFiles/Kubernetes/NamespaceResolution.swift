@@ -92,6 +92,12 @@ public struct NamespaceResolution {
         reportIdlePolicies()
     }
 
+    /// The objects in the order in which they are applied, policies first: the index of an object is
+    /// its number in `Cluster.applications`.
+    static func inOrderOfApplication(_ objects: [ManifestObject]) -> [ManifestObject] {
+        objects.filter(\.object.isPolicy) + objects.filter { !$0.object.isPolicy }
+    }
+
     /// Applies objects, policies first, and reports what is refused.
     ///
     /// - Returns: The objects in the order in which they were applied.
@@ -102,7 +108,7 @@ public struct NamespaceResolution {
     ) -> [LoadedPlatform.AppliedObject] {
         var numbers: [(number: Int, owner: ManifestObject)] = []
         var allowance = PodAllowance(most: mostPods, for: "a model")
-        for owner in objects.filter(\.object.isPolicy) + objects.filter({ !$0.object.isPolicy }) {
+        for owner in inOrderOfApplication(objects) {
             if let workload = PodOwner(owner.object) {
                 do throws(Diagnostic) {
                     let replicas = cluster.replicas(of: workload)
@@ -165,6 +171,9 @@ public struct NamespaceResolution {
             }
         }
     }
+
+    /// The owner of a name and its pods; a Deployment, StatefulSet or Pod.
+    func podSet(of name: String) -> PodSet? { flows.podSet(of: name) }
 
     /// The pods of a Deployment; a StatefulSet or a Pod of its own serves as well.
     ///

@@ -12,6 +12,8 @@ struct PodSet {
     let name: String
     /// The namespace of the pods.
     let namespace: String
+    /// The number of the owner in the order of application.
+    let number: Int
     /// What each pod is made from.
     var template: PodTemplate
     /// The pods in the order of their numbers.
@@ -70,6 +72,7 @@ struct PodSet {
         kind = workload.kind
         name = workload.meta.name
         namespace = cluster.applications[number].namespace ?? ""
+        self.number = number
         template = workload.template
         pods = cluster.applications[number].pods.compactMap { pod in
             let record = cluster.pods[pod]

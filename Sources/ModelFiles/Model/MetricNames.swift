@@ -1,3 +1,4 @@
+import Platform
 import Service
 
 /// The names of the metrics that a model's results have, and how their thresholds are written.
@@ -22,11 +23,15 @@ public struct MetricNames: Sendable, Equatable {
     ///   - pools: The names of the agent pools.
     ///   - deployments: The names of the Deployments that pods come from, if any.
     ///   - rateLimits: The names of the orchestrator's rate limits beside that of `limits`.
+    ///   - owners: Whose pods are counted during the run.
+    ///   - quotas: The quotas whose use is measured during the run.
     public init(
         workloads: [String] = [],
         pools: [String],
         deployments: [String] = [],
-        rateLimits: [String] = []
+        rateLimits: [String] = [],
+        owners: [String] = [],
+        quotas: [ResourceQuota] = []
     ) {
         let causes = CauseTable(agents: pools, rateLimits: rateLimits).names
         let limiters =
@@ -50,24 +55,37 @@ public struct MetricNames: Sendable, Equatable {
                     "workloads.\(workload).\($0)"
                 }
             }
-        all =
+        let ofService =
             Self.general + causes.map { "rejection_rate.\($0)" }
             + (["orchestrator"] + pools + deployments).flatMap { deployment in
                 ["throttled_periods_fraction", "throttled_time_s", "paused_fraction"]
                     .map { "\($0).\(deployment)" }
             }
             + limiters.map { "utilization.\($0)" } + limiters.map { "headroom.\($0)" }
+        let ofOwners = owners.flatMap { owner in Self.ofPods.map { "\($0).\(owner)" } }
+        let ofResources = quotas.flatMap { quota in
+            quota.resourcesOfPods.map { "\(quota.meta.name).\($0.rawValue)" }
+        }
+        all =
+            ofService + ofOwners
+            + ofResources.flatMap { resource in Self.ofQuotas.map { "\($0).\(resource)" } }
     }
+
+    private static let ofPods = [
+        "pods_ready_mean", "pods_ready_min", "pods_pending_mean", "pods_refused", "pods_preempted",
+        "pods_evicted", "pods_lost", "pod_pending_time_mean_s",
+    ]
+    private static let ofQuotas = ["quota_utilization", "quota_peak", "quota_refused"]
 
     /// How a threshold of a metric is written: a duration for seconds, a rate per second, and so on.
     static func measure(of metric: String) -> Measure {
-        if metric.hasSuffix("_per_s") { return .perSecond }
-        if metric.hasSuffix("_s") || metric.hasPrefix("throttled_time_s.") { return .seconds }
-        let isFraction =
-            metric.hasPrefix("rejection_rate") || metric.hasPrefix("throttled_periods_fraction.")
-            || metric.hasPrefix("paused_fraction.")
-            || metric.hasPrefix("utilization.") || metric.hasPrefix("headroom.")
-            || metric == "redis_hit_rate"
-        return isFraction ? .percentage : .number
+        let kind = metric.prefix { $0 != "." }
+        if kind.hasSuffix("_per_s") { return .perSecond }
+        if kind.hasSuffix("_s") { return .seconds }
+        let fractions = [
+            "rejection_rate", "throttled_periods_fraction", "paused_fraction", "utilization",
+            "headroom", "redis_hit_rate", "quota_utilization", "quota_peak",
+        ]
+        return fractions.contains(String(kind)) ? .percentage : .number
     }
 }

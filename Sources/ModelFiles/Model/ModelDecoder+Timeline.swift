@@ -18,6 +18,13 @@ struct TimelineNames {
     /// The limits that the model has; `nil` for what was not readable.
     var limits: OrchestratorLimits?
     var agentLimits: [String: AgentLimits]
+    /// The Deployments and StatefulSets of the manifests, and their numbers in the order of
+    /// application.
+    var controllers: [(owner: PodOwner, application: Int)]
+    /// What sets the replicas of some of them.
+    var autoscalers: [HorizontalPodAutoscaler]
+    /// Whether Kubernetes acts during the run.
+    var hasPlatform: Bool
 }
 
 /// An event as it was read, and where its parts stand.
@@ -82,27 +89,43 @@ extension ModelDecoder {
         let start = reader.duration("at")
         guard
             let kind = keys(
-                [["load"], ["fail"], ["slow"], ["set"]],
+                [["load"], ["fail"], ["slow"], ["set"], ["update"], ["scale"]],
                 in: reader,
                 beside: ["at", "name", "for"]
             )?.first
         else { return nil }
         let name = reader.has("name") ? self.name(reader) : "\(kind)_\(number)"
+        if kind == "update", reader.has("for") {
+            reader.reportError(
+                "for",
+                "'for' means nothing for an update: it takes as long as it takes"
+            )
+            return nil
+        }
         if kind != "set", reader.has("for") {
             reader.reportError("for", "'for' belongs into '\(kind)': \(kind): {…, for: 2m}")
             return nil
         }
         let body = kind == "set" ? reader : reader.mapping(kind)
         guard let body else { return nil }
-        let duration = body.duration("for")
+        let duration = kind == "update" ? nil : body.duration("for")
         let action: TimelineEvent.Action? =
             switch kind {
             case "load": loadChange(body, duration, names).map { .load($0) }
             case "fail": outage(body, names).map { .fail($0) }
             case "slow": slowdown(body, names).map { .slow($0) }
+            case "update": update(body, names)
+            case "scale": scaling(body, names)
             default: limitChanges(reader, names).map { .set($0) }
             }
         guard let start, let name, let action, duration != nil || !body.has("for") else {
+            return nil
+        }
+        if kind == "update" || kind == "scale", !names.hasPlatform {
+            diagnostics.error(
+                "'\(kind)' needs Kubernetes to act during the run; give the model 'platform: {}'",
+                at: reader.keyPosition(of: kind)
+            )
             return nil
         }
         return LocatedEvent(

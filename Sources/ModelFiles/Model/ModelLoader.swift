@@ -90,6 +90,7 @@ extension ModelDecoder {
         let name = model.text("name", fallback: path)
         let manifests = manifests(model)
         let nodes = nodes(model)
+        let platform = platform(model, manifests: manifests)
         var targets = StepTargets(pools: poolNames(model), hasRedis: hasRedis(model))
         let workloads = workloads(model, targets: &targets)
         let orchestrator = orchestrator(model, workloads: workloads)
@@ -101,7 +102,10 @@ extension ModelDecoder {
             deployments: ([orchestrator?.source] + agents.map(\.source)).compactMap {
                 $0?.deployment
             },
-            rateLimits: orchestrator?.model.rateLimits.map(\.name) ?? []
+            rateLimits: orchestrator?.model.rateLimits.map(\.name) ?? [],
+            owners: platform?.owners(manifests ?? []) ?? [],
+            quotas: platform == nil
+                ? [] : (manifests ?? []).compactMap(\.object.resourceQuota)
         )
         let ruleGroups = ruleGroups(model)
         let run = run(model)
@@ -111,7 +115,8 @@ extension ModelDecoder {
                 model,
                 nodes: nodes.isEmpty ? (manifests ?? []).compactMap(\.object.node) : nodes,
                 limits: orchestrator?.model.limits,
-                agents: agents.map(\.model)
+                agents: agents.map(\.model),
+                manifests: manifests ?? []
             ),
             run: run
         )
@@ -149,6 +154,15 @@ extension ModelDecoder {
         let namespace = resolve(demand, manifests: manifests, in: &service)
         if agents.count == poolNames(model).count { checkPods(of: timeline, in: service) }
         checkContainers(of: service, model)
+        if let platform, let namespace {
+            service.platform = self.platform(
+                platform,
+                demand,
+                namespace,
+                timeline: timeline.map(\.event),
+                places: &service
+            )
+        }
         context.reportUnusedOverrides()
         return LoadedModel(
             service: service,
@@ -171,7 +185,8 @@ extension ModelDecoder {
         _ model: MappingReader,
         nodes: [Node],
         limits: OrchestratorLimits?,
-        agents: [AgentPoolModel]
+        agents: [AgentPoolModel],
+        manifests: [ManifestObject]
     ) -> TimelineNames {
         TimelineNames(
             workloads: model.node("workloads")?.list?.compactMap { $0["name"]?.scalar?.text } ?? [],
@@ -187,7 +202,10 @@ extension ModelDecoder {
             agentLimits: Dictionary(
                 agents.map { ($0.name, $0.limits) },
                 uniquingKeysWith: { first, _ in first }
-            )
+            ),
+            controllers: NamespaceResolution.controllers(of: manifests),
+            autoscalers: manifests.compactMap(\.object.horizontalPodAutoscaler),
+            hasPlatform: model.has("platform")
         )
     }
 

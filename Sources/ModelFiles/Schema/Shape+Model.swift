@@ -13,6 +13,11 @@ extension Shape {
             ),
             .optional("alerts", .path, "A Prometheus rule file."),
             .optional("cluster", .mapping(.cluster), "The nodes that pods run on."),
+            .optional(
+                "platform",
+                .mapping(.platform),
+                "What Kubernetes does during a run; pods stay as they are if left out."
+            ),
             .required(
                 "workloads",
                 .list(.mapping(.workload)),
@@ -28,7 +33,7 @@ extension Shape {
             .optional(
                 "timeline",
                 .list(.mapping(.timelineEvent)),
-                "What happens during a run: load, failures, slow-downs, changed limits."
+                "What happens during a run: load, failures, slow-downs, changes of limits and pods."
             ),
             .optional("run", .mapping(.run), "How to simulate."),
             .optional(

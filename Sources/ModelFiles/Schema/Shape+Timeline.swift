@@ -2,7 +2,7 @@ extension Shape {
     /// An event of the timeline.
     static let timelineEvent = Shape(
         name: "timeline_event",
-        summary: "Something that happens during a run: one of load, fail, slow and set.",
+        summary: "Something that happens during a run: load, fail, slow, set, update or scale.",
         fields: [
             .required(
                 "at",
@@ -18,6 +18,8 @@ extension Shape {
             .optional("fail", .mapping(.outage), "Something stops, with all that it works on."),
             .optional("slow", .mapping(.slowdown), "Something takes longer for its work."),
             .optional("set", .settings, "Limits get other values."),
+            .optional("update", .mapping(.rollingUpdate), "A Deployment's pods are replaced."),
+            .optional("scale", .mapping(.scaling), "A Deployment gets another number of pods."),
             .optional(
                 "for",
                 .measure(.duration, .positive),

@@ -91,3 +91,10 @@ extension ResourceName {
     /// The name under which quotas count the limits of the resource.
     var limited: ResourceName { ResourceName("limits.\(rawValue)") }
 }
+
+extension ResourceQuota {
+    /// The resources of the quota that pods are charged to.
+    public var resourcesOfPods: [ResourceName] {
+        hard.entries.map(\.name).filter(QuotaCharge.countsPods)
+    }
+}

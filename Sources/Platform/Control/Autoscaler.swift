@@ -154,6 +154,7 @@ struct Autoscaler: Sendable {
             case .pods(let count): before + count
             case .percent(let percent):
                 Self.ceil(Double(before) * (1 + Double(percent) / 100))
+            case .upTo(let count): max(before, count)
             }
         }
         return switch spec.scaleUp.select {
@@ -170,6 +171,7 @@ struct Autoscaler: Sendable {
             return switch policy.amount {
             case .pods(let count): before - count
             case .percent(let percent): Int(Double(before) * (1 - Double(percent) / 100))
+            case .upTo: before
             }
         }
         return switch spec.scaleDown.select {

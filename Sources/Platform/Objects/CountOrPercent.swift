@@ -7,6 +7,9 @@ public enum CountOrPercent: Hashable, Sendable {
     /// So many hundredths of the replicas.
     case percent(Int)
 
+    /// Whether it is none, of however many.
+    public var isZero: Bool { self == .count(0) || self == .percent(0) }
+
     /// The number of pods out of `total`.
     ///
     /// - Parameters:

@@ -77,7 +77,7 @@ public struct HorizontalPodAutoscaler: Hashable, Sendable {
         minReplicas: Int = 1,
         maxReplicas: Int,
         metrics: [Metric] = [],
-        scaleUp: ScalingRules = .standardUp,
+        scaleUp: ScalingRules = .unconfiguredUp,
         scaleDown: ScalingRules = .standardDown
     ) {
         self.meta = meta

@@ -42,6 +42,8 @@ public struct ScalingRules: Hashable, Sendable {
         case pods(Int)
         /// By so many hundredths of the number at the start of the period.
         case percent(Int)
+        /// To so many pods, if there are fewer.
+        case upTo(Int)
     }
 
     /// Rules.
@@ -51,7 +53,18 @@ public struct ScalingRules: Hashable, Sendable {
         self.policies = policies
     }
 
-    /// Growing, by default: at once, by as many as there are or by four in 15 s.
+    /// Growing if an autoscaler gives no `behavior`: at once, by as many as there are, or to four.
+    ///
+    /// Source: `calculateScaleUpLimit` in `pkg/controller/podautoscaler/horizontal.go`, max(2·n, 4) at
+    /// each look, 15 s apart (Kubernetes 1.29.6).
+    public static let unconfiguredUp = ScalingRules(
+        stabilization: .zero,
+        policies: [
+            Policy(.percent(100), per: .seconds(15)), Policy(.upTo(4), per: .seconds(15)),
+        ]
+    )
+
+    /// Growing, where a `behavior` leaves it out: at once, by as many as there are or by four in 15 s.
     public static let standardUp = ScalingRules(
         stabilization: .zero,
         policies: [

@@ -1,0 +1,60 @@
+import Platform
+import Statistics
+
+/// One resource of a quota, over the replications of an experiment.
+public struct QuotaEstimate: Sendable, Equatable {
+    /// The quota.
+    public var quota: String
+    /// The resource.
+    public var resource: String
+    /// How much there is, as Kubernetes prints it.
+    public var hard: String
+    /// Used over hard: the mean over time.
+    public var utilization: Estimate?
+    /// Used over hard: the highest of all replications.
+    public var peak: Double
+    /// The share of time in which all of it was used.
+    public var shareFull: Estimate?
+    /// Creations that it refused in a replication.
+    public var refused: Estimate?
+
+    /// A resource of a quota with these estimates.
+    public init(
+        quota: String,
+        resource: String,
+        hard: String,
+        utilization: Estimate?,
+        peak: Double,
+        shareFull: Estimate?,
+        refused: Estimate?
+    ) {
+        self.quota = quota
+        self.resource = resource
+        self.hard = hard
+        self.utilization = utilization
+        self.peak = peak
+        self.shareFull = shareFull
+        self.refused = refused
+    }
+
+    /// The estimates from replications of one model, in the order of the first.
+    static func estimates(of replications: [[QuotaReading]], confidence: Double) -> [QuotaEstimate]
+    {
+        guard let first = replications.first else { return [] }
+        return first.indices.map { index in
+            let readings = replications.map { $0[index] }
+            func estimate(_ figure: (QuotaReading) -> Double) -> Estimate? {
+                Estimate(samples: readings.map(figure), confidence: confidence)
+            }
+            return QuotaEstimate(
+                quota: first[index].quota,
+                resource: first[index].resource,
+                hard: first[index].hard,
+                utilization: estimate(\.utilization),
+                peak: readings.map(\.peak).max() ?? 0,
+                shareFull: estimate(\.shareFull),
+                refused: estimate { Double($0.refused) }
+            )
+        }
+    }
+}
