@@ -102,7 +102,8 @@ struct Simulate: ParsableCommand, ExampleProviding {
             precision: settings.precisionGoal,
             jobs: settings.threads,
             recording: log?.recording(share: sample?.fraction ?? 1),
-            judgesStability: stability
+            judgesStability: stability,
+            recordsSeries: format == .json
         )
         Interruption.listen()
         let reporter = output.quiet ? nil : ProgressReporter()
