@@ -23,12 +23,6 @@ public struct Experiment: Sendable {
     public var recording: RequestRecording?
     /// Whether to say if the service comes back from triggers, with probes where that takes some.
     public var judgesStability: Bool
-    /// Whether outcomes are recorded over time also where no event of a timeline asks for it.
-    public var recordsSeries: Bool
-
-    /// Replications of which outcomes are recorded over time without a timeline: enough for a
-    /// picture, and what is kept stays at some 10 MB however many there are.
-    public static let recordedReplications = 100
 
     /// Pilot replications that find an automatic warm-up; so many more are run, up to `mostPilots`,
     /// as long as they do not find it.
@@ -46,8 +40,7 @@ public struct Experiment: Sendable {
         confidence: Double = 0.95,
         jobs: Int = 1,
         recording: RequestRecording? = nil,
-        judgesStability: Bool = false,
-        recordsSeries: Bool = false
+        judgesStability: Bool = false
     ) {
         self.model = model
         self.settings = settings
@@ -57,7 +50,6 @@ public struct Experiment: Sendable {
         self.jobs = jobs
         self.recording = recording
         self.judgesStability = judgesStability
-        self.recordsSeries = recordsSeries
     }
 
     /// Runs the replications.
@@ -213,16 +205,6 @@ public struct Experiment: Sendable {
         }
     }
 
-    /// Whether the outcomes of a replication are recorded over time.
-    private func records(
-        _ number: Int,
-        of model: ServiceModel,
-        in phase: ExperimentProgress.Phase
-    ) -> Bool {
-        guard model.timeline.isEmpty else { return true }
-        return recordsSeries && phase != .warmUp && number < Self.recordedReplications
-    }
-
     private func simulate(
         _ numbers: Range<Int>,
         phase: ExperimentProgress.Phase,
@@ -242,7 +224,7 @@ public struct Experiment: Sendable {
                 warmUp: warmUp,
                 seed: settings.seed,
                 replication: phase == .warmUp ? UInt32.max - UInt32(number) : UInt32(number),
-                resolution: records(number, of: model, in: phase) ? resolution : nil
+                resolution: model.timeline.isEmpty ? nil : resolution
             )
             return replication.run(recording: phase == .warmUp ? nil : recording) {
                 cancellation.isCancelled

@@ -32,20 +32,10 @@ public enum MetricUnit: Sendable, Equatable {
     /// - Parameter estimate: What to show; `nil` = there was no sample.
     /// - Returns: The value with its unit, and `± half-width`; `±` a dash if it is unknown.
     public func text(_ estimate: Estimate?) -> (value: String, halfWidth: String) {
-        text(mean: estimate?.mean, halfWidth: estimate?.halfWidth)
-    }
-
-    /// A value and its half-width, both with as many decimals as the half-width deserves.
-    ///
-    /// - Parameters:
-    ///   - mean: The value; `nil` = there was no sample.
-    ///   - halfWidth: The half-width of its interval; `nil` if it is unknown.
-    /// - Returns: The value with its unit, and `± half-width`; `±` a dash if it is unknown.
-    public func text(mean: Double?, halfWidth: Double?) -> (value: String, halfWidth: String) {
-        guard let value = mean else { return (NumberText.missing, "") }
-        let (scale, unit) = scale(for: value)
-        let mean = value * scale
-        let halfWidth = halfWidth.map { $0 * scale }
+        guard let estimate else { return (NumberText.missing, "") }
+        let (scale, unit) = scale(for: estimate.mean)
+        let mean = estimate.mean * scale
+        let halfWidth = estimate.halfWidth.map { $0 * scale }
         let decimals = NumberText.decimals(for: mean, halfWidth: halfWidth)
         let spread =
             halfWidth.map { halfWidth in

@@ -55,21 +55,13 @@ public struct OutputFile: Sendable, Equatable {
     ///
     /// - Throws: `WriteError`; what was there before is then still there.
     public func write(_ text: String) throws(WriteError) {
-        try write(Array(text.utf8))
-    }
-
-    /// Replaces what the file holds.
-    ///
-    /// - Parameter bytes: What it is to hold.
-    /// - Throws: `WriteError`; what was there before is then still there.
-    public func write(_ bytes: [UInt8]) throws(WriteError) {
         guard Self.replacesAFile(path) else {
             let descriptor = open(path, O_WRONLY | O_CLOEXEC)
             guard descriptor >= 0 else {
                 throw .cannotCreate(path: path, reason: Self.reason(errno))
             }
             defer { close(descriptor) }
-            guard Self.write(bytes, to: descriptor) else {
+            guard Self.write(text, to: descriptor) else {
                 throw .cannotWrite(path: path, reason: Self.reason(errno))
             }
             return
@@ -79,7 +71,7 @@ public struct OutputFile: Sendable, Equatable {
         guard descriptor >= 0 else {
             throw .cannotCreate(path: path, reason: Self.reason(errno))
         }
-        try install(temporary, descriptor, isWritten: Self.write(bytes, to: descriptor))
+        try install(temporary, descriptor, isWritten: Self.write(text, to: descriptor))
     }
 
     /// Puts a written temporary file in the place of what the file holds, and closes it.
@@ -112,11 +104,6 @@ public struct OutputFile: Sendable, Equatable {
     static func write(_ text: String, to descriptor: Int32) -> Bool {
         var text = text
         return text.withUTF8 { write(UnsafeRawBufferPointer($0), to: descriptor) }
-    }
-
-    /// Writes all bytes to an open file; `false` with `errno` set if that fails.
-    private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
-        bytes.withUnsafeBytes { write($0, to: descriptor) }
     }
 
     /// Writes all bytes to an open file; `false` with `errno` set if that fails.

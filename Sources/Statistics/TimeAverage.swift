@@ -62,6 +62,15 @@ public struct TimeAverage: Sendable, BitwiseCopyable {
     @inlinable
     public mutating func finish(at now: SimTime) { change(to: current, at: now) }
 
+    /// Leaves out the time since the last change: the observation goes on at `now`.
+    ///
+    /// - Precondition: Time does not run backwards.
+    public mutating func skip(to now: SimTime) {
+        precondition(now >= lastChange, "time ran backwards")
+        start += now - lastChange
+        lastChange = now
+    }
+
     /// Starts the observation anew at `now`: forgets the past, keeps the level.
     public mutating func reset(at now: SimTime) {
         self = TimeAverage(level: level, at: now)

@@ -14,13 +14,12 @@ struct Headroom: ParsableCommand, ExampleProviding {
             take, and how far each limit is from binding: with confidence intervals.
 
             Exit codes: 0 done; with --gate 1 an objective is missed, 2 one is undecided; 64 wrong \
-            usage; 65 the model is wrong; 66 a file cannot be read; 69 another program is missing; 73 or 74 the output cannot be \
+            usage; 65 the model is wrong; 66 a file cannot be read; 73 or 74 the output cannot be \
             written; 130 interrupted (what was finished is reported).
             """,
         version: "headroom \(Provenance.headroomVersion) (gsl \(Provenance.gslVersion))",
         subcommands: [
-            Simulate.self, Check.self, Admit.self, Report.self, Init.self, Parameters.self,
-            Schema.self, Reference.self,
+            Simulate.self, Check.self, Admit.self, Parameters.self, Schema.self,
         ]
     )
 
@@ -43,8 +42,8 @@ struct Headroom: ParsableCommand, ExampleProviding {
         guard exitCode(for: error) == .success else { return nil }
         let message = Self.fullMessage(for: error).trimmingNewlines
         let documented: [any ExampleProviding.Type] = [
-            Headroom.self, Simulate.self, Check.self, Admit.self, Report.self, Init.self,
-            Parameters.self, Schema.self,
+            Headroom.self, Simulate.self, Check.self, Admit.self, Parameters.self,
+            Schema.self,
         ]
         for command in documented where message == helpMessage(for: command).trimmingNewlines {
             return "\(message)\n\nEXAMPLE:\n  \(command.example)\n"

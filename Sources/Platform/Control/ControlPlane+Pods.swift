@@ -90,6 +90,9 @@ extension ControlPlane {
         owners[owner].tally.bound += 1
         owners[owner].tally.waited = owners[owner].tally.waited + (now - pods[pod].created)
         move(pod, to: .starting)
+        // Nobody has noticed yet that the node has failed: the pod starts when that is back.
+        if let node, nodes[node].isDown { pods[pod].isLost = true }
+        guard !pods[pod].isLost else { return }
         let time = environment.startTime(ofPod: pods[pod].serial)
         agenda.add(.started(pod: pod, serial: pods[pod].serial), at: now + time)
     }

@@ -16,6 +16,7 @@ extension ControlPlane {
             return owner.tally.reading(
                 of: owner.owner.meta.name,
                 kind: isTenant ? "Tenant" : owner.owner.kind,
+                namespace: namespaces[owner.namespace].name,
                 at: now
             )
         }
@@ -23,7 +24,7 @@ extension ControlPlane {
 
     /// The use of every resource of pods that a quota counts.
     public func quotaReadings(at now: SimTime) -> [QuotaReading] {
-        quotaTallies.map { $0.reading(at: now) }
+        quotaTallies.map { $0.reading(namespace: namespaces[$0.namespace].name, at: now) }
     }
 
     /// What happened, in order; the first `mostEvents`.
@@ -31,6 +32,24 @@ extension ControlPlane {
 
     /// The number of ready pods of each owner now.
     public var readyPods: [Int] { owners.map(\.tally.ready) }
+
+    /// The number of pods of each owner that have no node now.
+    public var pendingPods: [Int] { owners.map(\.tally.pending) }
+
+    /// The number of pods that each owner is to have now.
+    public var wantedPods: [Int] { owners.map(\.wanted) }
+
+    /// Used over hard of every resource of pods that a quota counts, now.
+    public var quotaUse: [Double] { quotaTallies.map(\.level) }
+
+    /// The pods that the request level knows now, as the changes that bring them to their places.
+    public var placedPods: [PodChange] {
+        owners.indices.flatMap { owner in
+            owners[owner].pods.compactMap { pod in
+                place(of: pod).map { PodChange(place: $0, kind: .ready(node: pods[pod].node)) }
+            }
+        }
+    }
 
     mutating func meterQuotas() {
         for namespace in namespaces.indices { meterQuotas(of: namespace) }

@@ -3,7 +3,7 @@ import Units
 /// What the control plane asks of the world around it.
 public protocol ControlPlaneEnvironment: ~Copyable {
     /// What a pod has used until now; of a pod that is ready or stopping.
-    func usage(of place: PodPlace) -> PodUsage
+    mutating func usage(of place: PodPlace) -> PodUsage
 
     /// Whether a pod that is stopping has ended its work.
     func isIdle(_ place: PodPlace) -> Bool

@@ -70,7 +70,12 @@ struct OwnerTally: Hashable, Sendable {
     }
 
     /// The figures until `now`.
-    func reading(of name: String, kind: String, at now: SimTime) -> OwnerReading {
+    func reading(
+        of name: String,
+        kind: String,
+        namespace: String,
+        at now: SimTime
+    ) -> OwnerReading {
         var settled = self
         settled.settle(at: now)
         let length = (now - start).seconds
@@ -78,6 +83,7 @@ struct OwnerTally: Hashable, Sendable {
         return OwnerReading(
             name: name,
             kind: kind,
+            namespace: namespace,
             wanted: mean(settled.wantedTime),
             ready: mean(settled.readyTime),
             fewestReady: settled.fewestReady == .max ? ready : settled.fewestReady,
@@ -102,6 +108,8 @@ public struct OwnerReading: Hashable, Sendable {
     public var name: String
     /// Its kind: Deployment, StatefulSet, Job, Pod, or `Tenant`.
     public var kind: String
+    /// Its namespace.
+    public var namespace: String
     /// Pods that there were to be, on average over the time.
     public var wanted: Double
     /// Pods that were ready, on average.

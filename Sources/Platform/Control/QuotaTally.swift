@@ -9,7 +9,8 @@ struct QuotaTally: Sendable {
     let resource: ResourceName
     let hard: Quantity
 
-    private var level: Double
+    /// Used over hard, now.
+    private(set) var level: Double
     private var since = SimTime.zero
     private var start = SimTime.zero
     private var levelTime = 0.0
@@ -49,12 +50,13 @@ struct QuotaTally: Sendable {
     }
 
     /// The figures until `now`.
-    func reading(at now: SimTime) -> QuotaReading {
+    func reading(namespace: String, at now: SimTime) -> QuotaReading {
         var settled = self
         settled.settle(at: now)
         let length = (now - start).seconds
         return QuotaReading(
             quota: name,
+            namespace: namespace,
             resource: resource.description,
             hard: hard.description,
             utilization: length > 0 ? settled.levelTime / length : level,
@@ -69,6 +71,8 @@ struct QuotaTally: Sendable {
 public struct QuotaReading: Hashable, Sendable {
     /// The quota.
     public var quota: String
+    /// Its namespace.
+    public var namespace: String
     /// The resource.
     public var resource: String
     /// How much there is, as Kubernetes prints it.

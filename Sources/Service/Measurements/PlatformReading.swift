@@ -31,6 +31,55 @@ public struct PlatformReading: Sendable, Equatable {
     }
 }
 
+extension PlatformReading {
+    /// What each owner is called: by its name as far as that tells it from the others, else with its
+    /// kind, or with its namespace and kind, before it.
+    public var ownerLabels: [String] {
+        let names = owners.map(\.name)
+        let kinds = owners.map { "\($0.kind).\($0.name)" }
+        return owners.indices.map { owner in
+            if names.count(where: { $0 == names[owner] }) == 1 { return names[owner] }
+            if kinds.count(where: { $0 == kinds[owner] }) == 1 { return kinds[owner] }
+            return "\(owners[owner].namespace).\(kinds[owner])"
+        }
+    }
+
+    /// What each resource of a quota is called: `<quota>.<resource>`, with the namespace before it if
+    /// another has a quota of the same name.
+    public var quotaLabels: [String] {
+        let names = quotas.map { "\($0.quota).\($0.resource)" }
+        return quotas.indices.map { quota in
+            names.count(where: { $0 == names[quota] }) == 1
+                ? names[quota] : "\(quotas[quota].namespace).\(names[quota])"
+        }
+    }
+
+    /// Its figures under their public names.
+    var metrics: [Metric] {
+        var metrics: [Metric] = []
+        for (owner, label) in zip(owners, ownerLabels) {
+            metrics += [
+                Metric("pods_ready_mean.\(label)", owner.ready),
+                Metric("pods_ready_min.\(label)", Double(owner.fewestReady)),
+                Metric("pods_pending_mean.\(label)", owner.pending),
+                Metric("pods_refused.\(label)", Double(owner.refused)),
+                Metric("pods_preempted.\(label)", Double(owner.preempted)),
+                Metric("pods_evicted.\(label)", Double(owner.evicted)),
+                Metric("pods_lost.\(label)", Double(owner.lost)),
+                Metric("pod_pending_time_mean_s.\(label)", owner.meanWait),
+            ]
+        }
+        for (quota, label) in zip(quotas, quotaLabels) {
+            metrics += [
+                Metric("quota_utilization.\(label)", quota.utilization),
+                Metric("quota_peak.\(label)", quota.peak),
+                Metric("quota_refused.\(label)", Double(quota.refused)),
+            ]
+        }
+        return metrics
+    }
+}
+
 /// Pods and quotas at the ends of equal intervals from time zero.
 public struct PodSeries: Sendable, Equatable {
     /// The length of an interval.

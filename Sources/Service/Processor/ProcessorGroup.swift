@@ -53,6 +53,8 @@ struct ProcessorGroup: ~Copyable {
     var isGoverned = false
     /// Whether all threads stand still whatever the quota.
     var isPaused = false
+    /// Whether there is a container: the periods without one are not counted.
+    var isPresent = true
     var awaited = Awaited.completion
     var quota: CFSBandwidth
     let weight: Double

@@ -34,9 +34,19 @@ struct Processors: ~Copyable {
     /// For each limiter, usage over quota of each period.
     let usage: FixedBuffer<UtilizationHistogram>
 
-    /// The groups on these nodes; `quotas` is the CFS quota that each histogram measures against.
-    init(groups models: [ProcessorGroupModel], nodes nodeModels: [NodeModel], quotas: [SimDuration])
-    {
+    /// The groups on these nodes.
+    ///
+    /// - Parameters:
+    ///   - models: The groups.
+    ///   - nodeModels: The nodes.
+    ///   - quotas: The CFS quota that each histogram measures against.
+    ///   - come: Whether groups come and go, so that each node may have all of them.
+    init(
+        groups models: [ProcessorGroupModel],
+        nodes nodeModels: [NodeModel],
+        quotas: [SimDuration],
+        come: Bool = false
+    ) {
         groups = FixedBuffer(count: models.count) { index in
             ProcessorGroup(models[index])
         }
@@ -46,6 +56,7 @@ struct Processors: ~Copyable {
             let own = models.indices.filter { models[$0].node == node }
             ranges.append((order.count, own.count))
             order += own
+            if come { order += Array(repeating: -1, count: models.count - own.count) }
         }
         nodes = FixedBuffer(count: nodeModels.count) { index in
             ProcessorNode(
@@ -445,7 +456,7 @@ struct Processors: ~Copyable {
         _ ended: CFSBandwidth.EndedPeriods,
         of group: UnsafeMutablePointer<ProcessorGroup>
     ) {
-        guard let first = ended.first else { return }
+        guard let first = ended.first, group.pointee.isPresent else { return }
         let usage = usage.pointer(to: group.pointee.histogram)
         usage.pointee.add(level: first.nanoseconds, weight: 1)
         guard ended.following > 0 else { return }

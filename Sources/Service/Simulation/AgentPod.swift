@@ -8,8 +8,8 @@ struct AgentPod: ~Copyable {
     let group: Int
     /// Index of its pool.
     let pool: Int
-    /// Reasons for which it is not ready, each of which ends by itself: never admitted, OOM-killed,
-    /// failed by the timeline.
+    /// Reasons for which it takes no new work: never admitted, OOM-killed, failed by the timeline, told
+    /// to stop, gone.
     var outages: UInt16
     /// How many times as long its CPU bursts take as usual.
     var slowness = 1.0
@@ -41,7 +41,13 @@ struct AgentPod: ~Copyable {
     /// What its meters were last told.
     var levels = AgentLevels()
 
+    /// Which pod it is.
+    var life: PodLife
+
+    /// Whether it takes new work.
     var isReady: Bool { outages == 0 }
+    /// Whether its container runs.
+    var isRunning: Bool { outages == (life.isStopping ? 1 : 0) }
 
     /// How much of its limits it uses now.
     func levelsInUse(at now: SimTime) -> AgentLevels {
@@ -58,6 +64,7 @@ struct AgentPod: ~Copyable {
         self.group = group
         self.pool = pool
         outages = pod.notReady == nil ? 0 : 1
+        life = PodLife(node: pod.node)
         rate = RateLimiter(
             model.rateLimit,
             rate: limits.operationsPerSecond,
@@ -77,6 +84,14 @@ struct AgentPod: ~Copyable {
             quotaPercentage: limits.cpuQuotaPercentage ?? 100,
             window: model.cpuControl.window
         )
+    }
+}
+
+extension AgentPod {
+    /// A pod has come into this place: its levels count from now on.
+    mutating func beginMetering(at now: SimTime) {
+        levels = levelsInUse(at: now)
+        rateWindow = RateWindow(at: now)
     }
 }
 

@@ -17,15 +17,15 @@ enum Event: BitwiseCopyable {
     /// The Redis server has executed this batch of commands.
     case redisBatchEnded(number: UInt32)
     /// An orchestrator pod's container runs again.
-    case orchestratorRestarted(pod: UInt32)
+    case orchestratorRestarted(pod: UInt32, life: UInt32)
     /// An agent pod's container runs again.
-    case agentRestarted(pod: UInt32)
+    case agentRestarted(pod: UInt32, life: UInt32)
     /// An event of the timeline begins.
     case timelineBegins(event: UInt16)
     /// What an event of the timeline did is undone.
     case timelineEnds(event: UInt16)
     /// A pause of a container begins or ends.
-    case pause(group: UInt32)
+    case pause(group: UInt32, life: UInt32)
 }
 
 /// Someone may go on because something was given back; done after the event that gave it back.

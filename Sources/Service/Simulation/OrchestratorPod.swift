@@ -7,8 +7,8 @@ import Units
 struct OrchestratorPod: ~Copyable {
     /// Its processor group.
     let group: Int
-    /// Reasons for which it is not ready, each of which ends by itself: never admitted, OOM-killed,
-    /// failed by the timeline.
+    /// Reasons for which it takes no new work: never admitted, OOM-killed, failed by the timeline, told
+    /// to stop, gone.
     var outages: UInt16
     /// How many times as long its CPU bursts take as usual.
     var slowness = 1.0
@@ -60,7 +60,13 @@ struct OrchestratorPod: ~Copyable {
     var redisWaiting = 0
     var redisLevel = PodLevel()
 
+    /// Which pod it is.
+    var life: PodLife
+
+    /// Whether it takes new work.
     var isReady: Bool { outages == 0 }
+    /// Whether its container runs.
+    var isRunning: Bool { outages == (life.isStopping ? 1 : 0) }
 
     init(
         _ pod: PodModel,
@@ -72,6 +78,7 @@ struct OrchestratorPod: ~Copyable {
         let limits = model.limits
         self.group = group
         outages = pod.notReady == nil ? 0 : 1
+        life = PodLife(node: pod.node)
         connections = RacyCap(
             limit: limits.maxConcurrentConnections.map(Int64.init) ?? .max,
             window: model.connectionRaceWindow
@@ -122,6 +129,19 @@ struct OrchestratorPod: ~Copyable {
             maximumLifetime: redis?.pool?.maxLifetime ?? .forever,
             serverTimeout: RedisClientTimeout(redis?.clientTimeout)
         )
+    }
+}
+
+extension OrchestratorPod {
+    /// A pod has come into this place: its levels count from now on.
+    mutating func beginMetering(at now: SimTime) {
+        connectionLevel.since = now
+        concurrencyLevel.since = now
+        memoryLevel = PodLevel(level: memory.inUse.count, since: now)
+        threadLevel.since = now
+        queueLevel.since = now
+        redisLevel.since = now
+        rateWindow = RateWindow(at: now)
     }
 }
 

@@ -11,6 +11,12 @@ struct Pauses: ~Copyable {
         var plan: Int32
         /// Number of the container among those of its Deployment.
         var pod: UInt32
+        /// Whether there is a container, since when, and for how long there was one altogether.
+        var exists = true
+        var existsSince = SimTime.zero
+        var existed = SimDuration.zero
+        /// How many containers have gone: the pauses of those are outdated.
+        var life: UInt32 = 0
         /// Pauses that have begun, and the number of the next one.
         var count: UInt32 = 0
         var isPaused = false
@@ -20,6 +26,8 @@ struct Pauses: ~Copyable {
 
     /// By processor group; empty if nothing pauses.
     private let states: FixedBuffer<State>
+    /// Whether the run has begun.
+    var haveBegun = false
 
     /// The pauses of a model, none of which has begun.
     init(_ model: ServiceModel) {
@@ -60,11 +68,23 @@ struct Pauses: ~Copyable {
         return total
     }
 
+    /// For how long these groups had a container, added up.
+    func existed(of groups: Range<Int>, until now: SimTime) -> SimDuration {
+        var existed = SimDuration.zero
+        for group in groups {
+            existed = existed + states[group].existed
+            if states[group].exists { existed = existed + (now - states[group].existsSince) }
+        }
+        return existed
+    }
+
     /// Begins the observation window.
     func resetStatistics(at now: SimTime) {
         for group in 0..<count {
             states[group].total = .zero
             states[group].since = now
+            states[group].existed = .zero
+            states[group].existsSince = now
         }
     }
 }
@@ -72,7 +92,33 @@ struct Pauses: ~Copyable {
 extension Simulation {
     /// Lets every container that pauses draw its first pause.
     mutating func startPauses() {
-        for group in 0..<pauses.count where pauses[group].plan >= 0 { awaitPause(of: group) }
+        pauses.haveBegun = true
+        for group in 0..<pauses.count where pauses[group].plan >= 0 && pauses[group].exists {
+            awaitPause(of: group)
+        }
+    }
+
+    /// A container that may pause has come.
+    mutating func beginPauses(of group: Int) {
+        guard pauses.exist(for: group..<group + 1) else { return }
+        pauses[group].exists = true
+        pauses[group].existsSince = now
+        if pauses.haveBegun { awaitPause(of: group) }
+    }
+
+    /// A container has gone, and what it was going to pause with it.
+    mutating func endPauses(of group: Int) {
+        guard pauses.exist(for: group..<group + 1) else { return }
+        var state = pauses[group]
+        if state.isPaused {
+            processors.resume(group, at: now, timers: &timers)
+            state.isPaused = false
+            state.total = state.total + (now - state.since)
+        }
+        state.existed = state.existed + (now - state.existsSince)
+        state.exists = false
+        state.life += 1
+        pauses[group] = state
     }
 
     /// A pause of a container begins or ends.
@@ -95,7 +141,7 @@ extension Simulation {
         state.isPaused = true
         state.since = now
         pauses[group] = state
-        events.schedule(.pause(group: UInt32(group)), at: now + length)
+        events.schedule(.pause(group: UInt32(group), life: state.life), at: now + length)
     }
 
     private mutating func awaitPause(of group: Int) {
@@ -103,7 +149,7 @@ extension Simulation {
         let every = drawPause(plan.pauses[Int(state.plan)].every, of: state)
         // However short the time between them, pauses do not stop the clock.
         events.schedule(
-            .pause(group: UInt32(group)),
+            .pause(group: UInt32(group), life: state.life),
             at: now + max(every, SimDuration(nanoseconds: 1))
         )
     }

@@ -117,6 +117,21 @@ struct PausePlan: BitwiseCopyable {
     var length: DrawPlan
 }
 
+/// The draws of pods that come and go.
+struct PlatformPlan {
+    var start = DrawPlan.none
+    var stop = DrawPlan.none
+    var jobRun = DrawPlan.none
+    var tenants: [TenantPlan] = []
+}
+
+/// The draws of a tenant's pods.
+struct TenantPlan: BitwiseCopyable {
+    var run: DrawPlan
+    /// The purpose of the first component of the arrivals; the others follow.
+    var arrivals: UInt16
+}
+
 /// A model laid out for the event loop: flat, without references, with the purposes of all draws.
 struct Plan: ~Copyable {
     let sources: FixedBuffer<SourcePlan>
@@ -131,6 +146,7 @@ struct Plan: ~Copyable {
     let pauses: FixedBuffer<PausePlan>
     /// The lanes of all sources whose clients' patience is drawn.
     let patienceLaneCount: Int
+    let platform: PlatformPlan
     /// Owns what the samplers point to.
     private let tables: SamplerTables
 
@@ -189,6 +205,8 @@ struct Plan: ~Copyable {
         where model.workloads[sources[index].workload].adaptiveThrottle != nil {
             sources[index].throttle = builder.purpose()
         }
+        // Last, so that pods that come and go move no other draw.
+        platform = builder.platform(model.platform)
         var firstKeys: [UInt32] = []
         var key: UInt32 = 0
         for keyspace in model.redis?.keyspaces ?? [] {
@@ -313,6 +331,21 @@ struct Plan: ~Copyable {
                     operationPurposes: purpose(UInt16(OperationPlan.Draw.allCases.count))
                 )
             }
+        }
+
+        mutating func platform(_ model: PlatformModel?) -> PlatformPlan {
+            guard let model else { return PlatformPlan() }
+            return PlatformPlan(
+                start: draw(model.start),
+                stop: draw(model.stop),
+                jobRun: draw(model.jobRun),
+                tenants: model.tenants.map { tenant in
+                    TenantPlan(
+                        run: draw(tenant.run),
+                        arrivals: purpose(UInt16(tenant.arrivals.flattened.count))
+                    )
+                }
+            )
         }
 
         mutating func operation(_ profile: OperationProfile) -> OperationPlan {

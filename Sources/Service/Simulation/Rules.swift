@@ -167,6 +167,8 @@ struct TimerNumbers: BitwiseCopyable {
     let operationDeadline: Int
     let redisDeadline: Int
     let redisReaper: Int
+    /// -1 without a platform.
+    let platform: Int
     let firstAgentDeadline: Int
     let firstClientDeadline: Int
     let firstPatienceLane: Int
@@ -184,13 +186,15 @@ struct TimerNumbers: BitwiseCopyable {
         clientLanes: Int,
         patienceLanes: Int,
         sources: Int,
-        hasLeaks: Bool
+        hasLeaks: Bool,
+        hasPlatform: Bool
     ) {
         requestDeadline = processors
         operationDeadline = processors + 1
         redisDeadline = processors + 2
         redisReaper = processors + 3
-        firstAgentDeadline = processors + 4
+        platform = hasPlatform ? processors + 4 : -1
+        firstAgentDeadline = processors + (hasPlatform ? 5 : 4)
         firstClientDeadline = firstAgentDeadline + agentPools
         firstPatienceLane = firstClientDeadline + clientLanes
         sampling = firstPatienceLane + patienceLanes

@@ -69,6 +69,7 @@ extension Simulation {
         if first != Operation.noSlot { operations[first].previous = handle.slot }
         requests[slot].firstOperation = handle.slot
         agentPods[pod].inFlight += 1
+        agentPods[pod].life.taken &+= 1
         setDeadlines(of: handle, pool: pool)
         acceptOperation(handle.slot)
     }
@@ -529,7 +530,18 @@ extension Simulation {
         stopAgent(pod, cause: .oomKilled)
         tally.oomKills += 1
         let delay = agentPods[pod].restarts.crashed(at: now)
-        events.schedule(.agentRestarted(pod: UInt32(pod)), at: now + delay)
+        // A container that is stopping is not started again.
+        guard !agentPods[pod].life.isStopping else { return }
+        events.schedule(
+            .agentRestarted(pod: UInt32(pod), life: agentPods[pod].life.number),
+            at: now + delay
+        )
+    }
+
+    /// One reason less for which an agent pod does not run.
+    mutating func startAgentAgain(_ pod: Int) {
+        agentPods[pod].outages -= 1
+        restartAgentGrowth(of: pod)
     }
 
     /// An agent pod is gone with all that it works on.

@@ -75,8 +75,20 @@ extension Simulation {
     /// Counts the time of every breaker up to now.
     mutating func settleBreakers() {
         for workload in 0..<clients.count { meterCircuitBreaker(of: workload) }
-        for index in 0..<agentBreakers.count {
+        for pod in 0..<pods.count where pods[pod].life.exists { settleAgentBreakers(of: pod) }
+    }
+
+    /// Counts the time of the breakers of an orchestrator pod up to now.
+    mutating func settleAgentBreakers(of pod: Int) {
+        for index in agentBreakerNumbers(of: pod) {
             meterAgentBreaker(index, pool: index % rules.agents.count)
         }
+    }
+
+    /// The breakers of an orchestrator pod; none if no agent pool has any.
+    func agentBreakerNumbers(of pod: Int) -> Range<Int> {
+        guard agentBreakers.count > 0 else { return 0..<0 }
+        let first = breaker(of: pod, pool: 0)
+        return first..<first + rules.agents.count
     }
 }

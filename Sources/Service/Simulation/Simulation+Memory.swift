@@ -9,7 +9,7 @@ import Units
 extension Simulation {
     /// Brings what an orchestrator pod has leaked up to now.
     mutating func settleLeak(of pod: Int) {
-        guard pods[pod].isReady else { return }
+        guard pods[pod].isRunning else { return }
         let leaked = pods[pod].retained.settle(at: now)
         guard leaked > .zero else { return }
         pods[pod].memory.retain(leaked)
@@ -18,7 +18,7 @@ extension Simulation {
 
     /// Brings what an agent pod has leaked up to now.
     mutating func settleAgentLeak(of pod: Int) {
-        guard agentPods[pod].isReady else { return }
+        guard agentPods[pod].isRunning else { return }
         let leaked = agentPods[pod].retained.settle(at: now)
         guard leaked > .zero else { return }
         agentPods[pod].memory.retain(leaked)
@@ -29,7 +29,7 @@ extension Simulation {
     mutating func awaitLeak(of pod: Int) {
         guard rules.hasLeakTimers else { return }
         var instant = SimTime.distantFuture
-        if pods[pod].isReady {
+        if pods[pod].isRunning {
             instant = pods[pod].retained.instant(
                 ofExceeding: pods[pod].memoryLimit,
                 inUse: pods[pod].memory.inUse
@@ -42,7 +42,7 @@ extension Simulation {
     mutating func awaitAgentLeak(of pod: Int) {
         guard rules.hasLeakTimers else { return }
         var instant = SimTime.distantFuture
-        if agentPods[pod].isReady {
+        if agentPods[pod].isRunning {
             instant = agentPods[pod].retained.instant(
                 ofExceeding: agentPods[pod].memoryLimit,
                 inUse: agentPods[pod].memory.inUse

@@ -208,7 +208,19 @@ extension Simulation {
         stopOrchestrator(pod, cause: .oomKilled)
         tally.oomKills += 1
         let delay = pods[pod].restarts.crashed(at: now)
-        events.schedule(.orchestratorRestarted(pod: UInt32(pod)), at: now + delay)
+        // A container that is stopping is not started again.
+        guard !pods[pod].life.isStopping else { return }
+        events.schedule(
+            .orchestratorRestarted(pod: UInt32(pod), life: pods[pod].life.number),
+            at: now + delay
+        )
+    }
+
+    /// One reason less for which an orchestrator pod does not run.
+    mutating func startOrchestratorAgain(_ pod: Int) {
+        pods[pod].outages -= 1
+        restartGrowth(of: pod)
+        openRedisPool(of: pod)
     }
 
     /// An orchestrator pod is gone with all that it works on.
@@ -226,6 +238,12 @@ extension Simulation {
 
     /// A container that has gone has neither connections of clients nor of its Redis pool.
     private mutating func closeIdleConnections(of pod: Int) {
+        closeIdleClientConnections(of: pod)
+        closeIdleRedisConnections(of: pod)
+    }
+
+    /// Closes the connections of clients that carry no request.
+    mutating func closeIdleClientConnections(of pod: Int) {
         for workload in 0..<pods[pod].idleConnections.count {
             while pods[pod].idleConnections[workload].checkOut() != nil {
                 pods[pod].connections.giveBack()
@@ -237,7 +255,6 @@ extension Simulation {
             }
         }
         meterConnections(of: pod)
-        closeIdleRedisConnections(of: pod)
     }
 
     /// Nothing is left in the pod's Redis pool, and what it was opening is not wanted any more.

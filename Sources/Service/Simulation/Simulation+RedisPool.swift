@@ -138,7 +138,7 @@ extension Simulation {
 
     /// Whether both ends of a connection are there and may talk to each other.
     private mutating func canConnectToRedis(from pod: Int) -> Bool {
-        pods[pod].isReady && !rules.isRedisDenied && rules.isRedisReady && redis.outages == 0
+        pods[pod].isRunning && !rules.isRedisDenied && rules.isRedisReady && redis.outages == 0
     }
 
     /// Opens the idle connections that a pod's pool keeps, as bb8 does before it hands any out.
@@ -196,7 +196,7 @@ extension Simulation {
     /// The reaper of the pools comes by.
     mutating func reapRedisConnections() {
         timers.set(timerNumbers.redisReaper, to: now + redis.reaperInterval)
-        for pod in 0..<pods.count where pods[pod].isReady {
+        for pod in 0..<pods.count where pods[pod].isRunning {
             noticeClosedRedisConnections(of: pod)
             closeRedisConnections(pods[pod].redisPool.reap(at: now))
             refillRedisPool(of: pod)

@@ -52,10 +52,12 @@ extension Simulation {
         )
         metrics.append(Metric("in_system_mean", tally.inSystemMean))
         metrics += serviceMetrics(model, observed: observed)
+        let platform = platformReading()
         for limiter in limiters {
             metrics.append(Metric("utilization.\(limiter.name)", limiter.utilization))
             metrics.append(Metric("headroom.\(limiter.name)", limiter.headroom))
         }
+        metrics += platform?.metrics ?? []
         return ReplicationResult(
             replication: replication,
             observed: observed,
@@ -65,11 +67,11 @@ extension Simulation {
             inFlight: count.inFlight,
             causes: named(causes, by: table),
             metrics: metrics,
-            latencies: latencies.bins,
             limiters: limiters,
             workloads: workloads,
             inSystemSeries: tally.series,
             series: series.reading(causes: table.names),
+            platform: platform,
             checks: checks,
             events: tally.events
         )
@@ -165,13 +167,7 @@ extension Simulation {
             )
         }
         if rules.limitsConcurrency {
-            let means = (0..<pods.count).compactMap { pods[$0].concurrencyLimit.mean }
-            metrics.append(
-                Metric(
-                    "concurrency_limit_mean",
-                    means.isEmpty ? nil : means.reduce(0, +) / Double(means.count)
-                )
-            )
+            metrics.append(Metric("concurrency_limit_mean", meanConcurrencyLimit))
         }
         metrics.append(Metric("oom_kills", Double(tally.oomKills)))
         if let limit = model.orchestrator.limits.maxConcurrentConnections,
@@ -183,6 +179,18 @@ extension Simulation {
             )
         }
         return metrics
+    }
+
+    /// The mean of the concurrency limits over pods, those that come and go by how long they were there.
+    private var meanConcurrencyLimit: Double? {
+        let limits = (0..<pods.count).map { pods[$0].concurrencyLimit }
+        guard platforms.count > 0 else {
+            let means = limits.compactMap(\.mean)
+            return means.isEmpty ? nil : means.reduce(0, +) / Double(means.count)
+        }
+        let observed = limits.reduce(0) { $0 + $1.observed.seconds }
+        let sum = limits.reduce(0) { $0 + Double($1.integral) * 1e-9 }
+        return observed > 0 ? sum / observed : nil
     }
 
     /// How often and how long containers were throttled, as `cpu.stat` counts it, and how long they
@@ -210,11 +218,12 @@ extension Simulation {
         ]
         if pauses.exist(for: groups), observed > .zero {
             let paused = pauses.total(of: groups, until: end)
+            let existed =
+                platforms.count > 0
+                ? pauses.existed(of: groups, until: end).seconds
+                : observed.seconds * Double(groups.count)
             metrics.append(
-                Metric(
-                    "paused_fraction.\(name)",
-                    paused.seconds / (observed.seconds * Double(groups.count))
-                )
+                Metric("paused_fraction.\(name)", existed > 0 ? paused.seconds / existed : nil)
             )
         }
         return metrics

@@ -23,7 +23,8 @@ extension Simulation {
         let processors = Processors(
             groups: layout.groups,
             nodes: model.nodes,
-            quotas: layout.quotas
+            quotas: layout.quotas,
+            come: model.platform != nil
         )
         pauses = Pauses(model)
         let hasClientDeadlines = model.workloads.contains { $0.patience != nil || $0.hedge != nil }
@@ -34,7 +35,8 @@ extension Simulation {
             clientLanes: clientLanes,
             patienceLanes: plan.patienceLaneCount,
             sources: sources.count,
-            hasLeaks: model.hasLeakTimers
+            hasLeaks: model.hasLeakTimers,
+            hasPlatform: model.platform != nil
         )
         let meterNumbers = MeterNumbers(model)
 
@@ -141,11 +143,20 @@ extension Simulation {
         self.recordedShare = recordedShare ?? 0
         windowStart = .zero + warmUp
         end = .zero + duration
+        platforms = FixedBuffer(count: model.platform == nil ? 0 : 1) { _ in
+            PlatformState(
+                model,
+                plan.platform,
+                interval: resolution ?? PodRecorder.interval(of: duration),
+                &stream
+            )
+        }
         self.timerNumbers = timerNumbers
         self.meterNumbers = meterNumbers
         self.processors = processors
         self.stream = stream
         self.plan = plan
+        startPlatform(model)
         // The connections first: what their buffers take is not left for keys.
         for pod in 0..<pods.count { openRedisPool(of: pod) }
         prefillRedis(model)
@@ -184,24 +195,36 @@ private struct ProcessorLayout {
     init(_ model: ServiceModel) {
         add(
             model.orchestrator.pods,
+            areComing: model.platform?.targets.contains(.orchestrator) ?? false,
             limit: model.orchestrator.cpuEnforcement == .throttle
                 ? model.orchestrator.pods.first?.cpuLimit : nil,
             control: model.orchestrator.cpuControl
         )
         for (index, pool) in model.agents.enumerated() {
-            add(pool.pods, limit: pool.throttledCPU, control: pool.cpuControl)
+            add(
+                pool.pods,
+                areComing: model.platform?.targets.contains(.agents(index)) ?? false,
+                limit: pool.throttledCPU,
+                control: pool.cpuControl
+            )
             agentPods += pool.pods.indices.map { (pool: index, pod: $0) }
         }
     }
 
-    private mutating func add(_ pods: [PodModel], limit: MilliCPU?, control: CPUControl) {
+    /// Adds the containers of a Deployment; of pods that are yet to come only the places are there.
+    private mutating func add(
+        _ pods: [PodModel],
+        areComing: Bool,
+        limit: MilliCPU?,
+        control: CPUControl
+    ) {
         let quota = limit.flatMap { CFSQuota(limit: $0, period: control.period) }.map {
             CFSBandwidth(quota: $0.quota, period: $0.period, burst: control.burst)
         }
         for pod in pods {
             groups.append(
                 ProcessorGroupModel(
-                    node: pod.node,
+                    node: areComing ? nil : pod.node,
                     weight: Double(CPUShares(request: pod.cpuRequest ?? .zero).shares),
                     quota: quota,
                     histogram: quotas.count

@@ -23,7 +23,9 @@ extension Simulation {
         case .slow: applySlowness()
         case .set(let changes):
             timeline.formerValues[index] = changes.map { apply($0, value: $0.value) }
-        case .update, .scale: break
+        case .update(let application): updatePods(ofApplication: application)
+        case .scale(let application, let replicas):
+            timeline.formerReplicas[index] = scale(application, to: replicas)
         }
     }
 
@@ -38,7 +40,9 @@ extension Simulation {
             for (change, value) in zip(changes, former).reversed() {
                 _ = apply(change, value: value)
             }
-        case .update, .scale: break
+        case .update: break
+        case .scale(let application, _):
+            if let former = timeline.formerReplicas[index] { _ = scale(application, to: former) }
         }
     }
 
@@ -54,32 +58,32 @@ extension Simulation {
             let ready = own.filter { agentPods[$0].isReady }
             stop([], agents: Array(ready.prefix(count ?? .max)), by: index)
         case .node(let node):
-            stop(
-                timeline.nodes.indices.filter { timeline.nodes[$0] == node },
-                agents: timeline.agentNodes.indices.filter { timeline.agentNodes[$0] == node },
-                by: index
-            )
+            failNode(node)
+            stop(podsOnNode(node), agents: agentPodsOnNode(node), by: index)
         case .redis:
             stopRedis(losingKeys: outage.losesKeys)
         }
     }
 
     private mutating func stop(_ orchestrators: [Int], agents: [Int], by index: Int) {
-        timeline.stoppedPods[index] = orchestrators
-        timeline.stoppedAgentPods[index] = agents
+        timeline.stoppedPods[index] = orchestrators.map {
+            PlacedPod(index: $0, life: pods[$0].life.number)
+        }
+        timeline.stoppedAgentPods[index] = agents.map {
+            PlacedPod(index: $0, life: agentPods[$0].life.number)
+        }
         for pod in orchestrators { stopOrchestrator(pod, cause: .podFailed) }
         for pod in agents { stopAgent(pod, cause: .podFailed) }
     }
 
     private mutating func startAgain(_ outage: Outage, stoppedBy index: Int) {
-        for pod in timeline.stoppedPods[index] {
-            pods[pod].outages -= 1
-            restartGrowth(of: pod)
-            openRedisPool(of: pod)
+        if case .node(let node) = outage.target, !timeline.fails(node) { restoreNode(node) }
+        for pod in timeline.stoppedPods[index] where pods[pod.index].life.number == pod.life {
+            startOrchestratorAgain(pod.index)
         }
-        for pod in timeline.stoppedAgentPods[index] {
-            agentPods[pod].outages -= 1
-            restartAgentGrowth(of: pod)
+        for pod in timeline.stoppedAgentPods[index]
+        where agentPods[pod.index].life.number == pod.life {
+            startAgentAgain(pod.index)
         }
         if outage.target == .redis { redis.outages -= 1 }
     }
@@ -101,10 +105,18 @@ extension Simulation {
         for pod in 0..<pods.count { closeIdleRedisConnections(of: pod) }
     }
 
+    private func podsOnNode(_ node: Int) -> [Int] {
+        (0..<pods.count).filter { pods[$0].life.node == node }
+    }
+
+    private func agentPodsOnNode(_ node: Int) -> [Int] {
+        (0..<agentPods.count).filter { agentPods[$0].life.node == node }
+    }
+
     // MARK: Slow-downs
 
     /// Gives every part the product of the slow-downs that concern it now.
-    private mutating func applySlowness() {
+    mutating func applySlowness() {
         for pod in 0..<pods.count { pods[pod].slowness = 1 }
         for pod in 0..<agentPods.count { agentPods[pod].slowness = 1 }
         redis.slowness = 1
@@ -119,12 +131,8 @@ extension Simulation {
                     agentPods[pod].slowness *= slow.factor
                 }
             case .node(let node):
-                for pod in timeline.nodes.indices where timeline.nodes[pod] == node {
-                    pods[pod].slowness *= slow.factor
-                }
-                for pod in timeline.agentNodes.indices where timeline.agentNodes[pod] == node {
-                    agentPods[pod].slowness *= slow.factor
-                }
+                for pod in podsOnNode(node) { pods[pod].slowness *= slow.factor }
+                for pod in agentPodsOnNode(node) { agentPods[pod].slowness *= slow.factor }
             case .redis:
                 redis.slowness *= slow.factor
             }
@@ -171,19 +179,31 @@ extension Simulation {
             timeline.limits.requestsPerSecond,
             burst: timeline.limits.burstSize
         )
-        for pod in 0..<pods.count { pods[pod].rate.change(rate: rate, burst: burst, at: now) }
+        for pod in 0..<pods.count { changeRate(of: pod) }
         serviceRate.change(rate: rate, burst: burst, at: now)
     }
 
+    /// Gives the rate limit of an orchestrator pod its present figures.
+    mutating func changeRate(of pod: Int) {
+        let (rate, burst) = RateLimiter.figures(
+            timeline.limits.requestsPerSecond,
+            burst: timeline.limits.burstSize
+        )
+        pods[pod].rate.change(rate: rate, burst: burst, at: now)
+    }
+
     private mutating func changeRate(ofAgents pool: Int) {
-        let limits = timeline.agents[pool].limits
+        for pod in podNumbers(ofAgents: pool) { changeRate(ofAgentPod: pod) }
+    }
+
+    /// Gives the rate limit of an agent pod its present figures.
+    mutating func changeRate(ofAgentPod pod: Int) {
+        let limits = timeline.agents[agentPods[pod].pool].limits
         let (rate, burst) = RateLimiter.figures(
             limits.operationsPerSecond,
             burst: limits.burstSize
         )
-        for pod in podNumbers(ofAgents: pool) {
-            agentPods[pod].rate.change(rate: rate, burst: burst, at: now)
-        }
+        agentPods[pod].rate.change(rate: rate, burst: burst, at: now)
     }
 
     private mutating func changeWorkerThreads(to maximum: Int) {
@@ -209,6 +229,16 @@ extension Simulation {
 }
 
 extension Timeline {
+    /// Whether an event that has begun and is not over fails a node.
+    fileprivate func fails(_ node: Int) -> Bool {
+        events.indices.contains { index in
+            guard isActive[index], case .fail(let outage) = events[index].action else {
+                return false
+            }
+            return outage.target == .node(node)
+        }
+    }
+
     /// Remembers the value of a limit.
     ///
     /// - Returns: The value that it had; a limit that the model does not have cannot be changed.

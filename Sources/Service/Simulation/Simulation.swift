@@ -95,6 +95,8 @@ struct Simulation: ~Copyable {
     var clocks: StageClocks
     /// The share of requests that is recorded.
     let recordedShare: Double
+    /// What Kubernetes does with the pods: one element, or none for a model without a platform.
+    let platforms: FixedBuffer<PlatformState>
 
     /// Runs until the end of the replication.
     ///
@@ -189,6 +191,8 @@ struct Simulation: ~Copyable {
             operationDeadlinesPassed()
         } else if timer == timerNumbers.redisReaper {
             reapRedisConnections()
+        } else if timer == timerNumbers.platform {
+            advancePlatform()
         } else {
             redisDeadlinesPassed()
         }
@@ -211,19 +215,16 @@ struct Simulation: ~Copyable {
             if pods[Int(pod)].poolClosures == closures { redisConnected(Int(pod)) }
         case .redisBatchEnded(let number):
             if number == redis.batchNumber { answerRedisBatch() }
-        case .orchestratorRestarted(let pod):
-            pods[Int(pod)].outages -= 1
-            restartGrowth(of: Int(pod))
-            openRedisPool(of: Int(pod))
-        case .agentRestarted(let pod):
-            agentPods[Int(pod)].outages -= 1
-            restartAgentGrowth(of: Int(pod))
+        case .orchestratorRestarted(let pod, let life):
+            if pods[Int(pod)].life.number == life { startOrchestratorAgain(Int(pod)) }
+        case .agentRestarted(let pod, let life):
+            if agentPods[Int(pod)].life.number == life { startAgentAgain(Int(pod)) }
         case .timelineBegins(let event):
             timelineBegins(Int(event))
         case .timelineEnds(let event):
             timelineEnds(Int(event))
-        case .pause(let group):
-            pauseChanges(Int(group))
+        case .pause(let group, let life):
+            if pauses[Int(group)].life == life { pauseChanges(Int(group)) }
         }
     }
 
@@ -262,28 +263,32 @@ struct Simulation: ~Copyable {
         processors.resetStatistics(at: now)
         pauses.resetStatistics(at: now)
         redis.resetStatistics(at: now)
+        resetPlatformStatistics()
         tally.beginWindow(at: now)
     }
 
     /// Counts every level up to now.
     mutating func settleLevels() {
-        for pod in 0..<pods.count {
-            expireConnections(of: pod)
-            noticeClosedRedisConnections(of: pod)
-            meterConnections(of: pod)
-            if rules.growsMemory { settleLeak(of: pod) }
-            meterConcurrency(of: pod)
-            pods[pod].concurrencyLimit.finish(at: now)
-            meterMemory(of: pod)
-            meterThreads(of: pod)
-            meterRedisConnections(of: pod)
-        }
-        for pod in 0..<agentPods.count {
+        for pod in 0..<pods.count where pods[pod].life.exists { settleLevels(of: pod) }
+        for pod in 0..<agentPods.count where agentPods[pod].life.exists {
             if rules.agents[agentPods[pod].pool].growsMemory { settleAgentLeak(of: pod) }
             meterAgent(pod)
         }
         meterRedis()
         settleBreakers()
+    }
+
+    /// Counts the levels of an orchestrator pod up to now.
+    mutating func settleLevels(of pod: Int) {
+        expireConnections(of: pod)
+        noticeClosedRedisConnections(of: pod)
+        meterConnections(of: pod)
+        if rules.growsMemory { settleLeak(of: pod) }
+        meterConcurrency(of: pod)
+        pods[pod].concurrencyLimit.finish(at: now)
+        meterMemory(of: pod)
+        meterThreads(of: pod)
+        meterRedisConnections(of: pod)
     }
 
     /// Tells the draws of a request's attempts and of up to 256 operations apart.

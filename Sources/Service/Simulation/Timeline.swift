@@ -8,29 +8,27 @@ struct Timeline {
     let events: [TimelineEvent]
     /// Whether each event has begun and is not over.
     var isActive: [Bool]
-    /// The pods that each outage has stopped, by their numbers among the orchestrator's pods or
+    /// The pods that each outage has stopped, by their places among the orchestrator's pods or
     /// among all agent pods.
-    var stoppedPods: [[Int]]
-    var stoppedAgentPods: [[Int]]
+    var stoppedPods: [[PlacedPod]]
+    var stoppedAgentPods: [[PlacedPod]]
+    /// How many pods there were to be before each `scale`.
+    var formerReplicas: [Int?]
     /// The values that the limits of each `set` had before it.
     var formerValues: [[Double]]
     /// The limits as they are now.
     var limits: OrchestratorLimits
     var agents: [AgentPoolModel]
-    /// Index of the node of each pod, and of each agent pod.
-    let nodes: [Int?]
-    let agentNodes: [Int?]
 
     init(_ model: ServiceModel) {
         events = model.timeline
         isActive = events.map { _ in false }
         stoppedPods = events.map { _ in [] }
         stoppedAgentPods = events.map { _ in [] }
+        formerReplicas = events.map { _ in nil }
         formerValues = events.map { _ in [] }
         limits = model.orchestrator.limits
         agents = model.agents
-        nodes = model.orchestrator.pods.map(\.node)
-        agentNodes = model.agents.flatMap(\.pods).map(\.node)
     }
 }
 
