@@ -35,7 +35,7 @@ let package = Package(
 
         // Floor 2: Kubernetes and Prometheus, each without the other.
         .target(name: "Platform", dependencies: ["Units"], linkerSettings: mathematics),
-        .target(name: "Alerting", dependencies: ["Units"]),
+        .target(name: "Alerting", dependencies: ["Units"], linkerSettings: mathematics),
 
         // Floor 3: the request level.
         .target(
@@ -71,8 +71,8 @@ let package = Package(
         .target(
             name: "Reporting",
             dependencies: [
-                "Units", "CGSL", "Statistics", "Platform", "Service", "Experiments", "ModelFiles",
-                "Findings",
+                "Units", "CGSL", "Statistics", "Platform", "Alerting", "Service", "Experiments",
+                "ModelFiles", "Findings",
             ]
         ),
 
@@ -87,8 +87,8 @@ let package = Package(
         .executableTarget(
             name: "headroom",
             dependencies: [
-                "Units", "Platform", "Service", "Experiments", "ModelFiles", "Findings",
-                "Reporting",
+                "Units", "Platform", "Alerting", "Service", "Experiments", "ModelFiles",
+                "Findings", "Reporting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -111,6 +111,9 @@ let package = Package(
             ]
         ),
 
+        // Floor 7: expressions held against a Prometheus; `scripts/validate-alerts` runs it.
+        .executableTarget(name: "promql-values", dependencies: ["Alerting"]),
+
         .testTarget(name: "UnitsTests", dependencies: ["Units"]),
         .testTarget(name: "KernelTests", dependencies: ["Kernel", "Units"]),
         .testTarget(name: "LimitersTests", dependencies: ["Limiters", "Units", "Variates"]),
@@ -120,6 +123,11 @@ let package = Package(
         ),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "CGSL", "Units"]),
         .testTarget(name: "PlatformTests", dependencies: ["Platform", "Units"]),
+        .testTarget(
+            name: "AlertingTests",
+            dependencies: ["Alerting", "Units"],
+            exclude: ["Cases"]
+        ),
         .testTarget(
             name: "ServiceTests",
             dependencies: [
@@ -134,7 +142,10 @@ let package = Package(
         ),
         .testTarget(
             name: "ModelFilesTests",
-            dependencies: ["ModelFiles", "Service", "Platform", "Units", "Variates", "Limiters"]
+            dependencies: [
+                "Alerting", "ModelFiles", "Service", "Platform", "Units", "Variates", "Limiters",
+            ],
+            exclude: ["Cases"]
         ),
         .testTarget(
             name: "FindingsTests",

@@ -3,9 +3,8 @@ import Units
 
 /// Reads the rule file of a Prometheus server.
 ///
-/// Structure, names and durations are checked as strictly as Prometheus 2.42 does: an unknown field
-/// is an error. Expressions are kept as texts, not empty and with balanced brackets; what they mean
-/// is for whoever evaluates them. A group's `limit` is checked and has no effect.
+/// Structure, names, durations, expressions and templates are checked as strictly as Prometheus 2.42
+/// does: an unknown field is an error. A group's `limit` is checked and has no effect.
 ///
 /// Durations are parameters: `alerts.<group>.interval`, `alerts.<group>.<alert>.for` and
 /// `alerts.<group>.<alert>.keep_firing_for`. Of several rules of one name in a group the second
@@ -106,6 +105,8 @@ public struct RuleFileReader {
             )
             return nil
         case (true, false):
+            checkTemplates(node["labels"], "label")
+            checkTemplates(node["annotations"], "annotation")
             let hold = duration(node["for"], at: "\(path).for", standard: "0s")
             let keep = duration(
                 node["keep_firing_for"],
@@ -157,21 +158,37 @@ public struct RuleFileReader {
     }
 
     /// The expression of a rule; reports if there is none or if it cannot be one.
-    private func expression(of node: YAMLNode) -> String? {
-        guard let value = node["expr"], let expression = text(value),
-            expression.contains(where: { !$0.isWhitespace })
+    private func expression(of node: YAMLNode) -> PromQLExpression? {
+        guard let value = node["expr"], let text = text(value),
+            text.contains(where: { !$0.isWhitespace })
         else {
             context.diagnostics.error("field 'expr' must be set in rule", at: node.position)
             return nil
         }
-        if let problem = ExpressionBrackets(expression).problem {
+        do throws(PromQLError) {
+            return try PromQLExpression(text)
+        } catch {
             context.diagnostics.error(
-                "could not parse expression: \(problem)",
-                at: value.position
+                "could not parse expression: \(printable(error.description))",
+                at: value.position(ofScalar: error.offset)
             )
             return nil
         }
-        return expression
+    }
+
+    /// Reports templates that cannot be expanded; those of recording rules are texts like any other.
+    private func checkTemplates(_ node: YAMLNode?, _ what: String) {
+        for entry in node?.mapping ?? [] {
+            guard let text = entry.value.scalar?.text else { continue }
+            do throws(PromQLError) {
+                _ = try AlertTemplate(text)
+            } catch {
+                context.diagnostics.error(
+                    "\(what) \(quoted(entry.key)): \(printable(error.description))",
+                    at: entry.value.position(ofScalar: error.offset)
+                )
+            }
+        }
     }
 }
 
@@ -233,14 +250,14 @@ extension RuleFileReader {
     }
 
     private func parsed(_ text: String, at position: SourcePosition) -> SimDuration? {
-        do throws(PrometheusDuration.Problem) {
-            return try PrometheusDuration(text).duration
+        do throws(PromQLDuration.Problem) {
+            return try PromQLDuration(text).duration
         } catch {
             let advice =
                 !text.isEmpty && text.allSatisfy { $0.isASCII && $0.isNumber }
                     && error != .outOfRange
                 ? "; write a unit, for example \(text)s" : ""
-            context.diagnostics.error("\(error)\(advice)", at: position)
+            context.diagnostics.error("\(printable(error.description))\(advice)", at: position)
             return nil
         }
     }

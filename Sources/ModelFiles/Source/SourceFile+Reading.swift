@@ -66,12 +66,16 @@ extension SourceFile {
         return SourceFile(path: path, text: unmarked)
     }
 
-    /// The bytes of a regular file.
-    private static func contents(
-        of location: String,
-        shownAs path: String,
-        sizeLimit: Int
-    ) throws(Diagnostic) -> [UInt8] {
+    /// Opens a file and makes sure that it is a regular one.
+    ///
+    /// - Parameters:
+    ///   - location: Where the file is.
+    ///   - path: The path as messages are to show it.
+    /// - Returns: The descriptor, for the caller to close.
+    static func openRegularFile(
+        at location: String,
+        shownAs path: String
+    ) throws(Diagnostic) -> Int32 {
         func unreadable(_ why: String) -> Diagnostic {
             Diagnostic(.error, why, file: path, isUnreadableFile: true)
         }
@@ -81,20 +85,34 @@ extension SourceFile {
         guard descriptor >= 0 else {
             throw unreadable("cannot be read: \(String(cString: strerror(errno)))")
         }
+        let kind: String
+        var status = stat()
+        if fstat(descriptor, &status) != 0 {
+            kind = "cannot be read: \(String(cString: strerror(errno)))"
+        } else {
+            switch status.st_mode & S_IFMT {
+            case S_IFREG: return descriptor
+            case S_IFDIR: kind = "is a directory, expected a file"
+            case S_IFIFO: kind = "is a pipe, expected a regular file"
+            case S_IFSOCK: kind = "is a socket, expected a regular file"
+            default: kind = "is a device, expected a regular file"
+            }
+        }
+        close(descriptor)
+        throw unreadable(kind)
+    }
+
+    /// The bytes of a regular file.
+    private static func contents(
+        of location: String,
+        shownAs path: String,
+        sizeLimit: Int
+    ) throws(Diagnostic) -> [UInt8] {
+        let descriptor = try openRegularFile(at: location, shownAs: path)
         defer { close(descriptor) }
         var status = stat()
-        guard fstat(descriptor, &status) == 0 else {
-            throw unreadable("cannot be read: \(String(cString: strerror(errno)))")
-        }
-        switch status.st_mode & S_IFMT {
-        case S_IFREG: break
-        case S_IFDIR: throw unreadable("is a directory, expected a file")
-        case S_IFIFO: throw unreadable("is a pipe, expected a regular file")
-        case S_IFSOCK: throw unreadable("is a socket, expected a regular file")
-        default: throw unreadable("is a device, expected a regular file")
-        }
-        guard status.st_size <= sizeLimit else {
-            throw unreadable(tooLarge(sizeLimit))
+        guard fstat(descriptor, &status) == 0, status.st_size <= sizeLimit else {
+            throw Diagnostic(.error, tooLarge(sizeLimit), file: path, isUnreadableFile: true)
         }
         return try bytes(
             of: descriptor,

@@ -4,25 +4,28 @@ import Units
 ///
 /// Source: `ParseDuration` in `model/time.go` of prometheus/common 0.39 (Prometheus 2.42): units
 /// from the largest to the smallest, each at most once, whole numbers; a year has 365 days.
-struct PrometheusDuration: Equatable {
-    /// The duration.
-    let duration: SimDuration
+public struct PromQLDuration: Equatable, Sendable {
+    /// The duration, a whole number of milliseconds.
+    public let duration: SimDuration
 
     /// Why a text is no duration; `description` is what Prometheus says.
-    enum Problem: Error, Equatable, CustomStringConvertible {
+    public enum Problem: Error, Equatable, Sendable, CustomStringConvertible {
+        /// The text is none.
         case malformed(String)
+        /// The duration is longer than 292 years.
         case outOfRange
 
-        var description: String {
+        /// What is wrong.
+        public var description: String {
             switch self {
-            case .malformed(let text): "not a valid duration string: \"\(printable(text))\""
+            case .malformed(let text): "not a valid duration string: \"\(text)\""
             case .outOfRange: "duration out of range"
             }
         }
     }
 
     /// The duration that `text` spells.
-    init(_ text: String) throws(Problem) {
+    public init(_ text: String) throws(Problem) {
         guard text != "0" else {
             duration = .zero
             return
@@ -50,6 +53,9 @@ struct PrometheusDuration: Equatable {
         }
         duration = SimDuration(nanoseconds: total)
     }
+
+    /// The duration in milliseconds.
+    var milliseconds: Int64 { duration.nanoseconds / 1_000_000 }
 
     /// The units from the largest to the smallest.
     private static let units: [(name: String, nanoseconds: Int64)] = [

@@ -6,8 +6,8 @@ import Units
 public struct AlertingRule: Hashable, Sendable {
     /// The name of the alert.
     public var alert: String
-    /// The text of the expression, in PromQL.
-    public var expression: String
+    /// The expression.
+    public var expression: PromQLExpression
     /// How long the expression must hold before the alert fires (`for`).
     public var hold: SimDuration
     /// How long the alert fires on after the expression has ceased to hold.
@@ -20,7 +20,7 @@ public struct AlertingRule: Hashable, Sendable {
     /// An alerting rule.
     public init(
         alert: String,
-        expression: String,
+        expression: PromQLExpression,
         hold: SimDuration = .zero,
         keepFiringFor: SimDuration = .zero,
         labels: AlertLabels = AlertLabels(),

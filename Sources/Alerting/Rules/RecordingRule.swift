@@ -4,13 +4,13 @@
 public struct RecordingRule: Hashable, Sendable {
     /// The name of the series.
     public var record: String
-    /// The text of the expression, in PromQL.
-    public var expression: String
+    /// The expression.
+    public var expression: PromQLExpression
     /// Labels that the series get.
     public var labels: AlertLabels
 
     /// A recording rule.
-    public init(record: String, expression: String, labels: AlertLabels = AlertLabels()) {
+    public init(record: String, expression: PromQLExpression, labels: AlertLabels = AlertLabels()) {
         self.record = record
         self.expression = expression
         self.labels = labels
