@@ -21,7 +21,10 @@ struct PromQLExpressionTests {
         arguments: [
             ("", 0, "no expression found in input"), ("m >", 3, "unexpected end of input"),
             ("m > > 5", 4, "unexpected <>>"), ("(m > 5", 6, "unclosed left parenthesis"),
-            ("rate(m)", 5, "expected type range vector in call to function \"rate\", got instant vector"),
+            (
+                "rate(m)", 5,
+                "expected type range vector in call to function \"rate\", got instant vector"
+            ),
             ("foo(m)", 0, "unknown function with name \"foo\""),
             ("m{pod=~\"a(b\"}", 9, "error parsing regexp: missing closing )"),
             ("5 > 3", 2, "comparisons between scalars must use BOOL modifier"),
@@ -35,7 +38,10 @@ struct PromQLExpressionTests {
         #expect(error?.offset == offset)
     }
 
-    @Test("that nests too deeply is refused before anything overflows", arguments: ["(", "-", "sum("])
+    @Test(
+        "that nests too deeply is refused before anything overflows",
+        arguments: ["(", "-", "sum("]
+    )
     func bounded(part: String) {
         let text = String(repeating: part, count: 100_000)
         #expect(throws: PromQLError.self) { try PromQLExpression(text) }

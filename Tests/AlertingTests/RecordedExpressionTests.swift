@@ -4,7 +4,9 @@ import Testing
 
 @Suite("Expressions give what Prometheus 2.42 gives")
 struct RecordedExpressionTests {
-    /// The scripts beside this file. Their values were recorded by `scripts/validate-alerts --record`.
+    /// The scripts beside this file.
+    ///
+    /// `scripts/validate-alerts --record` wrote their values; those of `recorded` were given.
     static let scripts = [
         "aggregations", "functions", "histograms", "operators", "over-time", "rates", "recorded",
         "selectors",

@@ -96,7 +96,10 @@ struct RuleEvaluationTests {
     @Test("give the same, sample by sample or all at once")
     func streaming() throws {
         let series = try SeriesDescription("c 0+1x20 20+9x20 0+1x40")
-        let rule = try alert("rate(c[1m]) > 0.3 or avg_over_time(c[2m:30s]) > 150", for: .seconds(30))
+        let rule = try alert(
+            "rate(c[1m]) > 0.3 or avg_over_time(c[2m:30s]) > 150",
+            for: .seconds(30)
+        )
         let group = RuleGroup(name: "g", rules: [.alerting(rule)])
         func run(streams: Bool) throws -> [String] {
             var due: Int64 = 0

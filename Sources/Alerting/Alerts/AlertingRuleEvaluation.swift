@@ -21,7 +21,9 @@ final class AlertingRuleEvaluation {
         state = AlertingRuleState(rule)
         func labels(_ added: [(String, String)]) -> LabelMapping {
             let added = added.map { Label(name: $0.0, value: $0.1) }
-            return LabelMapping { LabelSet($0.labels + added) }
+            // As in Prometheus, a label whose template expands to nothing shows the template.
+            let written = rule.labels.entries.map { Label(name: $0.name, value: $0.text) }
+            return LabelMapping { LabelSet(written + $0.labels + added) }
         }
         stateLabels = Dictionary(
             uniqueKeysWithValues: AlertState.allCases.map { state in

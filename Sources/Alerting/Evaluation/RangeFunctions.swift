@@ -2,12 +2,13 @@
 ///
 /// Source: `promql/functions.go` of Prometheus 2.42.
 enum RangeFunctions {
-    /// The value of a function; `nil` if it has none for this window.
+    /// The value of a function.
     ///
     /// - Parameters:
     ///   - function: The function.
     ///   - window: The samples, at least one.
     ///   - parameters: The values of the scalar arguments, in order.
+    /// - Returns: The value; `nil` if it has none for this window.
     static func value(
         of function: PromQLFunction,
         over window: RangeWindow,
@@ -154,7 +155,7 @@ enum RangeFunctions {
         return best
     }
 
-    /// The variance about the mean, after B. P. Welford (1962).
+    /// The variance about the mean, updated value by value (Welford, 1962).
     private static func variance(_ window: RangeWindow) -> Double {
         var mean = CompensatedSum()
         var squares = CompensatedSum()

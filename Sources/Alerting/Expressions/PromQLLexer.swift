@@ -141,6 +141,9 @@ struct PromQLLexer {
             parentheses += 1
             add(.leftParenthesis)
         case ")":
+            guard !isInBrackets else {
+                throw error("unexpected \")\" in subquery or range, expected \":\" or \"]\"")
+            }
             parentheses -= 1
             guard parentheses >= 0 else { throw error("unexpected right parenthesis ')'") }
             add(.rightParenthesis)

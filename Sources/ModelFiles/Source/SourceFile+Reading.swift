@@ -72,6 +72,7 @@ extension SourceFile {
     ///   - location: Where the file is.
     ///   - path: The path as messages are to show it.
     /// - Returns: The descriptor, for the caller to close.
+    /// - Throws: A diagnostic that says why the file cannot be read (exit code 66).
     static func openRegularFile(
         at location: String,
         shownAs path: String
