@@ -205,7 +205,6 @@ struct Plan: ~Copyable {
         where model.workloads[sources[index].workload].adaptiveThrottle != nil {
             sources[index].throttle = builder.purpose()
         }
-        // Last, so that pods that come and go move no other draw.
         platform = builder.platform(model.platform)
         var firstKeys: [UInt32] = []
         var key: UInt32 = 0
@@ -333,8 +332,12 @@ struct Plan: ~Copyable {
             }
         }
 
+        /// The purposes of what pods draw: far from all others, so that neither moves the other.
+        private static let firstOfPlatform: UInt16 = 0x8000
+
         mutating func platform(_ model: PlatformModel?) -> PlatformPlan {
             guard let model else { return PlatformPlan() }
+            nextPurpose = max(nextPurpose, Self.firstOfPlatform)
             return PlatformPlan(
                 start: draw(model.start),
                 stop: draw(model.stop),

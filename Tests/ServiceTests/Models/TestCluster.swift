@@ -7,6 +7,8 @@ import Variates
 struct TestCluster {
     /// Processors of each node; without any, pods need no node.
     var nodes: [String] = []
+    /// Memory of each node.
+    var memory = "64Gi"
     /// What the pods of the namespace may request of the processor; `nil` = there is no quota.
     var quota: String?
     /// Pods of `web`, each of which requests and may use one processor.
@@ -60,7 +62,7 @@ struct TestCluster {
             nodes: nodes.enumerated().map { number, processors in
                 var allocatable = cpu(processors)
                 allocatable[.pods] = quantity("110")
-                allocatable[.memory] = quantity("64Gi")
+                allocatable[.memory] = quantity(memory)
                 return Node(meta: ObjectMeta(name: "node-\(number)"), allocatable: allocatable)
             },
             autoscalers: autoscaler.map { [$0] } ?? [],

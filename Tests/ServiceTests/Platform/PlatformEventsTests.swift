@@ -196,6 +196,62 @@ struct PlatformEventsTests {
         #expect(seconds(result.platform, .lost) == [])
     }
 
+    @Test("a node that is short of memory evicts the pod that uses most above its request")
+    func eviction() throws {
+        // The kubelet looks every 10 s: 500 MiB and 600 MiB on a node of 1 GiB.
+        let model = try ServiceModel.requests(
+            at: [9_000, 9_001, 10_500],
+            steps: [.wait(try .constant(3))]
+        ) { model in
+            model.workloads[0].memory = try .constant(Double(500 << 20))
+            model.workloads[1].memory = try .constant(Double(600 << 20))
+            try model.put(
+                on: TestCluster(nodes: ["4"], memory: "1Gi", replicas: 2),
+                places: 6,
+                start: 5
+            )
+        }
+        let result = model.observed()
+        let answered = Outcome.answered(ms: 3_000)
+        #expect(result.outcomes == [answered, failed, answered])
+        #expect(seconds(result.platform, .evicted) == [10])
+        let event = try #require(result.platform?.events.first { $0.kind == .evicted })
+        #expect(event.detail == "node-0 is short of memory; the pod uses 600Mi")
+        #expect(result.metric("pods_evicted.web") == 1)
+    }
+
+    @Test("the times of pods are theirs, whatever requests come, and move no draw of a request")
+    func draws() throws {
+        func result(
+            workloads: Int,
+            replicas: Int
+        ) throws -> ReplicationResult {
+            var model = try ServiceModel.service(
+                try (0..<workloads).map { number in
+                    Workload(
+                        name: "workload-\(number)",
+                        arrivals: try .poisson(rate: 5),
+                        steps: [.cpu(try .exponential(mean: 0.1))]
+                    )
+                }
+            )
+            try model.put(on: TestCluster(), places: 12, start: 0)
+            model.platform?.start = try .exponential(mean: 5)
+            model.timeline = [
+                event(at: 10, .scale(application: TestCluster.web, replicas: replicas))
+            ]
+            return model.observed()
+        }
+        let one = try result(workloads: 1, replicas: 5)
+        let two = try result(workloads: 2, replicas: 5)
+        #expect(seconds(one.platform, .ready).count == 4)
+        #expect(seconds(one.platform, .ready) == seconds(two.platform, .ready))
+        // No request waits for another: each has its own draw, wherever it runs.
+        let more = try result(workloads: 1, replicas: 9)
+        #expect(seconds(more.platform, .ready).count == 8)
+        #expect(more.workloads == one.workloads)
+    }
+
     @Test("tenants' pods fill the quota, and what ends makes room in it")
     func tenants() throws {
         var model = try ServiceModel.requests(at: [0], steps: []) { model in
