@@ -76,24 +76,33 @@ let package = Package(
             ]
         ),
 
-        // Floor 7: the command, and the library that scripts the same things.
+        // Floor 7: many points of a model, and their files.
+        .target(
+            name: "Sweeps",
+            dependencies: [
+                "Units", "Statistics", "Variates", "Service", "Experiments", "ModelFiles",
+                "Reporting",
+            ]
+        ),
+
+        // Floor 8: the command, and the library that scripts the same things.
         .target(
             name: "HeadroomKit",
             dependencies: [
                 "Units", "Kernel", "Limiters", "Variates", "Statistics", "Platform", "Alerting",
-                "Service", "Experiments", "ModelFiles", "Findings", "Reporting",
+                "Service", "Experiments", "ModelFiles", "Findings", "Reporting", "Sweeps",
             ]
         ),
         .executableTarget(
             name: "headroom",
             dependencies: [
                 "Units", "Platform", "Alerting", "Service", "Experiments", "ModelFiles",
-                "Findings", "Reporting",
+                "Findings", "Reporting", "Sweeps",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
 
-        // Floor 7: the command held against theory; `scripts/validate` runs it.
+        // Floor 8: the command held against theory; `scripts/validate` runs it.
         .executableTarget(
             name: "validation",
             dependencies: [
@@ -102,7 +111,7 @@ let package = Package(
             ]
         ),
 
-        // Floor 7: the model of Redis held against a server; `scripts/validate-redis` runs it.
+        // Floor 8: the model of Redis held against a server; `scripts/validate-redis` runs it.
         .executableTarget(
             name: "redis-prediction",
             dependencies: [
@@ -158,6 +167,10 @@ let package = Package(
                 "Units", "Variates",
             ],
             exclude: ["Cases"]
+        ),
+        .testTarget(
+            name: "SweepsTests",
+            dependencies: ["Sweeps", "Experiments", "ModelFiles", "Reporting"]
         ),
         .testTarget(name: "CommandTests", dependencies: ["headroom"]),
     ],

@@ -63,15 +63,16 @@ public struct EventEstimate: Sendable, Equatable {
         }
     }
 
-    /// The event's figures as metrics, for the CSV: `lost_requests.<event>`, `recovery_s.<event>`.
+    /// The names of the figures of an event: `lost_requests.<event>`, `recovery_s.<event>` and
+    /// `not_back.<event>`.
+    static func metricNames(of event: TimelineEvent) -> [String] {
+        ["lost_requests", "recovery_s", "not_back"].map { "\($0).\(event.name)" }
+    }
+
+    /// The event's figures as metrics, for the CSV.
     var metrics: [MetricEstimate] {
-        [
-            MetricEstimate("lost_requests.\(event.name)", lost),
-            MetricEstimate("recovery_s.\(event.name)", recovery),
-            MetricEstimate(
-                "not_back.\(event.name)",
-                Estimate(samples: [Double(neverReturned) / Double(max(1, replications))])
-            ),
-        ]
+        let share = Double(neverReturned) / Double(max(1, replications))
+        return zip(Self.metricNames(of: event), [lost, recovery, Estimate(samples: [share])])
+            .map { MetricEstimate($0, $1) }
     }
 }

@@ -65,55 +65,13 @@ public struct Experiment: Sendable {
         cancellation: Cancellation = Cancellation(),
         progress: @escaping @Sendable (ExperimentProgress) -> Void = { _ in }
     ) -> ExperimentResult {
-        guard let warmUp = warmUp(cancellation: cancellation, progress: progress) else {
-            var result = ExperimentResult(
-                model: model.name,
-                settings: settings,
-                warmUp: WarmUpChoice(duration: .zero, source: .given),
-                confidence: confidence
+        var course = ExperimentCourse(self)
+        while let batch = course.next, !cancellation.isCancelled {
+            course.take(
+                simulate(batch, of: course, cancellation: cancellation, progress: progress)
             )
-            result.isInterrupted = true
-            return result
         }
-        var replications = simulate(
-            0..<settings.replications,
-            phase: .replications,
-            warmUp: warmUp.duration,
-            cancellation: cancellation,
-            progress: progress
-        )
-        var outcome: PrecisionOutcome?
-        if let precision {
-            var watch = PrecisionWatch(
-                goal: precision,
-                objectives: objectives,
-                confidence: confidence
-            )
-            watch.add(replications)
-            while !watch.isSatisfied, watch.furtherReplications > 0, !cancellation.isCancelled {
-                let next = replications.count..<replications.count + watch.furtherReplications
-                let batch = simulate(
-                    next,
-                    phase: .precision,
-                    warmUp: warmUp.duration,
-                    cancellation: cancellation,
-                    progress: progress
-                )
-                watch.add(batch)
-                replications += batch
-            }
-            outcome = watch.outcome
-        }
-        var result = ExperimentResult(
-            model: model.name,
-            settings: settings,
-            warmUp: warmUp,
-            confidence: confidence,
-            replications: replications,
-            objectives: objectives,
-            timeline: model.timeline
-        )
-        result.precision = outcome
+        var result = course.result
         if judgesStability, !cancellation.isCancelled {
             result.stability = stability(result, cancellation: cancellation, progress: progress)
         }
@@ -122,7 +80,7 @@ public struct Experiment: Sendable {
     }
 
     /// The intervals by which runs are judged.
-    private var resolution: SimDuration {
+    var resolution: SimDuration {
         settings.resolution
             ?? SimDuration(nanoseconds: max(1, settings.duration.nanoseconds / 240))
     }
@@ -171,70 +129,25 @@ public struct Experiment: Sendable {
         }
     }
 
-    /// The warm-up of the settings, found on pilots if it is automatic; `nil` if cancelled.
-    ///
-    /// The pilots have replication numbers of their own, from the end of the range, so that no
-    /// observation both chooses the cut and is estimated from.
-    private func warmUp(
-        cancellation: Cancellation,
-        progress: @escaping @Sendable (ExperimentProgress) -> Void
-    ) -> WarmUpChoice? {
-        if case .fixed(let duration) = settings.warmUp {
-            return WarmUpChoice(duration: duration, source: .given)
-        }
-        var series: [[Double]] = []
-        while true {
-            let pilots = simulate(
-                series.count..<series.count + Self.pilots,
-                phase: .warmUp,
-                warmUp: .zero,
-                cancellation: cancellation,
-                progress: progress
-            )
-            guard pilots.count == Self.pilots else { return nil }
-            guard pilots.allSatisfy({ $0.overwhelmedAt == nil }) else {
-                // A queue that only grows has no steady state to wait for.
-                return WarmUpChoice(duration: .zero, source: .detected(pilots: pilots.count))
-            }
-            series += pilots.map(\.inSystemSeries)
-            let choice = WarmUpChoice(seriesOfPilots: series, duration: settings.duration)
-            // Slow swings of the load look like a warm-up to MSER-5; more pilots average them out.
-            guard case .notFound = choice.source, series.count < Self.mostPilots else {
-                return choice
-            }
-        }
-    }
-
     private func simulate(
-        _ numbers: Range<Int>,
-        phase: ExperimentProgress.Phase,
-        warmUp: SimDuration,
+        _ batch: ExperimentCourse.Batch,
+        of course: ExperimentCourse,
         cancellation: Cancellation,
         progress: @escaping @Sendable (ExperimentProgress) -> Void
     ) -> [ReplicationResult] {
         let clock = ContinuousClock()
         let start = clock.now
-        var model = model
-        // What happens once is no part of the way into the steady state.
-        if phase == .warmUp { model.timeline = [] }
-        return ParallelRuns.map(numbers, jobs: jobs) { [model] number in
-            let replication = Replication(
-                model: model,
-                duration: settings.duration,
-                warmUp: warmUp,
-                seed: settings.seed,
-                replication: phase == .warmUp ? UInt32.max - UInt32(number) : UInt32(number),
-                resolution: model.timeline.isEmpty ? nil : resolution
-            )
-            return replication.run(recording: phase == .warmUp ? nil : recording) {
-                cancellation.isCancelled
-            }
+        return ParallelRuns.map(batch.numbers, jobs: jobs) { number in
+            course.replication(number)
+                .run(recording: batch.phase == .warmUp ? nil : recording) {
+                    cancellation.isCancelled
+                }
         } finished: { finished in
             progress(
                 ExperimentProgress(
-                    phase: phase,
-                    completed: numbers.lowerBound + finished,
-                    total: numbers.upperBound,
+                    phase: batch.phase,
+                    completed: batch.numbers.lowerBound + finished,
+                    total: batch.numbers.upperBound,
                     elapsed: clock.now - start
                 )
             )

@@ -10,13 +10,17 @@ public struct ExperimentProgress: Sendable, Equatable {
         case precision
         /// Probes that look for a trigger which tips the service.
         case stability
+        /// The points of a sweep, read before any of them is run.
+        case survey
+        /// The points of a sweep.
+        case points
     }
 
     /// What is being simulated.
     public var phase: Phase
-    /// Replications of the phase that are finished.
+    /// Replications, or points, of the phase that are finished.
     public var completed: Int
-    /// Replications of the phase; of a precision, those of the current batch.
+    /// Replications, or points, of the phase; of a precision, those of the current batch.
     public var total: Int
     /// Wall-clock time since the phase began.
     public var elapsed: Duration

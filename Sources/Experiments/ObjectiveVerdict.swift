@@ -33,15 +33,30 @@ public struct ObjectiveVerdict: Sendable, Equatable {
     public init(_ objective: Objective, on estimate: Estimate?) {
         self.init(
             objective: objective,
-            verdict: Self.verdict(on: objective, by: estimate),
+            verdict: Self.verdict(
+                on: objective,
+                mean: estimate?.mean,
+                halfWidth: estimate?.halfWidth
+            ),
             estimate: estimate
         )
     }
 
-    private static func verdict(on objective: Objective, by estimate: Estimate?) -> Verdict {
-        guard let estimate, let halfWidth = estimate.halfWidth else { return .undecided }
-        let low = estimate.mean - halfWidth
-        let high = estimate.mean + halfWidth
+    /// What can be said about an objective by a mean and its half-width.
+    ///
+    /// - Parameters:
+    ///   - objective: What was wished for.
+    ///   - mean: The mean of its metric; `nil` = there was no sample.
+    ///   - halfWidth: The half-width of its interval; `nil` = unknown.
+    /// - Returns: `undecided` without a sample or without an interval.
+    public static func verdict(
+        on objective: Objective,
+        mean: Double?,
+        halfWidth: Double?
+    ) -> Verdict {
+        guard let mean, let halfWidth else { return .undecided }
+        let low = mean - halfWidth
+        let high = mean + halfWidth
         let threshold = objective.threshold
         switch objective.comparison {
         case .less: return high < threshold ? .met : low >= threshold ? .missed : .undecided

@@ -2,7 +2,7 @@ import Dispatch
 import Synchronization
 
 /// Runs independent pieces of work on several threads.
-enum ParallelRuns {
+public enum ParallelRuns {
     /// Calls `work` for each index on at most `jobs` threads and returns the longest prefix of
     /// the results, in the order of the indices.
     ///
@@ -13,7 +13,7 @@ enum ParallelRuns {
     ///
     /// `finished` is called after each finished piece with the number of finished ones, never from
     /// two threads at once.
-    static func map<Result: Sendable>(
+    public static func map<Result: Sendable>(
         _ indices: Range<Int>,
         jobs: Int,
         work: @Sendable (Int) -> Result?,
@@ -36,6 +36,46 @@ enum ParallelRuns {
             ledger.results.prefix { $0 != nil }.compactMap { $0 }
         }
     }
+
+    /// What a thread of a crew is told when it asks for work.
+    enum Turn<Work: Sendable>: Sendable {
+        /// To do this, and then to ask again.
+        case work(Work)
+        /// To ask again when another thread has done something.
+        case wait
+        /// To leave.
+        case done
+    }
+
+    /// Lets at most `jobs` threads ask for work until they are told to leave.
+    ///
+    /// - Parameters:
+    ///   - jobs: Threads at most.
+    ///   - next: What to do next; called from any thread. It says `wait` only while another thread
+    ///     is at work.
+    ///   - perform: Does a piece of work.
+    static func crew<Work: Sendable>(
+        jobs: Int,
+        next: @Sendable () -> Turn<Work>,
+        perform: @Sendable (Work) -> Void
+    ) {
+        let board = Mutex(Board())
+        let bell = DispatchSemaphore(value: 0)
+        DispatchQueue.concurrentPerform(iterations: max(1, jobs)) { _ in
+            while true {
+                let seen = board.withLock { $0.performed }
+                switch next() {
+                case .done: return
+                case .work(let work):
+                    perform(work)
+                    for _ in 0..<board.withLock({ $0.leaveNote() }) { bell.signal() }
+                case .wait:
+                    // What was done since the question may be the answer to it.
+                    if board.withLock({ $0.waits(since: seen) }) { bell.wait() }
+                }
+            }
+        }
+    }
 }
 
 /// The results so far, by index.
@@ -44,4 +84,25 @@ private struct Ledger<Result: Sendable>: Sendable {
     var finished = 0
 
     init(count: Int) { results = Array(repeating: nil, count: count) }
+}
+
+/// What the threads of a crew tell each other.
+private struct Board: Sendable {
+    /// Pieces of work that were done.
+    var performed = 0
+    private var waiting = 0
+
+    /// Notes that a piece of work was done, and returns how many threads waited for that.
+    mutating func leaveNote() -> Int {
+        performed += 1
+        defer { waiting = 0 }
+        return waiting
+    }
+
+    /// Whether to wait: not if anything was done since `seen` pieces of work were.
+    mutating func waits(since seen: Int) -> Bool {
+        guard performed == seen else { return false }
+        waiting += 1
+        return true
+    }
 }

@@ -11,5 +11,6 @@
 @_exported import Reporting
 @_exported import Service
 @_exported import Statistics
+@_exported import Sweeps
 @_exported import Units
 @_exported import Variates

@@ -43,11 +43,14 @@ public struct CSVTable: Sendable, Equatable {
 
     /// The table as CSV text.
     public var text: String {
-        var text = columns.map(Self.field).joined(separator: ",") + "\r\n"
-        for row in rows {
-            text += row.map(Self.field).joined(separator: ",") + "\r\n"
-        }
+        var text = Self.line(of: columns.map { .text($0) })
+        for row in rows { text += Self.line(of: row) }
         return text
+    }
+
+    /// One line of a table with its end.
+    public static func line(of cells: [Cell]) -> String {
+        cells.map(Self.field).joined(separator: ",") + "\r\n"
     }
 
     private static func field(_ cell: Cell) -> String {

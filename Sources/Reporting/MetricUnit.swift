@@ -32,10 +32,20 @@ public enum MetricUnit: Sendable, Equatable {
     /// - Parameter estimate: What to show; `nil` = there was no sample.
     /// - Returns: The value with its unit, and `± half-width`; `±` a dash if it is unknown.
     public func text(_ estimate: Estimate?) -> (value: String, halfWidth: String) {
-        guard let estimate else { return (NumberText.missing, "") }
-        let (scale, unit) = scale(for: estimate.mean)
-        let mean = estimate.mean * scale
-        let halfWidth = estimate.halfWidth.map { $0 * scale }
+        text(mean: estimate?.mean, halfWidth: estimate?.halfWidth)
+    }
+
+    /// A mean and its half-width, both with as many decimals as the half-width deserves.
+    ///
+    /// - Parameters:
+    ///   - mean: The value; `nil` = there was no sample.
+    ///   - halfWidth: Its half-width; `nil` = unknown.
+    /// - Returns: The value with its unit, and `± half-width`.
+    public func text(mean: Double?, halfWidth: Double?) -> (value: String, halfWidth: String) {
+        guard let exact = mean else { return (NumberText.missing, "") }
+        let (scale, unit) = scale(for: exact)
+        let mean = exact * scale
+        let halfWidth = halfWidth.map { $0 * scale }
         let decimals = NumberText.decimals(for: mean, halfWidth: halfWidth)
         let spread =
             halfWidth.map { halfWidth in

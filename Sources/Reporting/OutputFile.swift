@@ -55,13 +55,25 @@ public struct OutputFile: Sendable, Equatable {
     ///
     /// - Throws: `WriteError`; what was there before is then still there.
     public func write(_ text: String) throws(WriteError) {
+        var text = text
+        try write { put in text.withUTF8 { put(UnsafeRawBufferPointer($0)) } }
+    }
+
+    /// Replaces what the file holds by what is written piece by piece.
+    ///
+    /// - Parameter produce: Hands the pieces to its argument, which returns `false`, with `errno` set,
+    ///   if one cannot be written; returns whether all of them are.
+    /// - Throws: `WriteError`; what was there before is then still there.
+    public func write(
+        _ produce: ((UnsafeRawBufferPointer) -> Bool) -> Bool
+    ) throws(WriteError) {
         guard Self.replacesAFile(path) else {
             let descriptor = open(path, O_WRONLY | O_CLOEXEC)
             guard descriptor >= 0 else {
                 throw .cannotCreate(path: path, reason: Self.reason(errno))
             }
             defer { close(descriptor) }
-            guard Self.write(text, to: descriptor) else {
+            guard produce({ Self.write($0, to: descriptor) }) else {
                 throw .cannotWrite(path: path, reason: Self.reason(errno))
             }
             return
@@ -71,7 +83,8 @@ public struct OutputFile: Sendable, Equatable {
         guard descriptor >= 0 else {
             throw .cannotCreate(path: path, reason: Self.reason(errno))
         }
-        try install(temporary, descriptor, isWritten: Self.write(text, to: descriptor))
+        let isWritten = produce { Self.write($0, to: descriptor) }
+        try install(temporary, descriptor, isWritten: isWritten)
     }
 
     /// Puts a written temporary file in the place of what the file holds, and closes it.
@@ -107,7 +120,7 @@ public struct OutputFile: Sendable, Equatable {
     }
 
     /// Writes all bytes to an open file; `false` with `errno` set if that fails.
-    static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
+    public static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
         var rest = bytes
         while !rest.isEmpty {
             let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
@@ -120,7 +133,8 @@ public struct OutputFile: Sendable, Equatable {
         return true
     }
 
-    static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
+    /// What the system calls an error number.
+    public static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
 
     private static func folder(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }

@@ -24,7 +24,9 @@ public struct ProgressText: Sendable, Equatable {
 
     /// A plain line, for a log.
     public var line: String {
-        "\(label): \(progress.completed) of \(counted(progress.total, "replication"))" + speed
+        let isOfPoints = progress.phase == .points || progress.phase == .survey
+        let noun = isOfPoints ? "point" : "replication"
+        return "\(label): \(progress.completed) of \(counted(progress.total, noun))" + speed
     }
 
     private var label: String {
@@ -33,6 +35,8 @@ public struct ProgressText: Sendable, Equatable {
         case .replications: "simulating"
         case .precision: "adding replications"
         case .stability: "probing stability"
+        case .survey: "reading points"
+        case .points: "sweeping"
         }
     }
 

@@ -56,6 +56,6 @@ public struct Provenance: Sendable, Equatable {
 }
 
 /// A count with its noun, in the plural unless it is one.
-func counted(_ count: Int, _ noun: String) -> String {
+public func counted(_ count: Int, _ noun: String) -> String {
     "\(count) \(noun)\(count == 1 ? "" : "s")"
 }

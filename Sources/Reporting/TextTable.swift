@@ -1,22 +1,28 @@
 /// Columns of text that line up.
-struct TextTable {
+public struct TextTable: Sendable {
     /// Where the text of a column stands.
-    enum Alignment {
+    public enum Alignment: Sendable {
+        /// At the left edge.
         case left
+        /// At the right edge.
         case right
     }
 
     /// A piece of text with a tone.
-    struct Cell: ExpressibleByStringInterpolation {
-        var text: String
-        var tone: TerminalStyle.Tone?
+    public struct Cell: ExpressibleByStringInterpolation, Sendable {
+        /// The text.
+        public var text: String
+        /// What the text is there to say; `nil` = nothing but itself.
+        public var tone: TerminalStyle.Tone?
 
-        init(_ text: String, _ tone: TerminalStyle.Tone? = nil) {
+        /// A text with a tone.
+        public init(_ text: String, _ tone: TerminalStyle.Tone? = nil) {
             self.text = text
             self.tone = tone
         }
 
-        init(stringLiteral value: String) { self.init(value) }
+        /// A plain text.
+        public init(stringLiteral value: String) { self.init(value) }
     }
 
     private let alignments: [Alignment]
@@ -24,7 +30,7 @@ struct TextTable {
     private var rows: [[Cell]] = []
 
     /// A table whose columns stand `gap` blanks apart.
-    init(_ alignments: [Alignment], gap: Int = 2) {
+    public init(_ alignments: [Alignment], gap: Int = 2) {
         self.alignments = alignments
         self.gap = gap
     }
@@ -33,13 +39,13 @@ struct TextTable {
     var isEmpty: Bool { rows.isEmpty }
 
     /// Adds a row; missing cells at its end are empty.
-    mutating func append(_ row: [Cell]) {
+    public mutating func append(_ row: [Cell]) {
         precondition(row.count <= alignments.count, "a row has no more cells than columns")
         rows.append(row)
     }
 
     /// The lines, without blanks at their ends.
-    func lines(indentation: Int, style: TerminalStyle) -> [String] {
+    public func lines(indentation: Int, style: TerminalStyle) -> [String] {
         let widths = alignments.indices.map { column in
             rows.map { column < $0.count ? $0[column].text.count : 0 }.max() ?? 0
         }

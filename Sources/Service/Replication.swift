@@ -58,6 +58,13 @@ public struct Replication: Sendable {
         return simulation.result(model: model, replication: number)
     }
 
+    /// What the replication would measure if nothing happened: every metric by its name, without
+    /// running anything.
+    public var blankResult: ReplicationResult {
+        var simulation = makeSimulation()
+        return simulation.result(model: model, replication: number)
+    }
+
     /// Runs the replication and records the draws of every request.
     ///
     /// Memory grows with the number of draws; meant for the comparison of two candidates.

@@ -6,7 +6,7 @@ struct HelpTests {
         "ends with an example, however it is asked for",
         arguments: [
             ["--help"], ["simulate", "--help"], ["help", "simulate"], ["check", "-h"],
-            ["parameters", "--help"], ["schema", "--help"],
+            ["parameters", "--help"], ["schema", "--help"], ["sweep", "--help"], ["merge", "-h"],
         ]
     )
     func endsWithAnExample(arguments: [String]) throws {

@@ -53,6 +53,7 @@ struct ParameterRangeTests {
     @Test("lists any texts")
     func lists() throws {
         #expect(try values("25,50,none") == ["25", "50", "none"])
+        #expect(try values("25, 50") == ["25", "50"])
         #expect(try values("cancel") == ["cancel"])
         #expect(try values("1:2,x=y") == ["1:2", "x=y"])
     }

@@ -62,7 +62,9 @@ struct RangeArgument {
     private func list() throws(Diagnostic) -> ParameterValues {
         var texts: [String] = []
         var seen: Set<Substring> = []
-        for piece in text.split(separator: ",", omittingEmptySubsequences: false) {
+        for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+            var piece = part.drop { $0 == " " }
+            while piece.last == " " { piece.removeLast() }
             guard !piece.isEmpty else {
                 throw error("a value is empty; take one comma away", at: piece)
             }

@@ -1,0 +1,224 @@
+import Glibc
+import Reporting
+
+/// The file that the rows of a sweep are in while it runs.
+///
+/// A row is flushed to the disk before `append` returns, and nothing else is ever written into the
+/// file, so that whatever stops the process leaves whole rows and at most one torn line at the end,
+/// which is taken away when the file is opened again. Rows are in the order in which their points
+/// were finished; `putInOrder` puts them into that of the design.
+final class SweepFile: @unchecked Sendable {
+    // One thread at a time uses it: a sweep reports its points one after the other.
+
+    /// Where the rows are.
+    let path: String
+    let table: SweepTable
+    private var descriptor: Int32
+    private var end: Int
+    /// The rows of each point: where they begin and how long they are; 0 bytes = there are none.
+    private var starts: [Int]
+    private var lengths: [Int]
+    private var lastPoint = -1
+    private(set) var isInOrder = true
+
+    /// Points whose rows are in the file.
+    private(set) var count = 0
+
+    /// Begins a file: the header alone, whole or not at all.
+    static func begin(
+        _ path: String,
+        table: SweepTable,
+        points: Int
+    ) throws(SweepError) -> SweepFile {
+        do { try OutputFile(path: path).write(table.header) } catch { throw .output(error) }
+        let file = try SweepFile(path, table: table, points: points)
+        file.end = table.header.utf8.count
+        return file
+    }
+
+    /// Opens a file that was begun, for the rows that it lacks.
+    private init(_ path: String, table: SweepTable, points: Int) throws(SweepError) {
+        self.path = path
+        self.table = table
+        descriptor = open(path, O_RDWR | O_CLOEXEC)
+        end = 0
+        starts = Array(repeating: 0, count: points)
+        lengths = Array(repeating: 0, count: points)
+        guard descriptor >= 0 else {
+            throw .output(.cannotCreate(path: path, reason: OutputFile.reason(errno)))
+        }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let reason = "another process is writing it"
+            throw .output(.cannotCreate(path: path, reason: reason))
+        }
+    }
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
+
+    /// Whether the rows of a point are in the file.
+    func has(_ point: Int) -> Bool { lengths[point] > 0 }
+
+    /// Adds the rows of a point and flushes them to the disk.
+    ///
+    /// - Throws: `SweepError.output` if they cannot be written; none of them is then in the file.
+    func append(_ rows: String, of point: Int) throws(SweepError) {
+        var rows = rows
+        let isWritten = rows.withUTF8 { bytes in
+            lseek(descriptor, off_t(end), SEEK_SET) >= 0
+                && OutputFile.write(UnsafeRawBufferPointer(bytes), to: descriptor)
+                && fsync(descriptor) == 0
+        }
+        guard isWritten else {
+            let reason = OutputFile.reason(errno)
+            ftruncate(descriptor, off_t(end))
+            fsync(descriptor)
+            throw .output(.cannotWrite(path: path, reason: reason))
+        }
+        note(point, from: end, to: end + rows.utf8.count)
+        end += rows.utf8.count
+    }
+
+    private func note(_ point: Int, from start: Int, to end: Int) {
+        starts[point] = start
+        lengths[point] = end - start
+        count += 1
+        if point < lastPoint { isInOrder = false }
+        lastPoint = point
+    }
+
+    /// Puts the rows into the order of the design and the file at its place, in one step.
+    ///
+    /// - Parameter target: Where the file is to be: `path` itself, or another one beside it.
+    /// - Returns: The size of the file in bytes.
+    /// - Throws: `SweepError.output`; the rows are then where they were.
+    @discardableResult
+    func install(at target: String) throws(SweepError) -> Int {
+        do throws(OutputFile.WriteError) {
+            if isInOrder {
+                guard target != path else { return end }
+                guard rename(path, target) == 0 else {
+                    throw .cannotCreate(path: target, reason: OutputFile.reason(errno))
+                }
+                return end
+            }
+            try OutputFile(path: target).write { write in
+                guard self.copy(0..<self.table.header.utf8.count, write) else { return false }
+                for point in self.starts.indices where self.lengths[point] > 0 {
+                    let start = self.starts[point]
+                    guard self.copy(start..<start + self.lengths[point], write) else {
+                        return false
+                    }
+                }
+                return true
+            }
+            if target != path { unlink(path) }
+            return end
+        } catch {
+            throw .output(error)
+        }
+    }
+
+    /// Copies a part of the file.
+    private func copy(_ range: Range<Int>, _ write: (UnsafeRawBufferPointer) -> Bool) -> Bool {
+        var buffer = [UInt8](repeating: 0, count: min(range.count, 1 << 16))
+        var position = range.lowerBound
+        while position < range.upperBound {
+            let wanted = min(buffer.count, range.upperBound - position)
+            let count = pread(descriptor, &buffer, wanted, off_t(position))
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return false }
+            guard buffer.withUnsafeBytes({ write(UnsafeRawBufferPointer(rebasing: $0[..<count])) })
+            else { return false }
+            position += count
+        }
+        return true
+    }
+}
+
+// MARK: - Going on
+
+extension SweepFile {
+    /// Opens a file whose sweep was stopped, and finds which rows it has.
+    ///
+    /// What stands behind the last whole row is taken away. Of a tidy file that is not known to be
+    /// finished the last point is taken away too: its last row may be missing without a trace.
+    ///
+    /// - Parameters:
+    ///   - path: Where the file is.
+    ///   - design: The points of the whole sweep.
+    ///   - table: The columns.
+    ///   - points: The numbers of those that the file may have.
+    ///   - finishedSize: The size of the file when it was finished, if it was.
+    /// - Returns: The file, ready for the rows that it lacks.
+    /// - Throws: `SweepError.wrongFile` if the file has rows that are none of this sweep.
+    static func resume(
+        _ path: String,
+        design: SweepDesign,
+        table: SweepTable,
+        points: StrideTo<Int>,
+        finishedSize: Int?
+    ) throws(SweepError) -> SweepFile {
+        let file = try SweepFile(path, table: table, points: design.count)
+        try file.findRows(design: design, points: points, finishedSize: finishedSize)
+        return file
+    }
+
+    private func findRows(
+        design: SweepDesign,
+        points: StrideTo<Int>,
+        finishedSize: Int?
+    ) throws(SweepError) {
+        var lines = SweepLines(descriptor: descriptor)
+        guard let header = lines.next(), header.elementsEqual(table.header.utf8.dropLast(2)) else {
+            throw .wrongFile(path: path, reason: "does not begin with the header of this sweep")
+        }
+        end = lines.end
+        var waiting = PointIndex(design: design, table: table, points: points)
+        var block: (front: String, start: Int, point: Int)?
+        var former = end
+        while let line = lines.next() {
+            let start = former
+            former = lines.end
+            guard let row = SweepRow(line, table: table),
+                row.isFirst || block?.front == row.front,
+                let point = row.isFirst ? waiting.take(row.front) : block?.point
+            else {
+                // Torn by a crash of the machine if nothing follows; else not ours.
+                if lines.next() == nil { break }
+                throw .wrongFile(
+                    path: path,
+                    reason: "has a line that is no row of this sweep, at byte \(start)"
+                )
+            }
+            if row.isFirst {
+                if let block { note(block.point, from: block.start, to: start) }
+                block = (row.front, start, point)
+            }
+            end = lines.end
+        }
+        if let block {
+            if table.layout == .wide || (finishedSize == end && end == lines.size) {
+                note(block.point, from: block.start, to: end)
+            } else {
+                end = block.start
+            }
+        }
+        guard end == lines.size || ftruncate(descriptor, off_t(end)) == 0 else {
+            throw .output(.cannotWrite(path: path, reason: OutputFile.reason(errno)))
+        }
+    }
+}
+
+extension SweepFile {
+    /// Whether a file has nothing but one line, or nothing at all.
+    static func isHeaderAlone(_ path: String) throws(SweepError) -> Bool {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw .unreadableFile(path: path, reason: OutputFile.reason(errno))
+        }
+        defer { close(descriptor) }
+        var lines = SweepLines(descriptor: descriptor)
+        _ = lines.next()
+        return lines.next() == nil && lines.end == lines.size
+    }
+}
