@@ -36,6 +36,16 @@ let package = Package(
         // Floor 2: Kubernetes and Prometheus, each without the other.
         .target(name: "Platform", dependencies: ["Units"], linkerSettings: mathematics),
         .target(name: "Alerting", dependencies: ["Units"], linkerSettings: mathematics),
+        .target(
+            name: "Fitting",
+            dependencies: ["Units", "CGSL", "Variates", "Statistics"],
+            linkerSettings: mathematics
+        ),
+        .target(
+            name: "RareEvents",
+            dependencies: ["Units", "Limiters", "Variates", "Statistics"],
+            linkerSettings: mathematics
+        ),
 
         // Floor 3: the request level.
         .target(
@@ -49,12 +59,15 @@ let package = Package(
         // Floor 4: experiments on models, and models from files.
         .target(
             name: "Experiments",
-            dependencies: ["Units", "Platform", "Service", "Statistics", "Variates"]
+            dependencies: [
+                "Units", "Limiters", "Variates", "Statistics", "Platform", "RareEvents", "Service",
+            ]
         ),
         .target(
             name: "ModelFiles",
             dependencies: [
-                "Units", "Variates", "Platform", "Alerting", "Service", "Limiters", "Yams",
+                "Units", "Variates", "Fitting", "Platform", "Alerting", "Service", "Limiters",
+                "Yams",
             ],
             linkerSettings: mathematics
         ),
@@ -67,12 +80,20 @@ let package = Package(
             ]
         ),
 
+        .target(
+            name: "Verification",
+            dependencies: [
+                "Units", "CGSL", "Limiters", "Variates", "Statistics", "RareEvents", "Service",
+                "Experiments", "ModelFiles",
+            ]
+        ),
+
         // Floor 6: what leaves.
         .target(
             name: "Reporting",
             dependencies: [
-                "Units", "CGSL", "Statistics", "Platform", "Alerting", "Service", "Experiments",
-                "ModelFiles", "Findings",
+                "Units", "CGSL", "Variates", "Statistics", "Fitting", "Platform", "Alerting",
+                "Service", "Experiments", "ModelFiles", "Findings", "Verification",
             ]
         ),
 
@@ -89,15 +110,16 @@ let package = Package(
         .target(
             name: "HeadroomKit",
             dependencies: [
-                "Units", "Kernel", "Limiters", "Variates", "Statistics", "Platform", "Alerting",
-                "Service", "Experiments", "ModelFiles", "Findings", "Reporting", "Sweeps",
+                "Units", "Kernel", "Limiters", "Variates", "Statistics", "Fitting", "Platform",
+                "RareEvents", "Alerting", "Service", "Experiments", "ModelFiles", "Findings",
+                "Verification", "Reporting", "Sweeps",
             ]
         ),
         .executableTarget(
             name: "headroom",
             dependencies: [
-                "Units", "Platform", "Alerting", "Service", "Experiments", "ModelFiles",
-                "Findings", "Reporting", "Sweeps",
+                "Units", "Fitting", "Platform", "Alerting", "Service", "Experiments",
+                "ModelFiles", "Findings", "Verification", "Reporting", "Sweeps",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -107,6 +129,7 @@ let package = Package(
             name: "validation",
             dependencies: [
                 "Units", "CGSL", "Variates", "Statistics", "Service", "Experiments",
+                "Verification",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -131,6 +154,14 @@ let package = Package(
             dependencies: ["Variates", "Statistics", "CGSL", "CPhilox", "Units"]
         ),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "CGSL", "Units"]),
+        .testTarget(
+            name: "FittingTests",
+            dependencies: ["CGSL", "Fitting", "Statistics", "Units", "Variates"]
+        ),
+        .testTarget(
+            name: "RareEventsTests",
+            dependencies: ["RareEvents", "Statistics", "Variates"]
+        ),
         .testTarget(name: "PlatformTests", dependencies: ["Platform", "Units"]),
         .testTarget(
             name: "AlertingTests",
@@ -146,7 +177,8 @@ let package = Package(
         .testTarget(
             name: "ExperimentsTests",
             dependencies: [
-                "Experiments", "Limiters", "Service", "Statistics", "Units", "Variates",
+                "Experiments", "Limiters", "RareEvents", "Service", "Statistics", "Units",
+                "Variates",
             ]
         ),
         .testTarget(
@@ -163,8 +195,8 @@ let package = Package(
         .testTarget(
             name: "ReportingTests",
             dependencies: [
-                "Reporting", "Experiments", "ModelFiles", "Platform", "Service", "Statistics",
-                "Units", "Variates",
+                "Reporting", "Experiments", "Fitting", "ModelFiles", "Platform", "Service",
+                "Statistics", "Units", "Variates",
             ],
             exclude: ["Cases"]
         ),

@@ -4,13 +4,16 @@
 @_exported import Alerting
 @_exported import Experiments
 @_exported import Findings
+@_exported import Fitting
 @_exported import Kernel
 @_exported import Limiters
 @_exported import ModelFiles
 @_exported import Platform
+@_exported import RareEvents
 @_exported import Reporting
 @_exported import Service
 @_exported import Statistics
 @_exported import Sweeps
 @_exported import Units
 @_exported import Variates
+@_exported import Verification

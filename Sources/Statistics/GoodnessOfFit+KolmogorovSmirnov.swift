@@ -25,10 +25,21 @@ extension GoodnessOfFit {
             let (below, above) = (Double(index) / count, Double(index + 1) / count)
             distance = max(distance, probability - below, above - probability)
         }
+        return kolmogorovSmirnov(distance: distance, count: samples.count)
+    }
+
+    /// The Kolmogorov–Smirnov test of a distance that is already known.
+    ///
+    /// - Parameters:
+    ///   - distance: The largest distance of the two cumulative distributions, from 0 to 1.
+    ///   - count: The number of samples, at least 1.
+    /// - Returns: The distance and its p-value, as `kolmogorovSmirnov(_:cumulativeProbability:)` has it.
+    public static func kolmogorovSmirnov(distance: Double, count: Int) -> GoodnessOfFit {
+        precondition(count > 0, "a test of no samples")
         let pValue =
-            samples.count <= 100
-            ? 1 - kolmogorovProbability(below: distance, count: samples.count)
-            : kolmogorovLimit(above: distance, count: samples.count)
+            count <= 100
+            ? 1 - kolmogorovProbability(below: distance, count: count)
+            : kolmogorovLimit(above: distance, count: count)
         return GoodnessOfFit(statistic: distance, pValue: min(max(pValue, 0), 1))
     }
 

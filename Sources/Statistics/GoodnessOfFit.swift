@@ -8,6 +8,12 @@ public struct GoodnessOfFit: Hashable, Sendable {
     /// The chance of at least this disagreement if the distribution is right, in `0...1`.
     public let pValue: Double
 
+    /// The result of a test that was computed elsewhere: a statistic, and a p-value in `0...1`.
+    public init(statistic: Double, pValue: Double) {
+        self.statistic = statistic
+        self.pValue = pValue
+    }
+
     /// The chi-square test of observed against expected counts.
     ///
     /// Neighbouring cells are pooled, from the first on, until each expects at least five, below

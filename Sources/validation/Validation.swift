@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Statistics
+import Verification
 
 /// The simulator against theory and recordings, through the public command.
 @main

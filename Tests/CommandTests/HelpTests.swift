@@ -7,6 +7,7 @@ struct HelpTests {
         arguments: [
             ["--help"], ["simulate", "--help"], ["help", "simulate"], ["check", "-h"],
             ["parameters", "--help"], ["schema", "--help"], ["sweep", "--help"], ["merge", "-h"],
+            ["fit", "--help"], ["help", "rare"], ["verify", "-h"],
         ]
     )
     func endsWithAnExample(arguments: [String]) throws {

@@ -5,6 +5,7 @@ import Statistics
 import Synchronization
 import Units
 import Variates
+import Verification
 
 /// How often the intervals of short experiments cover the truth.
 ///

@@ -1,4 +1,5 @@
 import Foundation
+import Verification
 
 /// What the comment at the top of a model says that its metrics are: `# METRIC = VALUE`.
 ///

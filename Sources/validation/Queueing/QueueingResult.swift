@@ -1,3 +1,5 @@
+import Verification
+
 /// A model of `models/queueing` after its run.
 struct QueueingResult: Sendable {
     /// The model and its solution.
@@ -17,7 +19,14 @@ struct QueueingResult: Sendable {
         var comparisons: [Comparison] = []
         var complaints = header.complaints(about: system)
         for expectation in system.expectations {
-            if let comparison = Comparison(expectation, output) {
+            let estimate = output.estimate(of: expectation.metric)
+            if let comparison = Comparison(
+                expectation,
+                mean: estimate?.mean,
+                halfWidth: estimate?.halfWidth,
+                confidence: output.confidence,
+                replications: output.replications
+            ) {
                 comparisons.append(comparison)
             } else {
                 complaints.append("\(system.model): no interval for \(expectation.metric)")

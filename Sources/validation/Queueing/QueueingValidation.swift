@@ -1,5 +1,6 @@
 import Foundation
 import Statistics
+import Verification
 
 /// Every model of `models/queueing` through the public command, against the closed forms.
 struct QueueingValidation: Sendable {

@@ -1,4 +1,5 @@
 import Statistics
+import Verification
 
 /// `docs/validation.md`: what was compared, how, and what came of it.
 ///

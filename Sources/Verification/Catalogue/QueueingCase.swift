@@ -1,13 +1,13 @@
 /// A model that is an exactly solved queueing system, and the solution.
-struct QueueingCase: Sendable {
+public struct QueueingCase: Sendable {
     /// The model's file in `models/queueing`, without `.yaml`.
-    let model: String
+    public let model: String
     /// The system, in Kendall's notation where it has one.
-    let system: String
+    public let system: String
     /// Where the solution comes from: a type of `QueueingTheory`, or a formula.
-    let solution: String
+    public let solution: String
     /// The metrics with a known value; the first one counts in the test over all models.
-    let expectations: [Expectation]
+    public let expectations: [Expectation]
 
     /// A model with what it must give.
     init(

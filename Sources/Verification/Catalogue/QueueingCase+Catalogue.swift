@@ -1,6 +1,6 @@
 extension QueueingCase {
     /// Every model of `models/queueing`.
-    static var catalogue: [QueueingCase] {
+    public static var catalogue: [QueueingCase] {
         markovian + generalService + otherArrivals + impatience + disciplines + networks
             + rateLimits + redis
     }
