@@ -1,4 +1,5 @@
 import Fitting
+import ModelFiles
 
 extension FitReport {
     func table(style: TerminalStyle) -> String {
@@ -6,7 +7,7 @@ extension FitReport {
         for group in groups {
             if groups.count > 1 || !group.name.isEmpty {
                 lines.append(
-                    style.paint(group.name.isEmpty ? "(no name)" : group.name.printable, .heading)
+                    style.paint(group.name.isEmpty ? "(no name)" : printable(group.name), .heading)
                 )
             }
             if let arrivals = group.arrivals { lines += table(arrivals, style) }
@@ -14,7 +15,7 @@ extension FitReport {
             for warning in group.warnings {
                 let label = style.paint("warning", .doubtful)
                 lines.append(
-                    "  \(label): \(warning.subject.printable): \(warning.message.printable)"
+                    "  \(label): \(printable(warning.subject)): \(printable(warning.message))"
                 )
             }
             lines.append("")
@@ -52,7 +53,7 @@ extension FitReport {
             ? "" : ", \(NumberText.fixed(Double(column.cutCount), decimals: 0)) cut off"
         let used = fit.usedCount < column.count ? ", fitted to \(fit.usedCount) of them" : ""
         var lines = [
-            "  \(column.name.printable): \(NumberText.fixed(Double(column.count), decimals: 0)) durations"
+            "  \(printable(column.name)): \(NumberText.fixed(Double(column.count), decimals: 0)) durations"
                 + "\(cut), mean \(ModelText.duration(fit.mean)), cv "
                 + "\(NumberText.significant(fit.cv, digits: 3))\(used)"
         ]

@@ -1,4 +1,5 @@
 import Fitting
+import ModelFiles
 
 extension FitReport {
     /// The workloads of a model, one for each group.
@@ -6,13 +7,13 @@ extension FitReport {
     /// A log without arrivals gives the steps alone. A law that is doubtful has its warnings as comments.
     public var yaml: String {
         var lines = [
-            "# headroom fit \(path.printable): chosen by \(criterion.rawValue.uppercased())"
+            "# headroom fit \(printable(path)): chosen by \(criterion.rawValue.uppercased())"
         ]
         let hasArrivals = groups.contains { $0.arrivals != nil }
         if hasArrivals { lines.append("workloads:") }
         for (index, group) in groups.enumerated() {
             for warning in group.warnings {
-                lines.append("# \(warning.subject.printable): \(warning.message.printable)")
+                lines.append("# \(printable(warning.subject)): \(printable(warning.message))")
             }
             let indentation = hasArrivals ? "    " : ""
             if let arrivals = group.arrivals, let text = ModelText.arrivals(arrivals.best.process) {
@@ -21,7 +22,7 @@ extension FitReport {
             } else if hasArrivals {
                 continue
             } else if !group.name.isEmpty {
-                lines.append("# \(group.name.printable)")
+                lines.append("# \(printable(group.name))")
             }
             lines += steps(of: group).map { indentation + $0 }
         }
@@ -37,7 +38,7 @@ extension FitReport {
                 // What `simulate --trace` calls wait needs no processor; of another log nobody knows.
                 let kind = column.name == "wait_s" ? "wait" : "cpu"
                 let text = ModelText.durations(column.fit.recommended)
-                return "  - \(kind): \(text)  # \(column.name.printable)"
+                return "  - \(kind): \(text)  # \(printable(column.name))"
             }
     }
 
@@ -54,12 +55,5 @@ extension FitReport {
         let first = name.unicodeScalars.first
         let isWord = first.map { ("a"..."z").contains($0) || ("A"..."Z").contains($0) } ?? false
         return isWord ? name : "group-\(index + 1)-\(name)"
-    }
-}
-
-extension String {
-    /// The text without line ends and other control characters.
-    var printable: String {
-        String(String.UnicodeScalarView(unicodeScalars.map { $0.value < 0x20 ? " " : $0 }))
     }
 }

@@ -40,7 +40,7 @@ struct Gathering {
         if let arrival = layout.arrival, !row.field(arrival.index).isEmpty {
             guard let time = LogTime.instant(row.field(arrival.index), unit: arrival.unit) else {
                 throw row.error(
-                    "'\(row.text(arrival.index))' is no time; write seconds as 12.5 or "
+                    "\(quoted(row.text(arrival.index))) is no time; write seconds as 12.5 or "
                         + "2026-01-31T12:00:00Z",
                     field: arrival.index
                 )
@@ -60,7 +60,7 @@ struct Gathering {
             let field = row.field(column.index)
             guard let duration = LogTime.duration(field, unit: column.unit) else {
                 throw row.error(
-                    "'\(row.text(column.index))' is no duration; write a number, or 12ms",
+                    "\(quoted(row.text(column.index))) is no duration; write a number, or 12ms",
                     field: column.index
                 )
             }
@@ -145,7 +145,7 @@ struct Gathering {
         _ index: Int
     ) throws(Diagnostic) -> UInt64 {
         guard let number = UInt64(row.text(index)) else {
-            throw row.error("'\(row.text(index))' is no whole number", field: index)
+            throw row.error("\(quoted(row.text(index))) is no whole number", field: index)
         }
         return number
     }

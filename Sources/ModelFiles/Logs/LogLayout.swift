@@ -42,9 +42,9 @@ struct LogLayout {
             if let index = header.firstIndex(of: name) { return index }
             throw Diagnostic(
                 .error,
-                "there is no column '\(name)' for \(option)"
+                "there is no column \(quoted(name)) for \(option)"
                     + didYouMean(name, among: header)
-                    + "; the header has \(header.prefix(30).joined(separator: ", "))",
+                    + "; the header has \(printable(header.prefix(30).joined(separator: ", ")))",
                 file: place
             )
         }
@@ -87,7 +87,7 @@ struct LogLayout {
                 .error,
                 "this is no trace of 'simulate', so say which columns to fit: --arrival COLUMN, "
                     + "--service COLUMN; the header has "
-                    + header.prefix(30).joined(separator: ", "),
+                    + printable(header.prefix(30).joined(separator: ", ")),
                 file: place
             )
         }
