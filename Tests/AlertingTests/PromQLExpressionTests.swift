@@ -56,11 +56,12 @@ struct PromQLExpressionTests {
     @Test("that would look at too many samples has no value")
     func limited() throws {
         let store = SampleStore()
-        let evaluator = PromQLEvaluator(
-            try PromQLExpression("count_over_time(vector(1)[5y:1ms])"),
-            over: store
-        )
-        #expect(throws: EvaluationError.self) { try evaluator.value(at: 0) }
+        let series = store.series(LabelSet([Label(name: "__name__", value: "m")]))
+        for time in Int64(0)..<60_000 { try store.append(1, at: time, toSeries: series) }
+        // 1,000 times 60,000 samples are more than 50 million.
+        let expression = try PromQLExpression("sum_over_time(count_over_time(m[1d])[1000s:1s])")
+        let evaluator = PromQLEvaluator(expression, over: store)
+        #expect(throws: EvaluationError.self) { try evaluator.value(at: 2_000_000) }
     }
 
     @Test("sees a sample at the early end in Prometheus 2, and not in 3")

@@ -57,7 +57,12 @@ struct RegularExpressionParser {
         var parts: [Tree] = []
         while let scalar = next, scalar != "|", scalar != ")" {
             if scalar == "\\", index + 1 < scalars.count, scalars[index + 1] == "Q" {
+                let start = index
                 literalText(into: &parts)
+                // What follows repeats the last letter only.
+                if let last = parts.popLast() {
+                    parts.append(try repetition(of: last, from: start))
+                }
                 continue
             }
             let start = index
