@@ -129,6 +129,20 @@ public struct Experiment: Sendable {
         }
     }
 
+    /// The warm-up of the settings, found on pilots if it is automatic; `nil` if cancelled.
+    func warmUp(
+        cancellation: Cancellation,
+        progress: @escaping @Sendable (ExperimentProgress) -> Void
+    ) -> WarmUpChoice? {
+        var course = ExperimentCourse(self)
+        while course.warmUp == nil, let batch = course.next, !cancellation.isCancelled {
+            course.take(
+                simulate(batch, of: course, cancellation: cancellation, progress: progress)
+            )
+        }
+        return course.warmUp
+    }
+
     private func simulate(
         _ batch: ExperimentCourse.Batch,
         of course: ExperimentCourse,

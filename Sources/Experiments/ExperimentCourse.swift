@@ -18,7 +18,8 @@ struct ExperimentCourse: Sendable {
     private let experiment: Experiment
     /// What to run next; `nil` when there is no more, or when a batch was cut short.
     private(set) var next: Batch?
-    private var warmUp: WarmUpChoice?
+    /// The warm-up; `nil` while pilots look for it.
+    private(set) var warmUp: WarmUpChoice?
     private var pilots: [[Double]] = []
     private var replications: [ReplicationResult] = []
     private var watch: PrecisionWatch?

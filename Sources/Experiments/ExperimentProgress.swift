@@ -14,6 +14,8 @@ public struct ExperimentProgress: Sendable, Equatable {
         case survey
         /// The points of a sweep.
         case points
+        /// The runs of one round of a search.
+        case search
     }
 
     /// What is being simulated.

@@ -67,7 +67,7 @@ public struct StabilityProbe: Sendable {
         let usual = Layout(warmUp: warmUp, interval: .seconds(1))
         let intervals = Double((usual.lead + usual.pulse + usual.patience).nanoseconds) / 1e9
         let rates = model.workloads.map { $0.arrivals.meanRate ?? 0 }
-        let rate = max(rates.reduce(0, +), 1e-9)
+        let rate = max(rates.reduce(0, +) * model.loadFactor, 1e-9)
         // 50 requests an interval, within 5 s and what fits into a run and into the budget.
         let most = min(
             (settings.duration - warmUp).seconds / intervals,

@@ -42,6 +42,12 @@ public enum JSONValue: Sendable, Equatable {
         value.map(JSONValue.string) ?? .null
     }
 
+    /// An object with the members of both; another value takes no part.
+    static func + (left: JSONValue, right: JSONValue) -> JSONValue {
+        guard case .object(let first) = left, case .object(let second) = right else { return left }
+        return .object(first + second)
+    }
+
     /// The value as JSON text that ends with a line feed.
     ///
     /// Indented by two spaces; what holds no further list or object stands on one line. Numbers

@@ -56,7 +56,7 @@ struct LimiterText {
         return NumberText.fixed(value, decimals: decimals)
     }
 
-    private static func bytes(_ value: Double) -> String {
+    static func bytes(_ value: Double) -> String {
         var scaled = value
         var unit = 0
         let units = ["B", "Ki", "Mi", "Gi", "Ti", "Pi"]

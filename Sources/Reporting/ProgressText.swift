@@ -37,6 +37,7 @@ public struct ProgressText: Sendable, Equatable {
         case .stability: "probing stability"
         case .survey: "reading points"
         case .points: "sweeping"
+        case .search: "searching"
         }
     }
 

@@ -41,17 +41,43 @@ public struct Provenance: Sendable, Equatable {
     /// - Returns: `headroom 0.1.0, gsl 2.7.1, model models/phoenix, seed 1, 10 replications × 1 h,
     ///   5 min warm-up`, on one line.
     public func line(for result: ExperimentResult) -> String {
+        line(
+            seed: result.settings.seed,
+            "\(counted(result.replicationCount, "replication")) × "
+                + NumberText.duration(result.settings.duration),
+            "\(NumberText.duration(result.warmUp.duration)) warm-up"
+        )
+    }
+
+    /// The line that ends a report on runs of this seed, with what else there is to say.
+    func line(seed: UInt64, _ circumstances: String...) -> String {
         var parts = [
             "headroom \(Self.headroomVersion)", "gsl \(Self.gslVersion)", "model \(modelPath)",
         ]
         parts += assignments.map { "\($0.path)=\($0.value)" }
-        parts += [
-            "seed \(result.settings.seed)",
-            "\(counted(result.replicationCount, "replication")) × "
-                + NumberText.duration(result.settings.duration),
-            "\(NumberText.duration(result.warmUp.duration)) warm-up",
-        ]
+        parts += ["seed \(seed)"] + circumstances
         return parts.joined(separator: ", ")
+    }
+
+    /// What every result begins with: format, versions, model, seed.
+    ///
+    /// - Parameters:
+    ///   - model: The model's name.
+    ///   - seed: The seed of all random numbers.
+    /// - Returns: An object.
+    func header(model: String, seed: UInt64) -> JSONValue {
+        [
+            "format": "headroom-result/v1",
+            "headroom": .string(Self.headroomVersion),
+            "gsl": .string(Self.gslVersion),
+            "model": .string(model),
+            "model_path": .string(modelPath),
+            "set": .object(assignments.map { JSONValue.Member($0.path, .string($0.value)) }),
+            // Beyond 2⁵³ a JSON number would lose digits in most readers.
+            "seed": Int64(exactly: seed).flatMap {
+                $0 <= 1 << 53 ? JSONValue.integer($0) : nil
+            } ?? .string(String(seed)),
+        ]
     }
 }
 

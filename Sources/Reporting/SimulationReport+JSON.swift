@@ -9,27 +9,12 @@ extension SimulationReport {
     /// this version reads alert rules but does not evaluate them.
     /// `platform` is there if Kubernetes acts during the runs.
     public var json: JSONValue {
-        guard case .object(var members) = figures else {
-            preconditionFailure("a report is an object")
-        }
-        if let platform = platformJSON { members.append(JSONValue.Member("platform", platform)) }
-        return .object(members)
+        guard let platform = platformJSON else { return figures }
+        return figures + .object([JSONValue.Member("platform", platform)])
     }
 
     private var figures: JSONValue {
-        [
-            "format": "headroom-result/v1",
-            "headroom": .string(Provenance.headroomVersion),
-            "gsl": .string(Provenance.gslVersion),
-            "model": .string(result.model),
-            "model_path": .string(provenance.modelPath),
-            "set": .object(
-                provenance.assignments.map { JSONValue.Member($0.path, .string($0.value)) }
-            ),
-            // Beyond 2⁵³ a JSON number would lose digits in most readers.
-            "seed": Int64(exactly: result.settings.seed).flatMap {
-                $0 <= 1 << 53 ? JSONValue.integer($0) : nil
-            } ?? .string(String(result.settings.seed)),
+        provenance.header(model: result.model, seed: result.settings.seed) + [
             "replications": .integer(Int64(result.replicationCount)),
             "interrupted": .boolean(result.isInterrupted),
             "simulated_seconds": Self.seconds(result.settings.duration),

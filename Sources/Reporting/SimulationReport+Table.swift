@@ -183,38 +183,4 @@ extension SimulationReport {
         }
         return table
     }
-
-    /// The text on lines of at most 80 columns, broken behind a separator.
-    func wrapped(
-        _ text: String,
-        at separator: String,
-        first: String = "",
-        others: String = ""
-    ) -> [String] {
-        var lines: [String] = []
-        var line = first
-        var isEmpty = true
-        var rest = Substring(text)
-        while !rest.isEmpty {
-            let end = rest.firstRange(of: separator)?.upperBound ?? rest.endIndex
-            let piece = rest[..<end]
-            rest = rest[end...]
-            if !isEmpty, line.count + piece.trimmingEnd.count > 80 {
-                lines.append(String(Substring(line).trimmingEnd))
-                line = others
-            }
-            line += piece
-            isEmpty = false
-        }
-        return lines + [String(Substring(line).trimmingEnd)]
-    }
-}
-
-extension Substring {
-    /// The text without blanks at its end.
-    fileprivate var trimmingEnd: Substring {
-        var text = self
-        while text.last == " " { text.removeLast() }
-        return text
-    }
 }

@@ -4,7 +4,7 @@
 ///   - range: Where the change is; the ends are not evaluated.
 ///   - isBefore: The condition: true up to some place, false beyond.
 /// - Returns: The upper of the two neighbours between which it changes.
-func turningPoint(in range: ClosedRange<Double>, isBefore: (Double) -> Bool) -> Double {
+public func turningPoint(in range: ClosedRange<Double>, isBefore: (Double) -> Bool) -> Double {
     var low = range.lowerBound
     var high = range.upperBound
     while true {

@@ -1,7 +1,7 @@
 import Units
 
 /// By how much an arrival process is faster than usual, over time: a factor that goes in straight
-/// lines from point to point, 1 where nothing changes it.
+/// lines from point to point, 1 (or a constant of the curve's own) where nothing changes it.
 ///
 /// Changes that overlap multiply. A process that has arrivals at the instants *s* of its usual clock
 /// has them at *t* with Λ(*t*) = *s* under the curve, Λ(*t*) = ∫₀ᵗ factor: the same arrivals with the
@@ -76,10 +76,14 @@ public struct LoadCurve: Hashable, Sendable {
 
     @usableFromInline let pieces: [Piece]
 
-    /// The curve of these changes.
+    /// The curve of these changes of a load that is `factor` times the usual one.
     ///
+    /// - Parameters:
+    ///   - changes: What comes and goes.
+    ///   - factor: The factor where nothing changes it, above 0.
     /// - Precondition: No two ramps overlap in time.
-    public init(_ changes: [Change] = []) {
+    public init(_ changes: [Change] = [], factor: Double = 1) {
+        precondition(factor > 0 && factor < .infinity, "no such load factor")
         var corners = [SimTime.zero]
         for corner in changes.flatMap(\.corners).sorted()
         where corner > .zero && corner < .distantFuture && corner != corners.last {
@@ -89,10 +93,10 @@ public struct LoadCurve: Hashable, Sendable {
         var usual = 0.0
         for (index, corner) in corners.enumerated() {
             let next = index + 1 < corners.count ? corners[index + 1] : nil
-            let first = changes.reduce(1) { $0 * $1.factor(at: corner, isBefore: false) }
+            let first = changes.reduce(factor) { $0 * $1.factor(at: corner, isBefore: false) }
             let last =
                 next.map { next in
-                    changes.reduce(1) { $0 * $1.factor(at: next, isBefore: true) }
+                    changes.reduce(factor) { $0 * $1.factor(at: next, isBefore: true) }
                 } ?? first
             let length = next.map { Double(($0 - corner).nanoseconds) } ?? .infinity
             pieces.append(
@@ -106,7 +110,7 @@ public struct LoadCurve: Hashable, Sendable {
             )
             usual += (first + last) / 2 * length
         }
-        self.pieces = changes.isEmpty ? [] : pieces
+        self.pieces = changes.isEmpty && factor == 1 ? [] : pieces
     }
 
     /// Whether the factor is always 1.

@@ -19,8 +19,9 @@ struct Headroom: ParsableCommand, ExampleProviding {
             """,
         version: "headroom \(Provenance.headroomVersion) (gsl \(Provenance.gslVersion))",
         subcommands: [
-            Simulate.self, Sweep.self, Merge.self, Rare.self, Check.self, Admit.self, Alerts.self,
-            Fit.self, Verify.self, Parameters.self, Schema.self,
+            Simulate.self, Solve.self, Explain.self, Sweep.self, Merge.self, Rare.self,
+            Check.self, Admit.self, Alerts.self, Fit.self, Verify.self, Parameters.self,
+            Schema.self,
         ]
     )
 
@@ -43,8 +44,9 @@ struct Headroom: ParsableCommand, ExampleProviding {
         guard exitCode(for: error) == .success else { return nil }
         let message = Self.fullMessage(for: error).trimmingNewlines
         let documented: [any ExampleProviding.Type] = [
-            Headroom.self, Simulate.self, Sweep.self, Merge.self, Rare.self, Check.self, Admit.self,
-            Alerts.self, Fit.self, Verify.self, Parameters.self, Schema.self,
+            Headroom.self, Simulate.self, Solve.self, Explain.self, Sweep.self, Merge.self,
+            Rare.self, Check.self, Admit.self, Alerts.self, Fit.self, Verify.self,
+            Parameters.self, Schema.self,
         ]
         for command in documented where message == helpMessage(for: command).trimmingNewlines {
             return "\(message)\n\nEXAMPLE:\n  \(command.example)\n"

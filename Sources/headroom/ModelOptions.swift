@@ -47,6 +47,15 @@ struct ModelOptions: ParsableArguments {
         }
     }
 
+    /// The model with other values of its parameters, to be read once it has been as it is.
+    func variants(further: [String] = []) -> ModelVariants {
+        // Written wrongly, it would not have loaded.
+        ModelVariants(
+            path: model,
+            overrides: (try? Overrides(assignments: set + further)) ?? Overrides()
+        )
+    }
+
     /// What `--set` set, for the report.
     var assignments: [Provenance.Assignment] {
         // Written wrongly, it would not have loaded.

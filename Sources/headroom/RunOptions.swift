@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import Foundation
+import Reporting
 
 /// How to run a model.
 struct RunOptions: ParsableArguments {
@@ -107,6 +108,11 @@ struct RunOptions: ParsableArguments {
 struct Percentage: ExpressibleByArgument {
     /// The share as a fraction.
     let fraction: Double
+
+    /// The share that a fraction above 0 and below 1 is.
+    init(fraction: Double) { self.fraction = fraction }
+
+    var defaultValueDescription: String { NumberText.percentage(fraction) }
 
     init?(argument: String) {
         let isPercent = argument.hasSuffix("%")

@@ -3,11 +3,21 @@ import Foundation
 import Statistics
 import Verification
 
-/// The simulator against theory and recordings, through the public command.
+/// The command held against what is known exactly.
 @main
-struct Validation: ParsableCommand {
+struct ValidationTool: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validation",
+        abstract: "Holds headroom against exact solutions and recordings.",
+        subcommands: [Validation.self, CapacityValidation.self],
+        defaultSubcommand: Validation.self
+    )
+}
+
+/// The simulator against theory and recordings, through the public command.
+struct Validation: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "theory",
         abstract: "Holds headroom against closed forms of queueing theory and a recorded kernel.",
         discussion: """
             Run by scripts/validate, which builds what it needs. Exits with 1 if anything disagrees.

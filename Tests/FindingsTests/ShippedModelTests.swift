@@ -44,7 +44,7 @@ struct ShippedModelTests {
 
     @Test("finds nothing that is not silenced in any other model")
     func others() throws {
-        for folder in ["queueing", "cfs", "retry-storm"] {
+        for folder in ["queueing", "capacity", "cfs", "retry-storm"] {
             let path = project.appendingPathComponent("models/\(folder)").path
             let names = try FileManager.default.contentsOfDirectory(atPath: path)
             for name in names where name.hasSuffix(".yaml") {

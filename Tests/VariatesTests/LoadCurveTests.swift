@@ -39,6 +39,31 @@ struct LoadCurveTests {
         return instants
     }
 
+    @Test("of a constant factor has the same arrivals so many times as early")
+    func constantFactor() throws {
+        let end = SimTime.zero + .seconds(100)
+        let renewal = try ArrivalProcess.renewal(
+            interarrival: .gamma(mean: 1, shape: 3)
+        )
+        let trace = try ArrivalProcess.trace((1...60).map { .zero + .seconds($0) })
+        for process in [try .poisson(rate: 2), renewal, trace, try .deterministic(rate: 3)] {
+            let usual = instants(process, LoadCurve(), until: end)
+            let loaded = instants(process, LoadCurve(factor: 2.5), until: end)
+            #expect(loaded.count >= usual.count)
+            for (early, late) in zip(loaded, usual) {
+                // Both are rounded to whole nanoseconds.
+                #expect(abs(2.5 * early.seconds - late.seconds) < 4e-9)
+            }
+        }
+    }
+
+    @Test("of a constant factor multiplies what changes it")
+    func constantFactorOfChanges() {
+        let end = SimTime.zero + .seconds(10)
+        #expect(LoadCurve(factor: 2).mean(until: end) == 2)
+        #expect(LoadCurve([change(3, from: 2, to: 6, ramp: 2)], factor: 2).mean(until: end) == 3.6)
+    }
+
     @Test("has the mean factor that its lines say")
     func mean() {
         let end = SimTime.zero + .seconds(10)

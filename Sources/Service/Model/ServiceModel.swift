@@ -23,6 +23,13 @@ public struct ServiceModel: Sendable, Equatable {
     public var timeline: [TimelineEvent]
     /// What Kubernetes does with the pods during a run; `nil` = they stay as they are.
     public var platform: PlatformModel?
+    /// By how much there is more traffic than the workloads say; above 0.
+    ///
+    /// Requests of open workloads come so many times as often, each with the draws that it has at
+    /// any other factor: gaps shrink, rates of modulated processes and profiles grow at unchanged times,
+    /// the time axis of a trace is compressed. A closed workload has so many times as many users,
+    /// rounded to whole ones, at least one.
+    public var loadFactor = 1.0
 
     /// A model of these parts.
     public init(

@@ -151,7 +151,7 @@ struct Plan: ~Copyable {
     private let tables: SamplerTables
 
     init(_ model: ServiceModel) {
-        var builder = Builder()
+        var builder = Builder(loadFactor: model.loadFactor)
         let priorities = Set(model.workloads.map(\.priority)).sorted(by: >)
         // Whoever has no deadline comes after all who have one, in the order of the attempts.
         let timeout =
@@ -228,6 +228,10 @@ struct Plan: ~Copyable {
         private var tables = SamplerTables()
         /// Purpose 0 is the stream that nobody seeks.
         private var nextPurpose: UInt16 = 1
+        /// By how much there are more users than the model says.
+        private let loadFactor: Double
+
+        init(loadFactor: Double) { self.loadFactor = loadFactor }
 
         consuming func finish() -> SamplerTables { tables }
 
@@ -259,7 +263,8 @@ struct Plan: ~Copyable {
             var users = 0
             var thinkTime: Distribution?
             if case .closed(let count, let think) = arrivals.law {
-                users = count
+                let scaled = (Double(count) * loadFactor).rounded()
+                users = Int(max(1, min(scaled, Double(ArrivalProcess.usersMaximum))))
                 thinkTime = think
             }
             return SourcePlan(

@@ -66,7 +66,9 @@ extension Simulation {
         self.firstUsers = FixedBuffer(count: firstUsers.count) { firstUsers[$0] }
         userRequests = FixedBuffer(count: users) { _ in 0 }
         clients = FixedBuffer(count: model.workloads.count) { Clients(model.workloads[$0]) }
-        thinkLoads = FixedBuffer(count: sources.count) { model.load(of: sources[$0].workload) }
+        thinkLoads = FixedBuffer(count: sources.count) {
+            model.thinkLoad(of: sources[$0].workload)
+        }
 
         let orchestrator = model.orchestrator
         pods = FixedBuffer(count: orchestrator.pods.count) { index in

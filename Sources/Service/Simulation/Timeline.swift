@@ -33,20 +33,26 @@ struct Timeline {
 }
 
 extension ServiceModel {
-    /// What the timeline does to the arrivals of a workload.
+    /// What the load factor and the timeline do to the arrivals of a workload's open sources.
     func load(of workload: Int) -> LoadCurve {
-        LoadCurve(
-            timeline.compactMap { event in
-                guard case .load(let load) = event.action,
-                    load.workload == nil || load.workload == workload
-                else { return nil }
-                return LoadCurve.Change(
-                    start: event.start,
-                    end: event.duration.map { event.start + $0 } ?? .distantFuture,
-                    factor: load.factor,
-                    ramp: load.ramp
-                )
-            }
-        )
+        LoadCurve(loadChanges(of: workload), factor: loadFactor)
+    }
+
+    /// What the timeline does to the thinking of a workload's users; the load factor is in their
+    /// number.
+    func thinkLoad(of workload: Int) -> LoadCurve { LoadCurve(loadChanges(of: workload)) }
+
+    private func loadChanges(of workload: Int) -> [LoadCurve.Change] {
+        timeline.compactMap { event in
+            guard case .load(let load) = event.action,
+                load.workload == nil || load.workload == workload
+            else { return nil }
+            return LoadCurve.Change(
+                start: event.start,
+                end: event.duration.map { event.start + $0 } ?? .distantFuture,
+                factor: load.factor,
+                ramp: load.ramp
+            )
+        }
     }
 }

@@ -31,10 +31,24 @@ struct HeadroomCommand: Sendable {
     /// - Returns: What it printed.
     /// - Throws: `Failure` if it fails or prints something else.
     func simulate(_ model: String, options: [String] = []) throws(Failure) -> SimulationOutput {
-        let arguments = ["simulate", model, "--format", "json", "--quiet"] + options
+        try decode(["simulate", model, "--format", "json", "--quiet"] + options)
+    }
+
+    /// `headroom solve MODEL --capacity --format json` with further options.
+    ///
+    /// - Parameters:
+    ///   - model: Path of the model.
+    ///   - options: Further options.
+    /// - Returns: What it printed.
+    /// - Throws: `Failure` if it fails or prints something else.
+    func capacity(_ model: String, options: [String] = []) throws(Failure) -> CapacityOutput {
+        try decode(["solve", model, "--capacity", "--format", "json", "--quiet"] + options)
+    }
+
+    private func decode<Output: Decodable>(_ arguments: [String]) throws(Failure) -> Output {
         let output = try run(arguments)
         do {
-            return try JSONDecoder().decode(SimulationOutput.self, from: output)
+            return try JSONDecoder().decode(Output.self, from: output)
         } catch {
             throw .unreadable(arguments: arguments, message: "\(error)")
         }

@@ -1,0 +1,26 @@
+import Service
+
+extension Objective {
+    /// By how much a replication is beyond the threshold, as a share of it; negative if it is within.
+    ///
+    /// A run without a sample, or one that was ended because the service was overwhelmed, is as far
+    /// beyond as the threshold itself, at least.
+    func excess(in result: ReplicationResult) -> Double {
+        guard let value = result.value(of: metric) else { return 1 }
+        let scale = threshold == 0 ? 1 : threshold.magnitude
+        let isUpper = comparison == .less || comparison == .lessOrEqual
+        let excess = (isUpper ? value - threshold : threshold - value) / scale
+        return result.overwhelmedAt == nil ? excess : max(1, excess)
+    }
+
+    /// Whether a mean excess keeps the objective.
+    func allows(excess: Double) -> Bool {
+        comparison == .less || comparison == .greater ? excess < 0 : excess <= 0
+    }
+
+    /// Whether the metric is an order statistic, whose estimate from a run is biased.
+    var isPercentile: Bool {
+        ["p50_", "p90_", "p95_", "p99_", "p999_", "max_"].contains { metric.contains($0) }
+            || metric.hasPrefix("headroom.")
+    }
+}

@@ -1,0 +1,106 @@
+import Experiments
+import Statistics
+
+extension ExplanationReport {
+    /// The report for a terminal of 80 columns: the sentence first, the provenance last.
+    func table(style: TerminalStyle) -> String {
+        var lines = wrapped("\(explanation.model): \(sentence)", at: " ")
+            .map { style.paint($0, .heading) }
+        if explanation.isInterrupted {
+            lines.append(style.paint("! interrupted: there may be more", .doubtful))
+        }
+        lines += wrapped(baseText, at: ", ").map { style.paint($0, .faint) }
+        lines += section("What binds, one after the other", stepsTable, style)
+        lines += section("What more of each limit that is reached changes", effectsTable, style)
+        let metric = explanation.metric
+        lines += section(
+            "Morris screening: the change of \(metric) over each parameter's range",
+            sensitivity.morrisTable(by: metric),
+            style
+        )
+        lines += section(
+            "Sobol indices: shares of the variance of \(metric)",
+            sensitivity.sobolTable(by: metric),
+            style
+        )
+        if !explanation.unreached.isEmpty {
+            lines += ["", style.paint("Never reached: more of it changes nothing", .heading)]
+            let names = explanation.unreached.map(\.name).joined(separator: ", ")
+            lines += wrapped(names, at: ", ", first: "  ", others: "  ")
+        }
+        lines.append("")
+        lines += wrapped(provenance.line(seed: explanation.seed, circumstances), at: ", ")
+            .map { style.paint($0, .faint) }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// The model as it is.
+    private var baseText: String {
+        "as it is: "
+            + explanation.base.map { metric in
+                let text = MetricUnit(ofMetric: metric.name).text(metric.estimate)
+                return "\(metric.name) \(text.value) \(text.halfWidth)"
+            }.joined(separator: ", ")
+    }
+
+    private func section(_ title: String, _ table: TextTable?, _ style: TerminalStyle) -> [String] {
+        guard let table else { return [] }
+        return ["", style.paint(title, .heading)] + table.lines(indentation: 2, style: style)
+    }
+
+    private var stepsTable: TextTable? {
+        guard !explanation.steps.isEmpty else { return nil }
+        let unit = MetricUnit(ofMetric: explanation.metric)
+        var table = TextTable([.right, .left, .right, .right, .right])
+        table.append(
+            ["", "lifted", "\(explanation.metric)", "then", ""].map {
+                TextTable.Cell($0, .faint)
+            }
+        )
+        for (number, step) in explanation.steps.enumerated() {
+            let removed = ExplainedChange.text(step.removed)
+            for (index, limit) in step.limits.enumerated() {
+                table.append(
+                    index == 0
+                        ? [
+                            "\(number + 1)", "\(limit.name)", "\(unit.text(step.before).value)",
+                            "\(unit.text(step.after).value)", "\(removed.value)",
+                        ] : ["", "\(limit.name)"]
+                )
+            }
+        }
+        return table
+    }
+
+    private var effectsTable: TextTable? {
+        guard !explanation.effects.isEmpty else { return nil }
+        var table = TextTable([.left, .right, .left, .right, .left])
+        table.append(
+            ["", "rejections", "", "p99 latency", ""].map { TextTable.Cell($0, .faint) }
+        )
+        for effect in explanation.effects {
+            let limit = "\(effect.limit.name) = \(LimitValueText.text(effect.limit))"
+            table.append([TextTable.Cell(limit, .faint)])
+            for change in ExplainedChange.all(effect) {
+                let rejections = ExplainedChange.text(change.counterfactual.rejectionsRemoved)
+                let latency = ExplainedChange.text(change.counterfactual.latencyRemoved)
+                table.append([
+                    "  \(change.label)", "\(rejections.value)", "\(rejections.halfWidth)",
+                    "\(latency.value)", "\(latency.halfWidth)",
+                ])
+            }
+        }
+        return table
+    }
+}
+
+/// The value of a limit with its unit, for tables.
+enum LimitValueText {
+    /// `32 threads`, `100 per second`, `4 GiB`.
+    static func text(_ limit: Explanation.Limit) -> String {
+        guard limit.unit == "bytes" else {
+            return "\(NumberText.significant(limit.value, digits: 4)) \(limit.unit)"
+        }
+        return LimiterText.bytes(limit.value)
+    }
+}
