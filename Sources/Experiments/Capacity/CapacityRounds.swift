@@ -315,7 +315,7 @@ extension CapacityRounds {
             result.high = exp(ends.1)
             result.isPrecise =
                 width <= 1.3 * search.precision
-                && place.step <= max(2 * search.precision, 2 * grain(at: place.centre))
+                && place.step <= max(3 * search.precision, 2 * grain(at: place.centre))
                 && needed.bias <= 1.3
             if result.isPrecise { return nil }
         }
