@@ -23,6 +23,12 @@ public struct Experiment: Sendable {
     public var recording: RequestRecording?
     /// Whether to say if the service comes back from triggers, with probes where that takes some.
     public var judgesStability: Bool
+    /// Whether outcomes are recorded over time also where no event of a timeline asks for it.
+    public var recordsSeries: Bool
+
+    /// Replications of which outcomes are recorded over time without a timeline: enough for a
+    /// picture, and what is kept stays at some 10 MB however many there are.
+    public static let recordedReplications = 100
 
     /// Pilot replications that find an automatic warm-up; so many more are run, up to `mostPilots`,
     /// as long as they do not find it.
@@ -40,7 +46,8 @@ public struct Experiment: Sendable {
         confidence: Double = 0.95,
         jobs: Int = 1,
         recording: RequestRecording? = nil,
-        judgesStability: Bool = false
+        judgesStability: Bool = false,
+        recordsSeries: Bool = false
     ) {
         self.model = model
         self.settings = settings
@@ -50,6 +57,7 @@ public struct Experiment: Sendable {
         self.jobs = jobs
         self.recording = recording
         self.judgesStability = judgesStability
+        self.recordsSeries = recordsSeries
     }
 
     /// Runs the replications.
@@ -141,6 +149,12 @@ public struct Experiment: Sendable {
             )
         }
         return course.warmUp
+    }
+
+    /// Whether the outcomes of a replication are recorded over time.
+    func recordsSeries(of number: Int, isPilot: Bool) -> Bool {
+        guard !isPilot else { return false }
+        return !model.timeline.isEmpty || recordsSeries && number < Self.recordedReplications
     }
 
     private func simulate(

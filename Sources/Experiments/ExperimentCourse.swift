@@ -57,7 +57,8 @@ struct ExperimentCourse: Sendable {
             warmUp: warmUp?.duration ?? .zero,
             seed: experiment.settings.seed,
             replication: isPilot ? UInt32.max - UInt32(number) : UInt32(number),
-            resolution: model.timeline.isEmpty ? nil : experiment.resolution
+            resolution: experiment.recordsSeries(of: number, isPilot: isPilot)
+                ? experiment.resolution : nil
         )
     }
 

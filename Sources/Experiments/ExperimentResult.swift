@@ -30,6 +30,10 @@ public struct ExperimentResult: Sendable, Equatable {
     public var inFlight: Estimate?
     /// What ended the others, in the order of the limiter stack; zeros included.
     public var causes: [CauseEstimate]
+    /// How long the completed requests of all replications took, shortest first.
+    public var latencies: [LatencyBin]
+    /// What came of the requests over time; `nil` if that was not recorded.
+    public var outcomesOverTime: OutcomesOverTime?
     /// Each limiter of the model, in the order of the limiter stack.
     public var limiters: [LimiterEstimate]
     /// Each workload of the model.
@@ -64,6 +68,7 @@ public struct ExperimentResult: Sendable, Equatable {
         observed = .zero
         metrics = []
         causes = []
+        latencies = []
         limiters = []
         workloads = []
         objectives = []
@@ -100,6 +105,11 @@ public struct ExperimentResult: Sendable, Equatable {
         )
         causes = CauseEstimate.estimates(
             of: replications.map { ($0.arrivals, $0.causes) },
+            confidence: confidence
+        )
+        latencies = LatencyBin.sum(replications.map(\.latencies))
+        outcomesOverTime = OutcomesOverTime(
+            replications.compactMap(\.series),
             confidence: confidence
         )
         limiters = LimiterEstimate.estimates(

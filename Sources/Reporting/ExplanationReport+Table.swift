@@ -101,6 +101,6 @@ enum LimitValueText {
         guard limit.unit == "bytes" else {
             return "\(NumberText.significant(limit.value, digits: 4)) \(limit.unit)"
         }
-        return LimiterText.bytes(limit.value)
+        return LimitText.bytes(limit.value)
     }
 }

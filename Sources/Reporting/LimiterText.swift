@@ -20,17 +20,8 @@ struct LimiterText {
         return String(limiter.name[limiter.name.index(after: dot)...])
     }
 
-    /// The limit: binary multiples for bytes, otherwise the number with the unit's symbol.
-    var limit: String {
-        switch limiter.unit {
-        case "bytes": Self.bytes(limiter.limit)
-        case "ms" where limiter.limit >= 1_000: Self.short(limiter.limit / 1_000) + "s"
-        case "ms": Self.short(limiter.limit) + "ms"
-        case "per second": Self.short(limiter.limit) + "/s"
-        case "cores": Self.short(limiter.limit) + " cpu"
-        default: Self.short(limiter.limit)
-        }
-    }
+    /// The limit with its unit.
+    var limit: String { LimitText.text(of: limiter.limit, unit: limiter.unit) }
 
     /// A bar of five cells that is full at a 99th percentile of 100 %.
     var bar: String {
@@ -50,20 +41,4 @@ struct LimiterText {
     }
 
     private static let barWidth = 5
-
-    private static func short(_ value: Double) -> String {
-        let decimals = value == value.rounded() ? 0 : 2
-        return NumberText.fixed(value, decimals: decimals)
-    }
-
-    static func bytes(_ value: Double) -> String {
-        var scaled = value
-        var unit = 0
-        let units = ["B", "Ki", "Mi", "Gi", "Ti", "Pi"]
-        while scaled >= 1_024, unit < units.count - 1 {
-            scaled /= 1_024
-            unit += 1
-        }
-        return NumberText.fixed(scaled, decimals: scaled == scaled.rounded() ? 0 : 1) + units[unit]
-    }
 }

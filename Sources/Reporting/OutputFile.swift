@@ -59,6 +59,14 @@ public struct OutputFile: Sendable, Equatable {
         try write { put in text.withUTF8 { put(UnsafeRawBufferPointer($0)) } }
     }
 
+    /// Replaces what the file holds.
+    ///
+    /// - Parameter bytes: What it is to hold.
+    /// - Throws: `WriteError`; what was there before is then still there.
+    public func write(_ bytes: [UInt8]) throws(WriteError) {
+        try write { put in bytes.withUnsafeBytes { put($0) } }
+    }
+
     /// Replaces what the file holds by what is written piece by piece.
     ///
     /// - Parameter produce: Hands the pieces to its argument, which returns `false`, with `errno` set,

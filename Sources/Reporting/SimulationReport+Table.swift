@@ -9,6 +9,9 @@ extension SimulationReport {
         lines += section("Timeline", timelineTable, style)
         lines += section("Outcomes", outcomesTable, style)
         lines += section("Latency of completed requests", latencyTable, style)
+        if let sketch = LatencySketch(result.latencies, width: 56) {
+            lines.append("  \(sketch.line)")
+        }
         lines += section("Limiters", limitersTable, style)
         lines += platformLines(style)
         lines += section("Workloads", workloadsTable, style)

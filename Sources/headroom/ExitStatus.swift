@@ -1,7 +1,7 @@
 import ArgumentParser
 
 /// What the process tells its caller: sysexits where they fit, the verdict of a gate below them.
-enum ExitStatus: Int32 {
+enum ExitStatus: Int32, CaseIterable {
     /// With `--gate`, an objective is missed, a manifest is not taken as it stands, or there is a finding;
     /// of `verify`, something disagrees.
     case objectiveMissed = 1
@@ -13,8 +13,27 @@ enum ExitStatus: Int32 {
     case wrongModel = 65
     /// `EX_NOINPUT`: a file of the model cannot be read.
     case unreadableFile = 66
+    /// `EX_UNAVAILABLE`: another program that is needed is not there, or failed.
+    case unavailable = 69
     /// Stopped by an interrupt signal: 128 + `SIGINT`, as shells have it.
     case interrupted = 130
+
+    /// When a command ends with it, for the reference.
+    var meaning: String {
+        switch self {
+        case .objectiveMissed:
+            "with `--gate`: an objective is missed; of `admit`: something is refused or pending, a "
+                + "rollout is stuck; of `check`: there is a warning or an error; of `verify`: something "
+                + "disagrees"
+        case .objectiveUndecided: "with `--gate`: none is missed, but one is undecided"
+        case .wrongUsage: "the command line is wrong, a `--set` included"
+        case .wrongModel: "the model, a manifest or a result is wrong"
+        case .unreadableFile: "a file cannot be read"
+        case .unavailable:
+            "a program that is needed is missing: what draws the pictures of a report"
+        case .interrupted: "interrupted; what was finished is reported"
+        }
+    }
 
     /// The error that ends a command with this status.
     var error: ExitCode { ExitCode(rawValue) }

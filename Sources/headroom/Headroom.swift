@@ -14,14 +14,14 @@ struct Headroom: ParsableCommand, ExampleProviding {
             take, and how far each limit is from binding: with confidence intervals.
 
             Exit codes: 0 done; with --gate 1 an objective is missed, 2 one is undecided; 64 wrong \
-            usage; 65 the model is wrong; 66 a file cannot be read; 73 or 74 the output cannot be \
+            usage; 65 the model is wrong; 66 a file cannot be read; 69 another program is missing; 73 or 74 the output cannot be \
             written; 130 interrupted (what was finished is reported).
             """,
         version: "headroom \(Provenance.headroomVersion) (gsl \(Provenance.gslVersion))",
         subcommands: [
             Simulate.self, Solve.self, Explain.self, Sweep.self, Merge.self, Rare.self,
-            Check.self, Admit.self, Alerts.self, Fit.self, Verify.self, Parameters.self,
-            Schema.self,
+            Check.self, Admit.self, Alerts.self, Fit.self, Verify.self, Report.self,
+            Init.self, Parameters.self, Schema.self, Reference.self,
         ]
     )
 
@@ -43,11 +43,8 @@ struct Headroom: ParsableCommand, ExampleProviding {
     private static func help(for error: any Error) -> String? {
         guard exitCode(for: error) == .success else { return nil }
         let message = Self.fullMessage(for: error).trimmingNewlines
-        let documented: [any ExampleProviding.Type] = [
-            Headroom.self, Simulate.self, Solve.self, Explain.self, Sweep.self, Merge.self,
-            Rare.self, Check.self, Admit.self, Alerts.self, Fit.self, Verify.self,
-            Parameters.self, Schema.self,
-        ]
+        let documented =
+            [Headroom.self] + configuration.subcommands.compactMap { $0 as? any ExampleProviding.Type }
         for command in documented where message == helpMessage(for: command).trimmingNewlines {
             return "\(message)\n\nEXAMPLE:\n  \(command.example)\n"
         }

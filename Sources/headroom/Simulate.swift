@@ -56,13 +56,32 @@ struct Simulate: ParsableCommand, ExampleProviding {
     )
     var stability = true
 
+    @Flag(
+        help: ArgumentHelp(
+            "Run again whenever a file of the model changes, and say what moved, until Ctrl-C."
+        )
+    )
+    var watch = false
+
     func validate() throws {
+        if watch, gate || trace != nil {
+            throw ValidationError(
+                "--watch runs again and again; leave out \(gate ? "--gate" : "--trace")"
+            )
+        }
         if sample != nil, trace == nil {
             throw ValidationError("--sample is the share that --trace records; add --trace FILE")
         }
     }
 
     func run() throws {
+        guard !watch else { return try runAndWatch() }
+        let result = try runOnce().result
+        if gate, let status = result.gateStatus { throw status.error }
+    }
+
+    /// Reads the model, runs it and writes the report.
+    func runOnce() throws -> (loaded: LoadedModel, result: ExperimentResult) {
         let file = try output.file()
         let loaded = try model.load(further: settings.assignments)
         if !output.quiet { for note in loaded.notes { try Message.write("\(note)") } }
@@ -83,7 +102,7 @@ struct Simulate: ParsableCommand, ExampleProviding {
         try output.write(report.text(as: format, style: output.style), to: file)
         do { try log?.finish() } catch { throw try error.reported() }
         if result.isInterrupted { throw ExitStatus.interrupted.error }
-        if gate, let status = result.gateStatus { throw status.error }
+        return (loaded, result)
     }
 
     /// The file that `--trace` names; created now, before any long work.
@@ -102,7 +121,8 @@ struct Simulate: ParsableCommand, ExampleProviding {
             precision: settings.precisionGoal,
             jobs: settings.threads,
             recording: log?.recording(share: sample?.fraction ?? 1),
-            judgesStability: stability
+            judgesStability: stability,
+            recordsSeries: format == .json
         )
         Interruption.listen()
         let reporter = output.quiet ? nil : ProgressReporter()

@@ -8,6 +8,7 @@ struct HelpTests {
             ["--help"], ["simulate", "--help"], ["help", "simulate"], ["check", "-h"],
             ["parameters", "--help"], ["schema", "--help"], ["sweep", "--help"], ["merge", "-h"],
             ["fit", "--help"], ["help", "rare"], ["verify", "-h"],
+            ["report", "--help"], ["init", "--help"],
         ]
     )
     func endsWithAnExample(arguments: [String]) throws {

@@ -1,3 +1,4 @@
+import Statistics
 import Units
 
 /// What one replication measured, over its observation window: from the end of the warm-up to
@@ -23,6 +24,8 @@ public struct ReplicationResult: Sendable, Equatable {
     public var causes: [CauseCount]
     /// Every figure by its public name, in the order of the CSV's columns.
     public var metrics: [Metric]
+    /// How long the completed requests took, shortest first.
+    public var latencies: [LatencyBin]
     /// Each limiter of the model, in the order of the limiter stack.
     public var limiters: [LimiterReading]
     /// Each workload of the model.

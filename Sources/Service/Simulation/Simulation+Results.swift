@@ -67,6 +67,7 @@ extension Simulation {
             inFlight: count.inFlight,
             causes: named(causes, by: table),
             metrics: metrics,
+            latencies: latencies.bins,
             limiters: limiters,
             workloads: workloads,
             inSystemSeries: tally.series,

@@ -1,0 +1,150 @@
+/// Horizontal bars with their labels above them: names as long as those of limiters fit on a phone.
+enum LabelledBars {
+    /// One bar.
+    struct Row {
+        /// What it is about.
+        var label: String
+        /// Its value in words, behind the label.
+        var note: String
+        /// How long it is.
+        var value: Double
+        /// The ends of its interval.
+        var interval: (low: Double, high: Double)?
+        /// Where a tick crosses it.
+        var tick: Double?
+        /// Where a ring stands.
+        var ring: Double?
+        /// Its colour.
+        var color: PageColor
+    }
+
+    /// What stands at a value.
+    enum Mark {
+        /// A bar from zero.
+        case bar
+        /// A point, for values that have no natural zero or lie on both sides of it.
+        case point
+
+        fileprivate var json: JSONValue {
+            switch self {
+            case .bar: ["type": "bar", "size": 12, "yOffset": 9]
+            case .point:
+                ["type": "point", "filled": true, "opacity": 1, "size": 80, "yOffset": 9]
+            }
+        }
+    }
+
+    /// The members of a specification that draws the bars.
+    ///
+    /// - Parameters:
+    ///   - rows: The bars, from the top.
+    ///   - mark: What stands at each value.
+    ///   - axis: The axis of the values.
+    ///   - domain: Where the axis begins and ends; what is beyond stands at its end. `nil` = all.
+    ///   - rule: Where a line crosses all bars.
+    ///   - width: The width of the picture in pixels.
+    /// - Returns: The members `height`, `data` and `layer`.
+    static func specification(
+        rows: [Row],
+        mark: Mark = .bar,
+        axis: JSONValue,
+        domain: (Double, Double)? = nil,
+        rule: Double? = nil,
+        width: Int
+    ) -> [JSONValue.Member] {
+        var scale: [JSONValue.Member] = []
+        if let domain {
+            scale = [
+                JSONValue.Member("domain", [.number(domain.0), .number(domain.1)]),
+                JSONValue.Member("clamp", true),
+            ]
+        }
+        let value: JSONValue = [
+            "field": "value", "type": "quantitative", "axis": axis, "scale": .object(scale),
+        ]
+        let color: JSONValue = ["field": "color", "type": "nominal", "scale": nil, "legend": nil]
+        func position(_ field: JSONValue) -> JSONValue {
+            ["field": field, "type": "quantitative"]
+        }
+        var layers: [JSONValue] = [
+            [
+                "mark": mark.json,
+                "encoding": ["x": value, "color": color],
+            ],
+            [
+                "mark": [
+                    "type": "text", "align": "left", "yOffset": -8,
+                    "limit": .integer(Int64(width - noteWidth)),
+                ],
+                "encoding": ["x": ["value": 0], "text": ["field": "label", "type": "nominal"]],
+            ],
+            [
+                "mark": ["type": "text", "align": "right", "yOffset": -8, "fontWeight": "bold"],
+                "encoding": [
+                    "x": ["value": "width"], "text": ["field": "note", "type": "nominal"],
+                ],
+            ],
+        ]
+        if rows.contains(where: { $0.interval != nil }) {
+            layers.append([
+                "mark": ["type": "rule", "yOffset": 9, "strokeWidth": 2],
+                "encoding": ["x": position("low"), "x2": ["field": "high"]],
+            ])
+        }
+        if rows.contains(where: { $0.tick != nil }) {
+            layers.append([
+                "mark": [
+                    "type": "tick", "yOffset": 9, "thickness": 3, "size": 20,
+                    "color": PageColor.ink.json,
+                ],
+                "encoding": ["x": position("tick")],
+            ])
+        }
+        if rows.contains(where: { $0.ring != nil }) {
+            layers.append([
+                "mark": [
+                    "type": "point", "yOffset": 9, "size": 50, "filled": false, "strokeWidth": 2,
+                ],
+                "encoding": ["x": position("ring"), "color": color],
+            ])
+        }
+        if let rule {
+            layers.append([
+                "data": Chart.values([["at": .number(rule)]]),
+                "mark": ["type": "rule", "strokeDash": [4, 3]],
+                "encoding": ["x": position("at"), "y": nil],
+            ])
+        }
+        return [
+            JSONValue.Member("height", ["step": 44]),
+            JSONValue.Member("data", Chart.values(rows.enumerated().map(json))),
+            JSONValue.Member(
+                "encoding",
+                [
+                    "y": [
+                        "field": "row", "type": "ordinal", "axis": nil,
+                        "scale": ["paddingInner": 0, "paddingOuter": 0],
+                    ]
+                ]
+            ),
+            JSONValue.Member("layer", .array(layers)),
+        ]
+    }
+
+    /// What the value in words takes at the end of a line, in pixels.
+    private static let noteWidth = 90
+
+    private static func json(_ index: Int, _ row: Row) -> JSONValue {
+        [
+            "row": .integer(Int64(index)),
+            "label": .string(row.label),
+            "note": .string(row.note),
+            "value": .number(row.value),
+            "low": .optional(row.interval?.low),
+            "high": .optional(row.interval?.high),
+            "tick": .optional(row.tick),
+            "ring": .optional(row.ring),
+            "color": row.color.json,
+        ]
+    }
+}

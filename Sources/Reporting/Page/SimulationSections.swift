@@ -1,0 +1,312 @@
+extension SimulationDocument {
+    /// The parts of the page on this result, the verdict first.
+    var sections: [PageSection] {
+        [
+            PageSection("Verdict", [.html(verdict), objectives.map(PageBlock.html)]),
+            PageSection(
+                "What is rejected",
+                [block(rejectionsChart, causesTable), rejectionsOverTimeChart.map(PageBlock.chart)]
+            ),
+            PageSection("Events", [eventsTable.map(PageBlock.html)]),
+            PageSection(
+                "How long requests take",
+                [
+                    latencyChart.map(PageBlock.chart), block(percentilesChart, latencyTable),
+                    latencyOverTimeChart.map(PageBlock.chart),
+                ]
+            ),
+            PageSection(
+                "How far each limit is from binding",
+                [
+                    limitersChart.map(PageBlock.chart), timeAtLimitChart.map(PageBlock.chart),
+                    limitersTable.map(PageBlock.html),
+                ]
+            ),
+            PageSection("Workloads", [workloadsTable.map(PageBlock.html)]),
+            PageSection("Other figures", [otherFigures.map(PageBlock.html)]),
+            PageSection(
+                "Where this comes from",
+                [.html(provenance), checksTable.map(PageBlock.html)]
+            ),
+        ]
+    }
+
+    private func block(_ chart: Chart?, _ table: HTML?) -> PageBlock? {
+        guard let chart else { return table.map(PageBlock.html) }
+        return table.map { .chartWithTable(chart, $0) } ?? .chart(chart)
+    }
+
+    // MARK: - Words
+
+    /// What a reader should take away, in sentences.
+    private var verdict: HTML {
+        var html: HTML = ""
+        for warning in json["warnings"]?.elements.compactMap(\.stringValue) ?? [] {
+            html += "<p class=\"warning\"><strong>Beware:</strong> \(warning)</p>\n"
+        }
+        html += """
+            <p class="lead">\(HTML.badge(headline, headlineKind)) \(rejectionWords)\
+            \(latencyWords)</p>
+
+            """
+        html += limiterWords
+        if let stability = json["stability"], let reason = stability["reason"]?.stringValue {
+            let word = stability["verdict"]?.stringValue ?? "not known"
+            html += "<p><strong>Stability:</strong> \(word): \(reason).</p>\n"
+        }
+        return html
+    }
+
+    private var verdicts: [String] {
+        (json["objectives"]?.elements ?? []).compactMap { $0["verdict"]?.stringValue }
+    }
+
+    /// The verdict on the objectives in a few words.
+    var headline: String {
+        if let summary = json["summary"]?.stringValue { return summary }
+        guard !verdicts.isEmpty else { return "no objectives" }
+        let missed = verdicts.count { $0 == "missed" }
+        let undecided = verdicts.count { $0 == "undecided" }
+        return missed > 0
+            ? "\(missed) of \(counted(verdicts.count, "objective")) missed"
+            : undecided > 0
+                ? "\(undecided) of \(counted(verdicts.count, "objective")) undecided"
+                : "all objectives are met"
+    }
+
+    /// The colour of the verdict.
+    private var headlineKind: String {
+        if verdicts.contains("missed") { return "bad" }
+        if verdicts.contains("undecided") { return "doubtful" }
+        return verdicts.isEmpty ? "neutral" : "good"
+    }
+
+    private var rejectionWords: HTML {
+        guard let rate = metric("rejection_rate") else { return "" }
+        guard let first = causes.first else { return "Every request completed." }
+        let text = MetricUnit.fraction.text(mean: rate.mean, halfWidth: rate.halfWidth).value
+        let share = rate.mean > 0 ? first.rate.mean / rate.mean : 1
+        let part: HTML =
+            causes.count == 1
+            ? "all of them because of" : "\(NumberText.percentage(share)) of them because of"
+        return """
+            \(HTML.data(rate.mean, text)) of the requests did not complete, \(part) \
+            \(HTML.name(first.name)).
+            """
+    }
+
+    private var latencyWords: HTML {
+        guard let median = metric("latency_p50_s"), let tail = metric("latency_p99_s") else {
+            return ""
+        }
+        func words(_ figure: Figure) -> HTML {
+            let text = MetricUnit.seconds.text(mean: figure.mean, halfWidth: figure.halfWidth)
+            return HTML.data(figure.mean, text.value)
+        }
+        return """
+             Half of those that did took less than \(words(median)), one in a hundred longer than \
+            \(words(tail)).
+            """
+    }
+
+    private var limiterWords: HTML {
+        let nearest = limitersByHeadroom.prefix(3)
+        guard !nearest.isEmpty else { return "" }
+        let names = nearest.map { limiter -> HTML in
+            "<li>\(HTML.name(limiter.name)): \(HTML.percentage(limiter.headroom?.mean)) left</li>"
+        }
+        return "<p><strong>Least headroom:</strong></p>\n<ul>\(names)</ul>\n"
+    }
+
+    /// How the figures came about and how to repeat them.
+    private var provenance: HTML {
+        let assignments = (json["set"]?.members ?? []).map { member -> HTML in
+            "<li><code>\(member.key)=\(member.value.stringValue ?? "")</code></li>"
+        }
+        func text(_ key: String) -> HTML? { json[key]?.stringValue.map { "\($0)" } }
+        func code(_ key: String) -> HTML? {
+            json[key]?.stringValue.map { "<code>\($0)</code>" }
+        }
+        return HTML.list([
+            ("model", code("model_path")),
+            ("set on the command line", assignments.isEmpty ? nil : "<ul>\(assignments)</ul>"),
+            ("runs", text("circumstances")),
+            ("seed", json["seed"].map { "\($0.stringValue ?? $0.lineText)" }),
+            ("headroom", text("headroom")), ("GNU Scientific Library", text("gsl")),
+            ("the same again", code("command")),
+        ])
+    }
+
+    // MARK: - Tables
+
+    private var objectives: HTML? {
+        let kinds = ["met": "good", "missed": "bad", "undecided": "doubtful"]
+        return HTML.table(
+            "Objectives, judged on the whole interval",
+            [.text("objective"), .text("verdict"), .number("value")],
+            (json["objectives"]?.elements ?? []).map { objective in
+                let verdict = objective["verdict"]?.stringValue ?? ""
+                return [
+                    HTML.name(objective["objective"]?.stringValue ?? ""),
+                    HTML.badge(verdict, kinds[verdict] ?? "neutral"),
+                    HTML.figure(
+                        Figure(objective),
+                        MetricUnit(ofMetric: objective["metric"]?.stringValue ?? "")
+                    ),
+                ]
+            }
+        )
+    }
+
+    private var causesTable: HTML? {
+        HTML.table(
+            "Requests that did not complete, by the limiter that ended them",
+            [.text("cause"), .number("of arrivals"), .number("a replication")],
+            causes.map { cause in
+                [
+                    HTML.name(cause.name), HTML.figure(cause.rate, .fraction),
+                    HTML.data(
+                        cause.count?.mean,
+                        MetricUnit.number.text(
+                            mean: cause.count?.mean,
+                            halfWidth: cause.count?.halfWidth
+                        ).value
+                    ),
+                ]
+            }
+        )
+    }
+
+    private var latencyTable: HTML? {
+        HTML.table(
+            "Latency of completed requests, from their arrival",
+            [.text("percentile"), .number("latency")],
+            latencies.map { ["\($0.label)", HTML.figure($0.figure, .seconds)] }
+        )
+    }
+
+    private var limitersTable: HTML? {
+        HTML.table(
+            "Every limiter, in the order in which a request meets them",
+            [
+                .text("limiter"), .number("limit"), .number("mean"), .number("p99"),
+                .number("peak"), .number("at the limit"), .number("headroom"),
+                .number("refused"),
+            ],
+            limiters.map { limiter in
+                [
+                    HTML.name(limiter.name),
+                    HTML.data(
+                        limiter.limit,
+                        LimitText.text(of: limiter.limit, unit: limiter.unit)
+                    ),
+                    HTML.percentage(limiter.utilization?.mean),
+                    HTML.percentage(limiter.utilizationP99?.mean),
+                    HTML.percentage(limiter.peak),
+                    HTML.percentage(limiter.shareAtLimit?.mean),
+                    limiter.state == .free
+                        ? HTML.percentage(limiter.headroom?.mean)
+                        : """
+                        <span class="\(limiter.state == .binding ? "bad" : "doubtful")">\
+                        \(HTML.percentage(limiter.headroom?.mean))</span>
+                        """,
+                    HTML.data(
+                        limiter.rejections?.mean,
+                        MetricUnit.number.text(
+                            mean: limiter.rejections?.mean,
+                            halfWidth: limiter.rejections?.halfWidth
+                        ).value
+                    ),
+                ]
+            }
+        )
+    }
+
+    private var workloadsTable: HTML? {
+        let workloads = json["workloads"]?.elements ?? []
+        guard workloads.count > 1 else { return nil }
+        return HTML.table(
+            "Each workload",
+            [
+                .text("workload"), .number("arrivals"), .number("not completed"),
+                .number("latency p50"), .number("latency p99"),
+            ],
+            workloads.map { workload in
+                let metrics = workload["metrics"]
+                return [
+                    "\(workload["name"]?.stringValue ?? "")",
+                    HTML.data(
+                        workload["arrivals"]?["mean"]?.double,
+                        MetricUnit.number.text(
+                            mean: workload["arrivals"]?["mean"]?.double,
+                            halfWidth: workload["arrivals"]?["half_width"]?.double
+                        ).value
+                    ),
+                    HTML.figure(Figure(metrics?["rejection_rate"]), .fraction),
+                    HTML.figure(Figure(metrics?["latency_p50_s"]), .seconds),
+                    HTML.figure(Figure(metrics?["latency_p99_s"]), .seconds),
+                ]
+            }
+        )
+    }
+
+    private var eventsTable: HTML? {
+        HTML.table(
+            "What each event of the timeline cost",
+            [
+                .text("event"), .text("what"), .number("requests lost"), .number("back after"),
+                .number("never back"),
+            ],
+            (json["timeline"]?.elements ?? []).map { event in
+                [
+                    "\(event["name"]?.stringValue ?? "")",
+                    "\(event["description"]?.stringValue ?? "")",
+                    HTML.figure(Figure(event["lost_requests"]), .number),
+                    HTML.figure(Figure(event["recovery_seconds"]), .seconds),
+                    HTML.data(
+                        event["never_returned"]?.double,
+                        NumberText.fixed(event["never_returned"]?.double ?? .nan, decimals: 0)
+                    ),
+                ]
+            }
+        )
+    }
+
+    /// Metrics that no other part of the page has.
+    private var otherFigures: HTML? {
+        let shown = Set(latencies.map { label, _ in label })
+        let named = Set(Self.percentiles.filter { shown.contains($0.label) }.map(\.metric))
+        let metrics = (json["metrics"]?.members ?? []).filter { member in
+            let stem = member.key.prefix { $0 != "." }
+            return !named.contains(member.key) && stem != "utilization" && stem != "headroom"
+                && !(stem == "rejection_rate" && member.key.contains("."))
+        }
+        return HTML.table(
+            "Other metrics, by their names in the CSV",
+            [.text("metric"), .number("value")],
+            metrics.compactMap { member in
+                Figure(member.value).map {
+                    [
+                        HTML.name(member.key),
+                        HTML.figure($0, MetricUnit(ofMetric: member.key)),
+                    ]
+                }
+            }
+        )
+    }
+
+    private var checksTable: HTML? {
+        HTML.table(
+            "Laws that every run is held against",
+            [.text("law"), .text(""), .number("checked")],
+            (json["checks"]?.elements ?? []).map { check in
+                let passed = check["passed"] == true
+                return [
+                    HTML.name(check["name"]?.stringValue ?? ""),
+                    HTML.badge(passed ? "holds" : "fails", passed ? "good" : "bad"),
+                    "\(check["checked"]?.lineText ?? "")",
+                ]
+            }
+        )
+    }
+}

@@ -1,0 +1,100 @@
+/// The rows of `headroom sweep`: a point each, parameters first, then metrics with their half-widths.
+struct SweepDocument: Sendable, Equatable {
+    /// A parameter that was varied.
+    struct Parameter: Sendable, Equatable {
+        /// Its path, the name of its column.
+        var path: String
+        /// Its values as they were written, each once, in the order of the rows.
+        var values: [String]
+        /// What all values end with, if they are numbers of one unit: `/s`, `Mi`, nothing.
+        var unit: String?
+
+        /// The last part of the path and the unit, for an axis.
+        var title: String {
+            let suffix = unit.map { $0.isEmpty ? "" : " (\($0))" } ?? ""
+            return path + suffix
+        }
+    }
+
+    /// One point.
+    struct Point: Sendable, Equatable {
+        /// The values of the parameters, as they were written.
+        var values: [String]
+        /// The metrics that the page shows, in the order of `metrics`; `nil` without a sample.
+        var figures: [Figure?]
+    }
+
+    /// The parameters that have more than one value.
+    let parameters: [Parameter]
+    /// The metrics that the page shows.
+    let metrics: [String]
+    /// The points, in the order of the rows.
+    let points: [Point]
+
+    /// What a page shows of all the metrics that a sweep has.
+    private static let shown = [
+        "rejection_rate", "latency_p50_s", "latency_p99_s", "throughput_per_s",
+    ]
+
+    /// The sweep of a table; `nil` if its columns are not those of one.
+    ///
+    /// - Parameter rows: The rows, the header first.
+    init?(_ rows: [[String]]) {
+        guard let header = rows.first else { return nil }
+        let first = header.indices.dropLast().first { header[$0 + 1] == "\(header[$0])_ci" }
+        guard let first, rows.dropFirst().allSatisfy({ $0.count == header.count }) else {
+            return nil
+        }
+        metrics = Self.shown.filter { header.contains($0) && header.contains("\($0)_ci") }
+        let columns = metrics.compactMap { header.firstIndex(of: $0) }
+        points = rows.dropFirst().map { row in
+            Point(
+                values: Array(row[..<first]),
+                figures: columns.map { column in
+                    Double(row[column]).map { Figure(mean: $0, halfWidth: Double(row[column + 1])) }
+                }
+            )
+        }
+        guard !points.isEmpty, !metrics.isEmpty else { return nil }
+        parameters = header[..<first].enumerated().map { [points] index, path in
+            var values: [String] = []
+            var seen: Set<String> = []
+            for point in points where seen.insert(point.values[index]).inserted {
+                values.append(point.values[index])
+            }
+            let units = Set(values.map { SweepNumber($0)?.unit })
+            return Parameter(
+                path: path,
+                values: values,
+                unit: units.count == 1 ? units.first ?? nil : nil
+            )
+        }
+    }
+
+    /// The indices of the parameters that vary.
+    var varied: [Int] { parameters.indices.filter { parameters[$0].values.count > 1 } }
+
+    /// Whether there is a point for each pair of values of two parameters, and no other varies.
+    var isGrid: Bool {
+        varied.count == 2
+            && points.count == parameters[varied[0]].values.count
+                * parameters[varied[1]].values.count
+    }
+}
+
+/// A number with its unit: `60/s`, `512Mi`, `50`.
+struct SweepNumber {
+    /// The number.
+    let number: Double
+    /// What stands behind it.
+    let unit: String
+
+    /// The number that a text begins with; `nil` if it begins with none.
+    init?(_ text: String) {
+        let digits = text.prefix { $0.isNumber || ".+-eE".contains($0) }
+        // The e of 5e3 is part of the number, that of 5e is not.
+        guard let number = Double(digits), number.isFinite else { return nil }
+        self.number = number
+        unit = String(text.dropFirst(digits.count))
+    }
+}
