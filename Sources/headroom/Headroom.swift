@@ -44,7 +44,8 @@ struct Headroom: ParsableCommand, ExampleProviding {
         guard exitCode(for: error) == .success else { return nil }
         let message = Self.fullMessage(for: error).trimmingNewlines
         let documented =
-            [Headroom.self] + configuration.subcommands.compactMap { $0 as? any ExampleProviding.Type }
+            [Headroom.self]
+            + configuration.subcommands.compactMap { $0 as? any ExampleProviding.Type }
         for command in documented where message == helpMessage(for: command).trimmingNewlines {
             return "\(message)\n\nEXAMPLE:\n  \(command.example)\n"
         }
