@@ -141,6 +141,11 @@ public struct ExperimentResult: Sendable, Equatable {
         metrics.first { $0.name == metric }?.estimate
     }
 
+    /// The value of a metric in each replication; `nil` where it had no sample.
+    public func values(of metric: String) -> [Double?] {
+        replications.map { $0.value(of: metric) }
+    }
+
     /// The objectives with this verdict.
     public func objectives(_ verdict: ObjectiveVerdict.Verdict) -> [ObjectiveVerdict] {
         objectives.filter { $0.verdict == verdict }

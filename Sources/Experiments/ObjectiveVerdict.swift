@@ -31,13 +31,14 @@ public struct ObjectiveVerdict: Sendable, Equatable {
     ///
     /// Without a sample, or from a single replication, which has no interval, it is `undecided`.
     public init(_ objective: Objective, on estimate: Estimate?) {
+        self.init(objective, on: estimate, halfWidth: estimate?.halfWidth)
+    }
+
+    /// Judges an objective by the mean of an estimate and an interval of another half-width.
+    init(_ objective: Objective, on estimate: Estimate?, halfWidth: Double?) {
         self.init(
             objective: objective,
-            verdict: Self.verdict(
-                on: objective,
-                mean: estimate?.mean,
-                halfWidth: estimate?.halfWidth
-            ),
+            verdict: Self.verdict(on: objective, mean: estimate?.mean, halfWidth: halfWidth),
             estimate: estimate
         )
     }

@@ -62,12 +62,17 @@ public struct Provenance: Sendable, Equatable {
     /// What every result begins with: format, versions, model, seed.
     ///
     /// - Parameters:
+    ///   - format: The name and version of the format.
     ///   - model: The model's name.
     ///   - seed: The seed of all random numbers.
-    /// - Returns: An object.
-    func header(model: String, seed: UInt64) -> JSONValue {
+    /// - Returns: An object, to be added to.
+    func header(
+        format: String = "headroom-result/v1",
+        model: String,
+        seed: UInt64
+    ) -> JSONValue {
         [
-            "format": "headroom-result/v1",
+            "format": .string(format),
             "headroom": .string(Self.headroomVersion),
             "gsl": .string(Self.gslVersion),
             "model": .string(model),

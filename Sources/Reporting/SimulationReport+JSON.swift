@@ -19,7 +19,7 @@ extension SimulationReport {
             "interrupted": .boolean(result.isInterrupted),
             "simulated_seconds": Self.seconds(result.settings.duration),
             "warm_up_seconds": Self.seconds(result.warmUp.duration),
-            "warm_up_source": .string(warmUpSource),
+            "warm_up_source": .string(Self.source(of: result.warmUp)),
             "confidence": .number(result.confidence),
             "precision": precision,
             "command": .string(provenance.command(for: result)),
@@ -40,8 +40,9 @@ extension SimulationReport {
         ]
     }
 
-    private var warmUpSource: String {
-        switch result.warmUp.source {
+    /// Where a warm-up comes from, in a word.
+    static func source(of warmUp: WarmUpChoice) -> String {
+        switch warmUp.source {
         case .given: "given"
         case .detected: "mser5"
         case .notFound: "not_found"
@@ -59,7 +60,7 @@ extension SimulationReport {
     }
 
     /// Seconds, rounded once: `SimDuration.seconds` multiplies by 10⁻⁹, which no double is.
-    private static func seconds(_ duration: SimDuration) -> JSONValue {
+    static func seconds(_ duration: SimDuration) -> JSONValue {
         .number(Double(duration.nanoseconds) / 1e9)
     }
 
@@ -72,7 +73,7 @@ extension SimulationReport {
         ]
     }
 
-    private static func object(of metrics: [MetricEstimate]) -> JSONValue {
+    static func object(of metrics: [MetricEstimate]) -> JSONValue {
         .object(metrics.map { JSONValue.Member($0.name, estimate($0.estimate)) })
     }
 
@@ -113,7 +114,7 @@ extension SimulationReport {
         ]
     }
 
-    private static func objective(_ verdict: ObjectiveVerdict) -> JSONValue {
+    static func objective(_ verdict: ObjectiveVerdict) -> JSONValue {
         [
             "objective": .string(verdict.objective.text),
             "metric": .string(verdict.objective.metric),

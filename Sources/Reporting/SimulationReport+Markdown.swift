@@ -4,7 +4,7 @@ import Statistics
 extension SimulationReport {
     /// The report for a pull request: the verdict first, then GitHub's tables.
     var markdown: String {
-        var text = "### \(Self.escaped(result.model)): \(symbol) \(verdict.text)\n"
+        var text = "### \(Self.escaped(result.model)): \(verdict.tone.symbol) \(verdict.text)\n"
         for warning in warnings { text += "\n> ⚠️ \(Self.escaped(warning.text))\n" }
         if !result.objectives.isEmpty {
             text += Self.table(
@@ -62,15 +62,6 @@ extension SimulationReport {
         text += platformMarkdown
         text += "\n<sub>\(Self.escaped(circumstances)). "
         return text + "\(Self.escaped(provenance.line(for: result)))</sub>\n"
-    }
-
-    private var symbol: String {
-        switch verdict.tone {
-        case .good: "✅"
-        case .bad: "❌"
-        case .doubtful: "❔"
-        case .heading, .faint: "ℹ️"
-        }
     }
 
     private static func row(_ limiter: LimiterEstimate) -> [String] {

@@ -39,3 +39,15 @@ public struct TerminalStyle: Sendable, Equatable {
         return "\u{1B}[\(code)m\(text)\u{1B}[0m"
     }
 }
+
+extension TerminalStyle.Tone {
+    /// What stands for a verdict of this tone where colours are not to be had.
+    var symbol: String {
+        switch self {
+        case .good: "✅"
+        case .bad: "❌"
+        case .doubtful: "❔"
+        case .heading, .faint: "ℹ️"
+        }
+    }
+}

@@ -55,7 +55,7 @@ public struct PairedComparison: Sendable, Equatable {
         }
         // A mean of 0 with an error of 0 is no difference at all, not an unknown one.
         let statistic = difference.mean == 0 ? 0 : difference.mean / standardError
-        pValue = StudentT.twoSidedProbability(of: statistic, degrees: change.count - 1)
+        pValue = StudentT.twoSidedProbability(of: statistic, degrees: Double(change.count - 1))
         let independent = ofBefore + ofAfter
         varianceReduction = independent > 0 ? independent / ofChange : nil
     }

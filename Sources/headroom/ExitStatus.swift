@@ -2,8 +2,8 @@ import ArgumentParser
 
 /// What the process tells its caller: sysexits where they fit, the verdict of a gate below them.
 enum ExitStatus: Int32, CaseIterable {
-    /// With `--gate`, an objective is missed, a manifest is not taken as it stands, or there is a finding;
-    /// of `verify`, something disagrees.
+    /// With `--gate`, an objective is missed, a candidate is worse, a manifest is not taken as it stands,
+    /// or there is a finding; of `verify`, something disagrees.
     case objectiveMissed = 1
     /// With `--gate`, no objective is missed, but one is undecided.
     case objectiveUndecided = 2

@@ -13,15 +13,16 @@ struct Headroom: ParsableCommand, ExampleProviding {
             timeouts and pools, and says which requests are rejected by what, how long the others \
             take, and how far each limit is from binding: with confidence intervals.
 
-            Exit codes: 0 done; with --gate 1 an objective is missed, 2 one is undecided; 64 wrong \
-            usage; 65 the model is wrong; 66 a file cannot be read; 69 another program is missing; 73 or 74 the output cannot be \
-            written; 130 interrupted (what was finished is reported).
+            Exit codes: 0 done; with --gate 1 an objective is missed or a candidate is worse, 2 one is \
+            undecided; 64 wrong usage; 65 the model is wrong; 66 a file cannot be read; 69 another \
+            program is missing; 73 or 74 the output cannot be written; 130 interrupted (what was \
+            finished is reported).
             """,
         version: "headroom \(Provenance.headroomVersion) (gsl \(Provenance.gslVersion))",
         subcommands: [
-            Simulate.self, Solve.self, Explain.self, Sweep.self, Merge.self, Rare.self,
-            Check.self, Admit.self, Alerts.self, Fit.self, Verify.self, Report.self,
-            Init.self, Parameters.self, Schema.self, Reference.self,
+            Simulate.self, Compare.self, Diff.self, Solve.self, Explain.self, Sweep.self,
+            Merge.self, Rare.self, Check.self, Admit.self, Alerts.self, Fit.self, Verify.self,
+            Report.self, Init.self, Parameters.self, Schema.self, Reference.self,
         ]
     )
 

@@ -52,7 +52,7 @@ struct RunOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Replications at most, with --precision.",
+            "Replications at most, where a command adds some until it knows enough.",
             valueName: "n"
         )
     )

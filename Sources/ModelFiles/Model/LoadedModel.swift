@@ -9,6 +9,8 @@ public struct LoadedModel: Sendable {
     public var run: RunSettings
     /// What the service is to keep.
     public var objectives: [Objective]
+    /// The metrics that its results can have.
+    public var metricNames: MetricNames
     /// Every value by its dotted path, in the order of the files.
     public var parameters: [Parameter]
     /// The alerting rules that the model names, in the order of the file.

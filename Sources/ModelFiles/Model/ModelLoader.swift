@@ -168,6 +168,7 @@ extension ModelDecoder {
             service: service,
             run: run,
             objectives: objectives,
+            metricNames: metrics,
             parameters: context.parameters,
             ruleGroups: ruleGroups,
             quotaReadings: namespace?.readings ?? [],
@@ -241,7 +242,7 @@ extension String {
     }
 
     /// What a model is called that does not say its name: its directory or file, without `.yaml`.
-    fileprivate var modelName: String {
+    var modelName: String {
         let last = withoutTrailingSlashes.split(separator: "/").last.map(String.init) ?? self
         for suffix in [".yaml", ".yml"] where last.hasSuffix(suffix) {
             return String(last.dropLast(suffix.count))

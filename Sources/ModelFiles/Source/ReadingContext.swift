@@ -165,15 +165,11 @@ public final class ReadingContext {
 
     /// Reports the overrides that replaced nothing.
     public func reportUnusedOverrides() {
-        for (path, _) in overrides.values where !usedOverrides.contains(path) {
-            guard let node = overrides.node(for: path) else { continue }
-            let start = node.position.source.position(
-                line: 1,
-                column: overrides.option(for: path).count + 2
-            )
+        for entry in overrides.entries where !usedOverrides.contains(entry.path) {
             diagnostics.error(
-                "there is no parameter \(quoted(path))" + didYouMean(path, among: knownPaths),
-                at: start
+                "there is no parameter \(quoted(entry.path))"
+                    + didYouMean(entry.path, among: knownPaths),
+                at: entry.position
             )
         }
     }
