@@ -31,7 +31,8 @@ struct Compare: ParsableCommand, ExampleProviding {
 
     @Option(
         help: ArgumentHelp(
-            "The baseline but for some parameters, as 'NAME: path=value, path=value'; repeatable.",
+            "The baseline but for some parameters, as 'NAME: path=value, path=value'; repeatable. "
+                + "(default: none)",
             valueName: "text"
         )
     )

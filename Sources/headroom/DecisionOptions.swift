@@ -25,7 +25,7 @@ struct DecisionOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Select the model with the best mean of this metric, baseline included; adds "
-                + "replications of those that may be it, --max-replications at most.",
+                + "replications of those that may be it, --max-replications at most. (default: none)",
             valueName: "metric"
         )
     )
@@ -33,7 +33,8 @@ struct DecisionOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The difference that is worth detecting with --best, in the metric's unit: 5ms, 0.1%.",
+            "The difference that is worth detecting with --best, in the metric's unit: 5ms, 0.1%. "
+                + "(default: none)",
             valueName: "amount"
         )
     )

@@ -29,6 +29,8 @@ struct CompareTests {
         let outcome = try headroom.run(
             "compare",
             "queue.yaml",
+            "--replications",
+            "10",
             "overlay.yaml",
             "light.yaml",
             "--candidate",
@@ -95,7 +97,7 @@ struct CompareTests {
     /// Candidates with what a gate has to say about them.
     struct GateCase {
         var candidates: [String]
-        var options: [String] = []
+        var options = ["--replications", "10"]
         var status: Int32
     }
 
@@ -162,7 +164,7 @@ struct CompareTests {
         #expect(outcome.status == 0)
         #expect(
             outcome.output.contains(
-                "best by latency_mean_s: fast, with a probability of at least 95% that no other is"
+                "best by latency_mean_s: fast, with a probability of at least 95%"
             )
         )
     }
@@ -184,7 +186,7 @@ struct CompareTests {
                 "did you mean 'latency_p9"
             ),
             (
-                ["--candidate", "x:", "--best", "latency_p99_s", "--indifference", "-1ms"],
+                ["--candidate", "x:", "--best", "latency_p99_s", "--indifference", "0ms"],
                 "is no amount of 'latency_p99_s' above 0"
             ),
             (
@@ -221,7 +223,7 @@ struct CompareTests {
     func isInterrupted() async throws {
         let process = try headroom.start([
             "compare", "queue.yaml", "--candidate", Self.slow, "--replications", "10000",
-            "--duration", "10h", "--format", "json",
+            "--duration", "1h", "--format", "json",
         ])
         while try process.isRunning && !headroom.messagesSoFar().contains("simulating: ") {
             try await Task.sleep(for: .milliseconds(100))

@@ -9,6 +9,7 @@ struct HelpTests {
             ["parameters", "--help"], ["schema", "--help"], ["sweep", "--help"], ["merge", "-h"],
             ["fit", "--help"], ["help", "rare"], ["verify", "-h"],
             ["report", "--help"], ["init", "--help"],
+            ["compare", "--help"], ["diff", "--help"],
         ]
     )
     func endsWithAnExample(arguments: [String]) throws {
@@ -20,9 +21,12 @@ struct HelpTests {
         #expect(lines.last?.hasPrefix("  headroom ") == true)
     }
 
-    @Test("gives the default of every option that takes a value")
-    func givesDefaults() throws {
-        let outcome = try HeadroomProcess().run("simulate", "--help")
+    @Test(
+        "gives the default of every option that takes a value",
+        arguments: ["simulate", "compare"]
+    )
+    func givesDefaults(command: String) throws {
+        let outcome = try HeadroomProcess().run(command, "--help")
         // An option begins two blanks from the left; what explains it is further to the right.
         var options: [String] = []
         for line in outcome.output.split(separator: "\n") {

@@ -36,7 +36,7 @@ struct ComparisonPowerTests {
                 settings: RunSettings(
                     duration: .seconds(60),
                     warmUp: .fixed(.zero),
-                    replications: 300,
+                    replications: isIndependent ? 300 : 40,
                     seed: seed
                 ),
                 isIndependent: isIndependent

@@ -168,7 +168,7 @@ struct ComparisonTests {
             let pair = PairedComparison(
                 baseline: result.baseline.values(of: difference.metric),
                 candidate: result.candidates[candidate].result.values(of: difference.metric),
-                confidence: 1 - 0.05 / 4
+                confidence: FamilyWise.confidence(0.95, ofEach: 4)
             )
             #expect(difference.halfWidth == pair?.difference.halfWidth)
         }
