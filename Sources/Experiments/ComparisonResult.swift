@@ -51,7 +51,7 @@ public struct ComparisonResult: Sendable, Equatable {
     }
 
     /// How the comparison was made.
-    public var plan: Comparison.Plan
+    public var plan: ModelComparison.Plan
     /// What was left out at the start of each replication: the longest warm-up of those found.
     public var warmUp: WarmUpChoice
     /// The baseline's own figures.

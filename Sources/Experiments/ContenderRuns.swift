@@ -7,8 +7,8 @@ struct ContenderRuns {
     /// What each model measured, by the number of the replication; as many of each.
     private(set) var replications: [[ReplicationResult]]
 
-    private let contenders: [Comparison.Contender]
-    private let plan: Comparison.Plan
+    private let contenders: [ModelComparison.Contender]
+    private let plan: ModelComparison.Plan
     private let warmUp: SimDuration
     private let jobs: Int
 
@@ -16,7 +16,7 @@ struct ContenderRuns {
     private static let leastBatch = 5
 
     /// No replication of a comparison yet.
-    init(_ comparison: Comparison, warmUp: SimDuration) {
+    init(_ comparison: ModelComparison, warmUp: SimDuration) {
         contenders = comparison.contenders
         plan = comparison.plan
         jobs = comparison.jobs

@@ -3,11 +3,11 @@ import Statistics
 
 /// Holds the metrics of candidates against those of their baseline, family by family.
 struct DifferenceTests {
-    private let plan: Comparison.Plan
+    private let plan: ModelComparison.Plan
     private let objectives: [String]
 
     /// The tests of a plan.
-    init(_ plan: Comparison.Plan) {
+    init(_ plan: ModelComparison.Plan) {
         self.plan = plan
         objectives = plan.objectives.map(\.metric)
     }

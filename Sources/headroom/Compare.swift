@@ -75,10 +75,10 @@ struct Compare: ParsableCommand, ExampleProviding {
         let file = try output.file()
         let models = try load()
         try sayNotes(on: models)
-        let comparison = Comparison(
+        let comparison = ModelComparison(
             baseline: models.baseline.service,
             candidates: models.candidates.map {
-                Comparison.Contender(name: $0.name, model: $0.model.service)
+                ModelComparison.Contender(name: $0.name, model: $0.model.service)
             },
             plan: try plan(for: models),
             jobs: settings.threads
@@ -105,7 +105,7 @@ struct Compare: ParsableCommand, ExampleProviding {
         if gate, let status = result.gateStatus { throw status.error }
     }
 
-    private func run(_ comparison: Comparison) -> ComparisonResult {
+    private func run(_ comparison: ModelComparison) -> ComparisonResult {
         Interruption.listen()
         let reporter = output.quiet ? nil : ProgressReporter()
         defer { reporter?.finish() }
@@ -130,8 +130,8 @@ struct Compare: ParsableCommand, ExampleProviding {
         }
     }
 
-    private func plan(for models: ComparedModels) throws -> Comparison.Plan {
-        Comparison.Plan(
+    private func plan(for models: ComparedModels) throws -> ModelComparison.Plan {
+        ModelComparison.Plan(
             settings: models.baseline.run,
             objectives: models.baseline.objectives,
             isIndependent: decision.independent,

@@ -22,10 +22,11 @@ enum ExitStatus: Int32, CaseIterable {
     var meaning: String {
         switch self {
         case .objectiveMissed:
-            "with `--gate`: an objective is missed; of `admit`: something is refused or pending, a "
-                + "rollout is stuck; of `check`: there is a warning or an error; of `verify`: something "
-                + "disagrees"
-        case .objectiveUndecided: "with `--gate`: none is missed, but one is undecided"
+            "with `--gate`: an objective is missed; of `compare`: a candidate is worse or misses one; "
+                + "of `admit`: something is refused or pending, a rollout is stuck; of `check`: there is a "
+                + "warning or an error; of `verify`: something disagrees"
+        case .objectiveUndecided:
+            "with `--gate`: none is missed, but one is undecided; of `compare`: something is not decided"
         case .wrongUsage: "the command line is wrong, a `--set` included"
         case .wrongModel: "the model, a manifest or a result is wrong"
         case .unreadableFile: "a file cannot be read"

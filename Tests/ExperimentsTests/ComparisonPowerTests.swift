@@ -27,12 +27,12 @@ struct ComparisonPowerTests {
 
     /// Replications until the sequence of differences excludes zero.
     private func replicationsNeeded(seed: UInt64, isIndependent: Bool) throws -> Int {
-        let result = Comparison(
+        let result = ModelComparison(
             baseline: try bucket(burst: 50, load: 100),
             candidates: [
-                Comparison.Contender(name: "doubled", model: try bucket(burst: 100, load: 100))
+                ModelComparison.Contender(name: "doubled", model: try bucket(burst: 100, load: 100))
             ],
-            plan: Comparison.Plan(
+            plan: ModelComparison.Plan(
                 settings: RunSettings(
                     duration: .seconds(60),
                     warmUp: .fixed(.zero),
@@ -76,10 +76,10 @@ struct ComparisonPowerTests {
         let model = try bucket(burst: 10, load: 95)
         func noEvidence(mostReplications: Int?) -> Int {
             (0..<100).count { seed in
-                let result = Comparison(
+                let result = ModelComparison(
                     baseline: model,
-                    candidates: [Comparison.Contender(name: "equal", model: model)],
-                    plan: Comparison.Plan(
+                    candidates: [ModelComparison.Contender(name: "equal", model: model)],
+                    plan: ModelComparison.Plan(
                         settings: RunSettings(
                             duration: .seconds(20),
                             warmUp: .fixed(.seconds(2)),

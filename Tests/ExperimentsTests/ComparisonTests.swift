@@ -20,17 +20,18 @@ struct ComparisonTests {
         )
     }
 
-    private func contender(_ name: String, _ queue: QueueModel) throws -> Comparison.Contender {
-        Comparison.Contender(name: name, model: try queue.model())
+    private func contender(_ name: String, _ queue: QueueModel) throws -> ModelComparison.Contender
+    {
+        ModelComparison.Contender(name: name, model: try queue.model())
     }
 
     private func compare(
         _ baseline: QueueModel,
         _ candidates: [QueueModel],
-        plan: Comparison.Plan,
+        plan: ModelComparison.Plan,
         jobs: Int = 2
     ) throws -> ComparisonResult {
-        Comparison(
+        ModelComparison(
             baseline: try baseline.model(),
             candidates: try candidates.enumerated().map { try contender("\($0)", $1) },
             plan: plan,
@@ -44,7 +45,7 @@ struct ComparisonTests {
         let result = try compare(
             queue,
             [queue],
-            plan: Comparison.Plan(settings: settings(replications: 3))
+            plan: ModelComparison.Plan(settings: settings(replications: 3))
         )
         #expect(result.candidates[0].verdict == .identical)
         #expect(result.candidates[0].result.metrics == result.baseline.metrics)
@@ -60,7 +61,7 @@ struct ComparisonTests {
         let result = try compare(
             QueueModel(queueCapacity: 5),
             [QueueModel(queueCapacity: 9)],
-            plan: Comparison.Plan(settings: settings(replications: 4))
+            plan: ModelComparison.Plan(settings: settings(replications: 4))
         )
         let alone = Experiment(
             model: try QueueModel(queueCapacity: 9).model(),
@@ -79,17 +80,17 @@ struct ComparisonTests {
             text: ""
         )
         let plans = [
-            Comparison.Plan(
+            ModelComparison.Plan(
                 settings: settings(replications: 3, warmUp: .automatic),
                 objectives: [objective]
             ),
-            Comparison.Plan(
+            ModelComparison.Plan(
                 settings: settings(replications: 3),
                 objectives: [objective],
                 margin: 0.02,
                 mostReplications: 20
             ),
-            Comparison.Plan(
+            ModelComparison.Plan(
                 settings: settings(replications: 5),
                 mostReplications: 40,
                 selection: SelectionGoal(metric: "latency_mean_s", indifference: 0.001)
@@ -114,7 +115,7 @@ struct ComparisonTests {
     func takesTheLongestWarmUp() throws {
         let slow = QueueModel(arrivalRate: 95)
         let fast = QueueModel(arrivalRate: 10)
-        let plan = Comparison.Plan(settings: settings(replications: 2, warmUp: .automatic))
+        let plan = ModelComparison.Plan(settings: settings(replications: 2, warmUp: .automatic))
         let result = try compare(fast, [slow], plan: plan)
         let alone = try [slow, fast].map { queue in
             Experiment(model: try queue.model(), settings: plan.settings).run().warmUp
@@ -130,7 +131,7 @@ struct ComparisonTests {
         let result = try compare(
             QueueModel(arrivalRate: 90, queueCapacity: 5),
             [QueueModel(arrivalRate: 90, queueCapacity: 20)],
-            plan: Comparison.Plan(settings: settings(replications: 8))
+            plan: ModelComparison.Plan(settings: settings(replications: 8))
         )
         let candidate = result.candidates[0]
         func verdict(_ metric: String) -> MetricDifference.Verdict? {
@@ -157,7 +158,7 @@ struct ComparisonTests {
         let result = try compare(
             QueueModel(queueCapacity: 5),
             [QueueModel(queueCapacity: 6), QueueModel(queueCapacity: 7)],
-            plan: Comparison.Plan(settings: settings(replications: 6))
+            plan: ModelComparison.Plan(settings: settings(replications: 6))
         )
         // Two metrics of two candidates.
         let primary = result.candidates.flatMap { $0.differences(in: .primary) }
@@ -181,12 +182,12 @@ struct ComparisonTests {
         let exact = try compare(
             baseline,
             candidates,
-            plan: Comparison.Plan(settings: settings(replications: 8))
+            plan: ModelComparison.Plan(settings: settings(replications: 8))
         )
         let tolerant = try compare(
             baseline,
             candidates,
-            plan: Comparison.Plan(settings: settings(replications: 8), margin: 0.05)
+            plan: ModelComparison.Plan(settings: settings(replications: 8), margin: 0.05)
         )
         // 1 % slower: common random numbers see even that.
         #expect(exact.candidates[0].verdict == .worse)
@@ -194,7 +195,7 @@ struct ComparisonTests {
         let large = try compare(
             baseline,
             [QueueModel(arrivalRate: 90, meanService: 0.02, queueCapacity: 5)],
-            plan: Comparison.Plan(settings: settings(replications: 8), margin: 0.05)
+            plan: ModelComparison.Plan(settings: settings(replications: 8), margin: 0.05)
         )
         #expect(large.candidates[0].verdict == .worse)
     }
@@ -202,12 +203,12 @@ struct ComparisonTests {
     @Test("keeps replications that were finished of all models when it is cancelled")
     func keepsWhatIsFinished() throws {
         for plan in [
-            Comparison.Plan(settings: settings(replications: 1_000)),
-            Comparison.Plan(settings: settings(replications: 2), mostReplications: 1_000),
+            ModelComparison.Plan(settings: settings(replications: 1_000)),
+            ModelComparison.Plan(settings: settings(replications: 2), mostReplications: 1_000),
         ] {
             let cancellation = Cancellation()
             let queue = QueueModel(queueCapacity: 5)
-            let result = Comparison(
+            let result = ModelComparison(
                 baseline: try queue.model(),
                 candidates: [
                     try contender("a", queue), try contender("b", QueueModel(queueCapacity: 6)),
@@ -229,10 +230,10 @@ struct ComparisonTests {
         let cancellation = Cancellation()
         cancellation.cancel()
         for warmUp in [WarmUpRule.automatic, .fixed(.zero)] {
-            let result = Comparison(
+            let result = ModelComparison(
                 baseline: try QueueModel().model(),
                 candidates: [try contender("a", QueueModel())],
-                plan: Comparison.Plan(settings: settings(replications: 3, warmUp: warmUp))
+                plan: ModelComparison.Plan(settings: settings(replications: 3, warmUp: warmUp))
             ).run(cancellation: cancellation)
             #expect(result.isInterrupted)
             #expect(result.replicationCount == 0)
@@ -245,7 +246,7 @@ struct ComparisonTests {
         let result = try compare(
             QueueModel(arrivalRate: 90, queueCapacity: 5),
             [QueueModel(arrivalRate: 90, queueCapacity: 20)],
-            plan: Comparison.Plan(settings: settings(replications: 1))
+            plan: ModelComparison.Plan(settings: settings(replications: 1))
         )
         #expect(result.candidates[0].verdict == .noEvidence)
         #expect(result.candidates[0].differences.allSatisfy { $0.halfWidth == nil })
@@ -257,7 +258,7 @@ struct ComparisonTests {
         let result = try compare(
             QueueModel(meanService: 1.0 / 100),
             [QueueModel(meanService: 1.0 / 110), QueueModel(meanService: 1.0 / 120)],
-            plan: Comparison.Plan(
+            plan: ModelComparison.Plan(
                 settings: settings(replications: 10),
                 mostReplications: 200,
                 selection: SelectionGoal(metric: "latency_mean_s", indifference: 0.001)

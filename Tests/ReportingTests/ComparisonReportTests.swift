@@ -9,21 +9,21 @@ import Variates
 @Suite("A report on a comparison")
 struct ComparisonReportTests {
     /// A short M/M/1/K against one with more room, one that is slower, and itself.
-    private func report(_ plan: Comparison.Plan? = nil) throws -> ComparisonReport {
+    private func report(_ plan: ModelComparison.Plan? = nil) throws -> ComparisonReport {
         let settings = RunSettings(
             duration: .seconds(60),
             warmUp: .fixed(.seconds(10)),
             replications: 5,
             seed: 42
         )
-        let comparison = Comparison(
+        let comparison = ModelComparison(
             baseline: try queue(room: 5),
             candidates: [
-                Comparison.Contender(name: "more *room*", model: try queue(room: 30)),
-                Comparison.Contender(name: "slow|er", model: try queue(room: 5, mean: 0.02)),
-                Comparison.Contender(name: "same", model: try queue(room: 5)),
+                ModelComparison.Contender(name: "more *room*", model: try queue(room: 30)),
+                ModelComparison.Contender(name: "slow|er", model: try queue(room: 5, mean: 0.02)),
+                ModelComparison.Contender(name: "same", model: try queue(room: 5)),
             ],
-            plan: plan ?? Comparison.Plan(settings: settings)
+            plan: plan ?? ModelComparison.Plan(settings: settings)
         )
         return ComparisonReport(
             comparison.run(),
@@ -153,7 +153,7 @@ struct ComparisonReportTests {
             seed: 1
         )
         let report = try report(
-            Comparison.Plan(
+            ModelComparison.Plan(
                 settings: settings,
                 objectives: [
                     Objective(

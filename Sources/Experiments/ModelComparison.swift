@@ -8,7 +8,7 @@ import Units
 /// that what the traffic happens to do cancels out of the differences.
 ///
 /// The result depends on the models and the plan only: not on the number of threads.
-public struct Comparison: Sendable {
+public struct ModelComparison: Sendable {
     /// A model and what it is called.
     public struct Contender: Sendable {
         /// What it is called.
