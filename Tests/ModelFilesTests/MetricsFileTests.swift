@@ -64,7 +64,7 @@ struct MetricsFileTests {
     @Test(
         "may hold every number that Prometheus writes",
         arguments: [
-            ("+Inf", Double.infinity), ("-Inf", -.infinity), ("1e-7", 1e-7), ("-0.1", -0.1),
+            ("+Inf", Double.infinity), ("-Inf", -Double.infinity), ("1e-7", 1e-7), ("-0.1", -0.1),
             ("123456789.125", 123_456_789.125), ("1.7976931348623157e+308", 1.7976931348623157e308),
             ("9007199254740993", 9_007_199_254_740_992), ("0.30000000000000004", 0.1 + 0.2),
         ]
