@@ -146,6 +146,18 @@ let package = Package(
         // Floor 7: expressions held against a Prometheus; `scripts/validate-alerts` runs it.
         .executableTarget(name: "promql-values", dependencies: ["Alerting"]),
 
+        // Programs on the library, built with everything else so that they stay true.
+        .executableTarget(
+            name: "worker-threads",
+            dependencies: ["HeadroomKit"],
+            path: "Examples/WorkerThreads"
+        ),
+        .executableTarget(
+            name: "kernel-queue",
+            dependencies: ["HeadroomKit"],
+            path: "Examples/KernelQueue"
+        ),
+
         .testTarget(name: "UnitsTests", dependencies: ["Units"]),
         .testTarget(name: "KernelTests", dependencies: ["Kernel", "Units"]),
         .testTarget(name: "LimitersTests", dependencies: ["Limiters", "Units", "Variates"]),

@@ -44,7 +44,7 @@ struct Headroom: ParsableCommand, ExampleProviding {
     private static func help(for error: any Error) -> String? {
         guard exitCode(for: error) == .success else { return nil }
         let message = Self.fullMessage(for: error).trimmingNewlines
-        let documented =
+        let documented: [any ExampleProviding.Type] =
             [Headroom.self]
             + configuration.subcommands.compactMap { $0 as? any ExampleProviding.Type }
         for command in documented where message == helpMessage(for: command).trimmingNewlines {

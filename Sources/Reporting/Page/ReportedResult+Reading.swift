@@ -15,8 +15,9 @@ extension ReportedResult {
         guard let result else {
             throw Diagnostic(
                 .error,
-                "this is no result that can be shown: expected the JSON that 'headroom simulate' or "
-                    + "'compare --format json' writes, or the CSV of 'headroom sweep' with a row a point",
+                "this is no result that can be shown: expected the JSON that 'headroom simulate', "
+                    + "'compare', 'explain' or 'solve' writes, or the CSV of 'headroom sweep' with a "
+                    + "row a point",
                 at: source.start
             )
         }

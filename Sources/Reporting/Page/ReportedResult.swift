@@ -15,6 +15,12 @@ public struct ReportedResult: Sendable, Equatable {
     public init?(_ json: JSONValue, path: String) {
         switch json["format"]?.stringValue {
         case "headroom-result/v1":
+            if ["effects", "capacity", "solution"].contains(where: { json[$0] != nil }) {
+                let explanation = ExplanationDocument(json: json)
+                title = explanation.model
+                sections = explanation.sections
+                break
+            }
             guard json["metrics"]?.members.isEmpty == false else { return nil }
             let simulation = SimulationDocument(json: json)
             title = simulation.model

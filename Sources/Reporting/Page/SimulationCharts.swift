@@ -2,14 +2,6 @@
 ///
 /// Names and other texts are values of the data, never parts of an expression or of a field's name.
 extension SimulationDocument {
-    /// Every picture there is something to draw for.
-    var charts: [Chart] {
-        [
-            rejectionsChart, rejectionsOverTimeChart, latencyChart, percentilesChart,
-            latencyOverTimeChart, limitersChart, timeAtLimitChart,
-        ].compactMap { $0 }
-    }
-
     /// Bars of the causes with their intervals.
     var rejectionsChart: Chart? {
         let causes = Array(causes.prefix(12))

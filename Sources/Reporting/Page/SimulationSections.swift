@@ -22,6 +22,11 @@ extension SimulationDocument {
                     limitersTable.map(PageBlock.html),
                 ]
             ),
+            PageSection(
+                "Pods and quotas",
+                podCharts.map(PageBlock.chart) + [quotaChart.map(PageBlock.chart)]
+                    + platformTables.map(PageBlock.html)
+            ),
             PageSection("Workloads", [workloadsTable.map(PageBlock.html)]),
             PageSection("Other figures", [otherFigures.map(PageBlock.html)]),
             PageSection(
