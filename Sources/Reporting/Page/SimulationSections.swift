@@ -9,6 +9,10 @@ extension SimulationDocument {
             ),
             PageSection("Events", [eventsTable.map(PageBlock.html)]),
             PageSection(
+                "Alerts",
+                [alertsChart.map(PageBlock.chart), alertsTable.map(PageBlock.html)]
+            ),
+            PageSection(
                 "How long requests take",
                 [
                     latencyChart.map(PageBlock.chart), block(percentilesChart, latencyTable),

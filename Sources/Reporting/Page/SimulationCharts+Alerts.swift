@@ -1,0 +1,146 @@
+/// When alerts were pending and firing, against when objectives were broken, in one replication.
+extension SimulationDocument {
+    /// A stretch of time in a row of the strip.
+    private struct Stretch {
+        var row: Int
+        var state: String
+        var start: Double
+        var end: Double
+    }
+
+    private static let states: [(name: String, color: PageColor)] = [
+        ("objectives broken", .ink), ("pending", .orange), ("firing", .vermillion),
+    ]
+
+    private var alerts: [JSONValue] {
+        (json["alerts"]?.elements ?? []).filter { $0["alert"]?.stringValue != nil }
+    }
+
+    /// Rows of the strip at most, the truth aside.
+    private static let mostAlerts = 14
+
+    /// The strip; `nil` if no alert was ever pending and no objective broken.
+    var alertsChart: Chart? {
+        let alerts = Array(alerts.prefix(Self.mostAlerts))
+        var stretches: [Stretch] = []
+        var episodes: Set<[Double]> = []
+        for (index, alert) in alerts.enumerated() {
+            for episode in alert["detected"]?.elements ?? [] {
+                guard let start = episode["broken_from_s"]?.double,
+                    let end = episode["broken_to_s"]?.double
+                else { continue }
+                episodes.insert([start, end])
+            }
+            let timelines = alert["timelines"]?.elements ?? []
+            for interval in timelines.flatMap({ $0["intervals"]?.elements ?? [] }) {
+                guard let start = interval["start"]?.double,
+                    let state = interval["state"]?.stringValue
+                else { continue }
+                let end = interval["end"]?.double ?? duration
+                stretches.append(Stretch(row: index + 1, state: state, start: start, end: end))
+            }
+        }
+        stretches += episodes.sorted { $0[0] < $1[0] }.map {
+            Stretch(row: 0, state: "objectives broken", start: $0[0], end: $0[1])
+        }
+        guard !stretches.isEmpty else { return nil }
+        let fired = alerts.filter { alert in
+            (alert["timelines"]?.elements ?? []).contains { timeline in
+                (timeline["intervals"]?.elements ?? [])
+                    .contains { $0["state"]?.stringValue == "firing" }
+            }
+        }
+        let names = fired.compactMap { $0["alert"]?.stringValue }
+        let scale = TimeScale(duration: duration)
+        let labels = ["objectives broken"] + alerts.map { $0["alert"]?.stringValue ?? "" }
+        return Chart(
+            "alerts",
+            title: "Alerts against what they watch",
+            description: "When alerts were pending and firing in one replication, and above them when an "
+                + "objective was broken and an alert saw it. "
+                + (names.isEmpty ? "None fired." : "Fired: \(names.joined(separator: ", ")).")
+        ) { _ in
+            let row: JSONValue = [
+                "field": "row", "type": "ordinal", "axis": nil,
+                "scale": ["domain": .array(labels.indices.map { .integer(Int64($0)) })],
+            ]
+            let x: JSONValue = [
+                "field": "start", "type": "quantitative",
+                "axis": ["title": .string(scale.title), "tickCount": 6],
+                "scale": ["domain": [0, scale.position(duration)], "nice": false, "clamp": true],
+            ]
+            return [
+                JSONValue.Member("height", ["step": 40]),
+                JSONValue.Member(
+                    "layer",
+                    [
+                        [
+                            "data": Chart.values(
+                                stretches.map { stretch in
+                                    [
+                                        "row": .integer(Int64(stretch.row)),
+                                        "state": .string(stretch.state),
+                                        "start": scale.position(stretch.start),
+                                        "end": scale.position(stretch.end),
+                                    ]
+                                }
+                            ),
+                            "mark": ["type": "bar", "size": 12, "yOffset": 9, "minBandSize": 1],
+                            "encoding": [
+                                "x": x, "x2": ["field": "end"], "y": row,
+                                "color": [
+                                    "field": "state", "type": "nominal",
+                                    "scale": [
+                                        "domain": .array(Self.states.map { .string($0.name) }),
+                                        "range": .array(Self.states.map(\.color.json)),
+                                    ],
+                                ],
+                            ],
+                        ],
+                        [
+                            "data": Chart.values(
+                                labels.enumerated().map {
+                                    ["row": .integer(Int64($0)), "label": .string($1)]
+                                }
+                            ),
+                            "mark": ["type": "text", "align": "left", "yOffset": -7],
+                            "encoding": [
+                                "x": ["value": 0], "y": row,
+                                "text": ["field": "label", "type": "nominal"],
+                            ],
+                        ],
+                    ]
+                ),
+            ]
+        }
+    }
+
+    /// What each alert was worth.
+    var alertsTable: HTML? {
+        HTML.table(
+            "What each alert was worth in one replication",
+            [
+                .text("alert"), .number("seen"), .number("seen after at most"),
+                .number("requests lost before"), .number("missed"), .number("for nothing"),
+                .number("flapped"),
+            ],
+            alerts.map { alert in
+                let detections = alert["detected"]?.elements ?? []
+                let slowest = detections.compactMap { $0["detected_after_s"]?.double }.max()
+                let lost = detections.compactMap { $0["lost_requests"]?.double }.reduce(0, +)
+                func count(_ value: Double?) -> HTML {
+                    HTML.data(value, NumberText.fixed(value ?? .nan, decimals: 0))
+                }
+                return [
+                    HTML.name(alert["alert"]?.stringValue ?? ""), count(Double(detections.count)),
+                    HTML.data(
+                        slowest,
+                        MetricUnit.seconds.text(mean: slowest, halfWidth: nil).value
+                    ),
+                    count(detections.isEmpty ? nil : lost), count(alert["missed"]?.double),
+                    count(alert["false_alarms"]?.double), count(alert["flaps"]?.double),
+                ]
+            }
+        )
+    }
+}
