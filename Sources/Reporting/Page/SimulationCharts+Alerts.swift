@@ -56,8 +56,9 @@ extension SimulationDocument {
         return Chart(
             "alerts",
             title: "Alerts against what they watch",
-            description: "When alerts were pending and firing in one replication, and above them when an "
-                + "objective was broken and an alert saw it. "
+            description:
+                "When alerts were pending and firing in one replication, and above when "
+                + "an objective was broken and an alert saw it. "
                 + (names.isEmpty ? "None fired." : "Fired: \(names.joined(separator: ", ")).")
         ) { _ in
             let row: JSONValue = [
