@@ -60,7 +60,8 @@ let package = Package(
         .target(
             name: "Experiments",
             dependencies: [
-                "Units", "Limiters", "Variates", "Statistics", "Platform", "RareEvents", "Service",
+                "Units", "Limiters", "Variates", "Statistics", "Platform", "Alerting",
+                "RareEvents", "Service",
             ]
         ),
         .target(

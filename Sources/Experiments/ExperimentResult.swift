@@ -46,6 +46,8 @@ public struct ExperimentResult: Sendable, Equatable {
     public var timeline: [EventEstimate]
     /// Whether the service comes back from triggers; `nil` if it was not asked for.
     public var stability: StabilityVerdict?
+    /// What alert rules would have said of replication 0; `nil` if nobody watched.
+    public var alerts: AlertObservation?
     /// What the experiment checked about itself.
     public var checks: [CheckSummary]
     /// What came of the precision goal; `nil` if there was none.

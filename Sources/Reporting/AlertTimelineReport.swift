@@ -58,26 +58,25 @@ public struct AlertTimelineReport: Sendable {
 
     private static func seconds(_ milliseconds: Int64) -> Double { Double(milliseconds) / 1_000 }
 
-    private var json: JSONValue {
-        .array(
-            timelines.map { timeline in
-                [
-                    "alert": .string(timeline.alert),
-                    "labels": .object(
-                        timeline.labels.labels.map { JSONValue.Member($0.name, .string($0.value)) }
-                    ),
-                    "intervals": .array(
-                        timeline.intervals.map { interval in
-                            [
-                                "state": .string(interval.state.rawValue),
-                                "start": .number(Self.seconds(interval.start)),
-                                "end": .optional(interval.end.map(Self.seconds)),
-                            ]
-                        }
-                    ),
-                ]
-            }
-        )
+    private var json: JSONValue { .array(timelines.map(Self.json)) }
+
+    /// An alert with its times, in seconds; the end is null while a state lasts.
+    static func json(of timeline: AlertHistory) -> JSONValue {
+        [
+            "alert": .string(timeline.alert),
+            "labels": .object(
+                timeline.labels.labels.map { JSONValue.Member($0.name, .string($0.value)) }
+            ),
+            "intervals": .array(
+                timeline.intervals.map { interval in
+                    [
+                        "state": .string(interval.state.rawValue),
+                        "start": .number(seconds(interval.start)),
+                        "end": .optional(interval.end.map(seconds)),
+                    ]
+                }
+            ),
+        ]
     }
 
     private var csv: CSVTable {

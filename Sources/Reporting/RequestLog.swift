@@ -159,7 +159,7 @@ public final class RequestLog: Sendable {
     }
 
     /// An open file without a name in the folder of `path`; `nil` with `errno` set if there is none.
-    private static func nameless(besides path: String) -> Int32? {
+    static func nameless(besides path: String) -> Int32? {
         var template = Array("\(path).XXXXXX".utf8CString)
         let descriptor = template.withUnsafeMutableBufferPointer { buffer in
             buffer.baseAddress.map { mkstemp($0) } ?? -1
@@ -172,7 +172,7 @@ public final class RequestLog: Sendable {
     }
 
     /// Appends a whole file to another; `false` with `errno` set if that fails.
-    private static func copy(_ source: Int32, to target: Int32) -> Bool {
+    static func copy(_ source: Int32, to target: Int32) -> Bool {
         guard lseek(source, 0, SEEK_SET) == 0 else { return false }
         return withUnsafeTemporaryAllocation(byteCount: bufferSize, alignment: 1) { buffer in
             while true {

@@ -5,8 +5,8 @@ import Units
 extension SimulationReport {
     /// The report as an object of the stable format `headroom-result/v1`.
     ///
-    /// `simulated_seconds` is the length of a replication, its warm-up included. `alerts` is empty:
-    /// this version reads alert rules but does not evaluate them.
+    /// `simulated_seconds` is the length of a replication, its warm-up included. `alerts` has
+    /// an entry for each alerting rule of the model, with what came of it in replication 0.
     /// `platform` is there if Kubernetes acts during the runs.
     public var json: JSONValue {
         guard let platform = platformJSON else { return figures }
@@ -32,7 +32,7 @@ extension SimulationReport {
             "series": Self.series(result.outcomesOverTime),
             "limiters": .array(result.limiters.map(Self.limiter)),
             "workloads": .array(result.workloads.map(Self.workload)),
-            "alerts": [],
+            "alerts": alertsJSON,
             "timeline": timelineJSON,
             "stability": stabilityJSON,
             "objectives": .array(result.objectives.map(Self.objective)),

@@ -7,6 +7,7 @@ extension SimulationReport {
         var lines = headLines(style)
         lines += section("Objectives", objectivesTable, style)
         lines += section("Timeline", timelineTable, style)
+        lines += section("Alerts", alertsTable, style)
         lines += section("Outcomes", outcomesTable, style)
         lines += section("Latency of completed requests", latencyTable, style)
         if let sketch = LatencySketch(result.latencies, width: 56) {

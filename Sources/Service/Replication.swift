@@ -58,6 +58,27 @@ public struct Replication: Sendable {
         return simulation.result(model: model, replication: number)
     }
 
+    /// Runs the replication and scrapes its pods on the way, which changes no result.
+    ///
+    /// - Parameters:
+    ///   - settings: How the pods are scraped.
+    ///   - isCancelled: Asked every few thousand events.
+    ///   - take: Takes what was found, in the order of time, some at a time.
+    /// - Returns: What was measured; `nil` if `isCancelled` returned true.
+    public func run(
+        scraping settings: ScrapeSettings,
+        isCancelled: () -> Bool = { false },
+        take: ([ScrapeReading]) -> Void
+    ) -> ReplicationResult? {
+        var simulation = makeSimulation(scrapes: settings)
+        let isDone = simulation.run(
+            isCancelled: isCancelled,
+            take: { _ in },
+            takeReadings: take
+        )
+        return isDone ? simulation.result(model: model, replication: number) : nil
+    }
+
     /// What the replication would measure if nothing happened: every metric by its name, without
     /// running anything.
     public var blankResult: ReplicationResult {
@@ -76,7 +97,10 @@ public struct Replication: Sendable {
         return (result, simulation.trace ?? DrawTrace())
     }
 
-    private func makeSimulation(recordedShare: Double? = nil) -> Simulation {
+    private func makeSimulation(
+        recordedShare: Double? = nil,
+        scrapes: ScrapeSettings? = nil
+    ) -> Simulation {
         Simulation(
             model: model,
             duration: duration,
@@ -84,6 +108,7 @@ public struct Replication: Sendable {
             seed: seed,
             replication: number,
             recordedShare: recordedShare,
+            scrapes: scrapes,
             resolution: resolution
         )
     }

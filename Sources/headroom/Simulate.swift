@@ -44,6 +44,8 @@ struct Simulate: ParsableCommand, ExampleProviding {
     )
     var sample: Percentage?
 
+    @OptionGroup(title: "Alerts and metrics") var scrapes: ScrapeOptions
+
     @Flag(help: "Exit with 1 if an objective is missed and with 2 if one is undecided.")
     var gate = false
 
@@ -89,9 +91,13 @@ struct Simulate: ParsableCommand, ExampleProviding {
             try Message.write("warning: the model has no objectives, so --gate has nothing to hold")
         }
         let log = try requestLog(of: loaded)
-        let result = simulate(loaded, log: log)
+        let metrics = scrapes.metrics(of: loaded)
+        let metricsLog = try scrapes.log(of: metrics)
+        var result = simulate(loaded, log: log)
+        result.alerts = scrapes.watch(loaded, result, metrics, metricsLog)
         guard result.replicationCount > 0 else {
             log?.discard()
+            metricsLog?.discard()
             try Message.write("interrupted before the first replication was finished")
             throw ExitStatus.interrupted.error
         }
@@ -100,7 +106,10 @@ struct Simulate: ParsableCommand, ExampleProviding {
             provenance: Provenance(modelPath: model.model, assignments: model.assignments)
         )
         try output.write(report.text(as: format, style: output.style), to: file)
-        do { try log?.finish() } catch { throw try error.reported() }
+        do {
+            try log?.finish()
+            try metricsLog?.finish()
+        } catch { throw try error.reported() }
         if result.isInterrupted { throw ExitStatus.interrupted.error }
         return (loaded, result)
     }

@@ -59,6 +59,9 @@ struct Cause: Equatable, BitwiseCopyable {
     /// Whether the same request would be refused at any time.
     var isTooLarge: Bool { self == .requestTooLarge || self == .responseTooLarge }
 
+    /// Whether a pod knows of the attempt, so that its counters can have it.
+    var isOfPod: Bool { self != .networkPolicyDenied && self != .noReadyPod && !isOfClient }
+
     /// Whether the attempt was not sent at all.
     var isOfClient: Bool { self == .circuitOpen || self == .clientThrottled }
 }

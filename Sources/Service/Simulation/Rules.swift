@@ -174,6 +174,8 @@ struct TimerNumbers: BitwiseCopyable {
     let firstPatienceLane: Int
     let sampling: Int
     let windowStart: Int
+    /// -1 if no pod is scraped.
+    let scrape: Int
     let firstSource: Int
     /// The first of the timers of leaks, one for each processor group; `count` if nothing leaks.
     let firstLeak: Int
@@ -187,7 +189,8 @@ struct TimerNumbers: BitwiseCopyable {
         patienceLanes: Int,
         sources: Int,
         hasLeaks: Bool,
-        hasPlatform: Bool
+        hasPlatform: Bool,
+        hasScrapes: Bool
     ) {
         requestDeadline = processors
         operationDeadline = processors + 1
@@ -199,7 +202,8 @@ struct TimerNumbers: BitwiseCopyable {
         firstPatienceLane = firstClientDeadline + clientLanes
         sampling = firstPatienceLane + patienceLanes
         windowStart = sampling + 1
-        firstSource = windowStart + 1
+        scrape = hasScrapes ? windowStart + 1 : -1
+        firstSource = windowStart + (hasScrapes ? 2 : 1)
         firstLeak = firstSource + sources
         count = firstLeak + (hasLeaks ? processors : 0)
     }

@@ -145,6 +145,13 @@ extension Simulation {
 
     /// The client knows how its attempt ended: it is content, tries again, or gives up.
     private mutating func settle(_ request: Request, in slot: UInt32, cause: Cause?) {
+        if scraper.isRunning, cause?.isOfPod ?? true {
+            scraper.ended(
+                pod: Int(request.pod),
+                cause: cause,
+                after: now - request.attempted
+            )
+        }
         if request.hasConnection, rules.requestTimeout < .forever {
             meters.observe(
                 (now - request.attempted).nanoseconds,
@@ -232,6 +239,7 @@ extension Simulation {
             }
             end(slot, cause: cause, keepsConnection: false)
         }
+        scraper.forget(pod: pod)
         closeIdleConnections(of: pod)
         if rules.growsMemory { forgetRetained(of: pod) }
     }

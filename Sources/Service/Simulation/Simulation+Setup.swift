@@ -14,6 +14,7 @@ extension Simulation {
         seed: UInt64,
         replication: UInt32,
         recordedShare: Double? = nil,
+        scrapes: ScrapeSettings? = nil,
         resolution: SimDuration?
     ) {
         let plan = Plan(model)
@@ -36,7 +37,8 @@ extension Simulation {
             patienceLanes: plan.patienceLaneCount,
             sources: sources.count,
             hasLeaks: model.hasLeakTimers,
-            hasPlatform: model.platform != nil
+            hasPlatform: model.platform != nil,
+            hasScrapes: scrapes != nil && !model.orchestrator.pods.isEmpty
         )
         let meterNumbers = MeterNumbers(model)
 
@@ -143,6 +145,11 @@ extension Simulation {
         )
         clocks = StageClocks(isRunning: recordedShare != nil)
         self.recordedShare = recordedShare ?? 0
+        scraper = Scraper(
+            scrapes,
+            pods: model.orchestrator.pods.count,
+            causes: CauseTable(model).names.count
+        )
         windowStart = .zero + warmUp
         end = .zero + duration
         platforms = FixedBuffer(count: model.platform == nil ? 0 : 1) { _ in

@@ -95,6 +95,8 @@ struct Simulation: ~Copyable {
     var clocks: StageClocks
     /// The share of requests that is recorded.
     let recordedShare: Double
+    /// What scrapes of the pods have found, if they are scraped.
+    var scraper: Scraper
     /// What Kubernetes does with the pods: one element, or none for a model without a platform.
     let platforms: FixedBuffer<PlatformState>
 
@@ -103,8 +105,13 @@ struct Simulation: ~Copyable {
     /// - Parameters:
     ///   - isCancelled: Asked every 4,096 events.
     ///   - take: Takes the records of single requests, as often.
+    ///   - takeReadings: Takes what scrapes of the pods have found, as often.
     /// - Returns: Whether the end was reached.
-    mutating func run(isCancelled: () -> Bool, take: ([RequestRecord]) -> Void) -> Bool {
+    mutating func run(
+        isCancelled: () -> Bool,
+        take: ([RequestRecord]) -> Void,
+        takeReadings: ([ScrapeReading]) -> Void = { _ in }
+    ) -> Bool {
         start()
         let processorCount = processors.count
         while true {
@@ -120,6 +127,7 @@ struct Simulation: ~Copyable {
             if tally.events & 4_095 == 0 {
                 if isCancelled() { return false }
                 if clocks.isRunning { take(clocks.takeRecords()) }
+                if scraper.isRunning { takeReadings(scraper.takeReadings()) }
                 if requests.count > Self.mostRequests {
                     giveUp()
                     break
@@ -135,6 +143,7 @@ struct Simulation: ~Copyable {
         now = end
         recordInFlight()
         if clocks.isRunning { take(clocks.takeRecords()) }
+        if scraper.isRunning { takeReadings(scraper.takeReadings()) }
         return true
     }
 
@@ -163,6 +172,7 @@ struct Simulation: ~Copyable {
         timers.set(timerNumbers.redisReaper, to: .zero + redis.reaperInterval)
         timers.set(timerNumbers.windowStart, to: windowStart)
         timers.set(timerNumbers.sampling, to: .zero + tally.samplingInterval)
+        if scraper.isRunning { timers.set(timerNumbers.scrape, to: scraper.nextTime) }
     }
 
     private mutating func timerFired(_ timer: Int) {
@@ -179,6 +189,8 @@ struct Simulation: ~Copyable {
         } else if timer == timerNumbers.windowStart {
             timers.set(timer, to: .distantFuture)
             beginWindow()
+        } else if timer == timerNumbers.scrape {
+            scrape()
         } else if timer >= timerNumbers.firstPatienceLane {
             patienceLanePassed(timer - timerNumbers.firstPatienceLane)
         } else if timer >= timerNumbers.firstClientDeadline {
