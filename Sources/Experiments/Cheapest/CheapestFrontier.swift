@@ -11,8 +11,9 @@ struct CheapestFrontier {
     private let progress: @Sendable (ExperimentProgress) -> Void
     private let clock = ContinuousClock()
     private let start: ContinuousClock.Instant
-    /// The mean excess of each objective at each point that was tried; `nil` = no such model.
-    private var seen: [[Int]: [Double]?] = [:]
+    /// The excess of each objective in each replication, at each point that was tried; `nil` = no such
+    /// model.
+    private var seen: [[Int]: [[Double]]?] = [:]
     private var moreHelps: [Bool]
     /// How far within its threshold each objective must be in the search.
     private var margins: [Double]
@@ -142,28 +143,30 @@ extension CheapestFrontier {
         }?.map { $0[0] }
     }
 
-    /// The mean excess of each objective at a point; `nil` if cancelled or if enough was tried.
+    /// The excess of each objective in each replication at a point; `nil` if cancelled, or if enough
+    /// was tried.
     ///
     /// Where there is no model everything is exceeded.
-    private mutating func excesses(_ point: [Int]) -> [Double]? {
+    private mutating func excesses(_ point: [Int]) -> [[Double]]? {
         let key = turned(point)
-        if let known = seen[key] { return known ?? search.objectives.map { _ in .infinity } }
+        if let known = seen[key] { return known ?? search.objectives.map { _ in [.infinity] } }
         guard seen.count < search.mostPoints else { return nil }
         guard let model = search.model(key) else {
             seen[key] = .some(nil)
-            return search.objectives.map { _ in .infinity }
+            return search.objectives.map { _ in [.infinity] }
         }
         guard let results = run(model, numbers: 0..<search.settings.replications) else {
             return nil
         }
-        let excesses = search.objectives.map { Tally(results.map($0.excess)).mean ?? 0 }
+        let excesses = search.objectives.map { results.map($0.excess) }
         seen[key] = .some(excesses)
         return excesses
     }
 
-    private func keeps(_ excesses: [Double]) -> Bool {
+    private func keeps(_ excesses: [[Double]]) -> Bool {
         search.objectives.indices.allSatisfy {
-            search.objectives[$0].allows(excess: excesses[$0] + margins[$0])
+            let mean = Tally(excesses[$0]).mean ?? 0
+            return search.objectives[$0].allows(excess: mean + margins[$0])
         }
     }
 
@@ -199,8 +202,23 @@ extension CheapestFrontier {
             var other = best
             other[parameter] = 0
             guard let more = excesses(best), let less = excesses(other) else { return }
-            if less.max() ?? 0 < more.max() ?? 0 { moreHelps[parameter] = false }
+            if isBetter(less, than: more) { moreHelps[parameter] = false }
         }
+    }
+
+    /// Whether the objective that is worst off in the second is less so in the first, beyond what
+    /// chance explains.
+    private func isBetter(_ first: [[Double]], than second: [[Double]]) -> Bool {
+        let worst = second.indices.max { left, right in
+            Tally(second[left]).mean ?? 0 < Tally(second[right]).mean ?? 0
+        }
+        guard let worst, first[worst].count == second[worst].count else { return false }
+        let gains = zip(second[worst], first[worst]).map { $0 - $1 }
+        guard gains.allSatisfy(\.isFinite),
+            let estimate = Estimate(samples: gains, confidence: search.confidence),
+            let halfWidth = estimate.halfWidth
+        else { return false }
+        return estimate.mean > halfWidth
     }
 
     /// Points between two corners.

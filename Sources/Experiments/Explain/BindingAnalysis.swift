@@ -137,7 +137,8 @@ public struct BindingAnalysis: Sendable {
             let tenth = value + (limit.isWhole ? (value / 10).rounded(.up) : value / 10)
             var changes: [(value: Double?, model: ServiceModel?)] = [
                 (value + limit.increment, limit.setting(value + limit.increment, in: model)),
-                (tenth, limit.setting(tenth, in: model)),
+                // A tenth of nothing is nothing.
+                (tenth, tenth > value ? limit.setting(tenth, in: model) : nil),
             ]
             if limit.name == limit.limiter { changes.append((nil, limit.lifted(in: model))) }
             guard let found = results(changes.compactMap(\.model)) else { return effects }
