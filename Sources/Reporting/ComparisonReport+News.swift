@@ -136,10 +136,10 @@ extension ComparisonReport {
     /// What the numbers in common were worth, as a sentence; `nil` if nothing varies.
     func sentenceOnNumbers(_ candidate: ComparisonResult.Candidate) -> String? {
         guard let reduction = varianceReduction(candidate) else { return nil }
-        return reduction >= 1
+        return reduction >= 1.5
             ? "as precise as \(NumberText.significant(reduction, digits: 2)) times as many "
                 + "replications on independent random numbers"
-            : "common random numbers did not help: the models share too little"
+            : "common random numbers bring little here: what varies is in one of the two alone"
     }
 
     /// The differences of a family that there is a verdict on, the largest first.

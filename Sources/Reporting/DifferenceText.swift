@@ -46,19 +46,22 @@ struct DifferenceText {
         return (value.replacing(" %", with: " pp"), text.halfWidth)
     }
 
-    /// The difference as a share of the baseline's mean, with its sign; a dash if that is 0.
+    /// The difference as a share of the baseline's mean, with its sign; a dash if that is 0, and the
+    /// multiple of it where it is ten times as much and more.
     var relative: String {
         guard let relative = difference.relative else { return NumberText.missing }
         guard relative != 0 else { return "0%" }
+        if relative >= 10 { return "×" + NumberText.significant(relative + 1, digits: 2) }
         return (relative > 0 ? "+" : "-") + NumberText.percentage(relative.magnitude)
     }
 
     private var unit: MetricUnit { MetricUnit(ofMetric: difference.metric) }
 
-    /// A mean with as many decimals as show the difference.
+    /// A mean with as many decimals as show the difference, and at least three digits of its own.
     private func value(_ mean: Double?) -> String {
-        unit.text(mean: mean, halfWidth: difference.halfWidth ?? difference.difference?.magnitude)
-            .value
+        let change = difference.halfWidth ?? difference.difference?.magnitude ?? .infinity
+        let own = (mean ?? 0).magnitude / 10
+        return unit.text(mean: mean, halfWidth: own > 0 ? min(change, own) : change).value
     }
 }
 

@@ -146,7 +146,8 @@ struct BestSelectionTests {
             )
             for value in [9.0, 11, 13] { close.add([value, 0]) }
             #expect(close.best == nil)
-            #expect(close.mostReplications == 73)
+            // ⌊N⌋ + 1, where N is 72 but for the rounding of a power.
+            #expect([72, 73].contains(close.mostReplications))
             close.add([next, 0])
             #expect((close.best == 0) == isSelected)
         }

@@ -24,7 +24,7 @@ struct StudentSequenceTests {
         var sequence = StudentSequence()
         var smallest = 1.0
         for _ in 1...60 {
-            sequence.add(generator.normal(mean: 0.5))
+            sequence.add(generator.normal(mean: 1))
             guard let mean = sequence.mean, sequence.pValue < smallest else { continue }
             smallest = sequence.pValue
             let excluding = try #require(sequence.halfWidth(confidence: 1 - smallest * 1.000_01))
