@@ -382,7 +382,7 @@ extension CapacityRounds {
         guard !isFixed, let mean = values.mean, let deviation = values.standardDeviation,
             mean != 0
         else { return (ratio * ratio, 1) }
-        let variation = deviation / abs(mean) / (objective.isPercentile ? 0.04 : 0.25)
+        let variation = deviation / abs(mean) / (objective.isPercentile ? 0.04 : 0.5)
         return (ratio * ratio, variation * variation)
     }
 }

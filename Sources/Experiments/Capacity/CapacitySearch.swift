@@ -15,7 +15,7 @@ import Units
 ///
 /// Runs are long and replications few, because what a run's length biases (the start, percentiles of
 /// finite samples) falls faster with it than the error does: a percentile must vary by at most 4 % from
-/// replication to replication, anything else by 25 %. The percentile of a run whose own error is 4 %
+/// replication to replication, anything else by half. The percentile of a run whose own error is 4 %
 /// is biased by at most a quarter of the standard error of eight such runs, which the interval
 /// allows for.
 ///
