@@ -42,12 +42,13 @@ extension ControlPlane {
     /// Used over hard of every resource of pods that a quota counts, now.
     public var quotaUse: [Double] { quotaTallies.map(\.level) }
 
-    /// The pods that the request level knows now, as the changes that bring them to their places.
+    /// The pods that the request level knows now, as the changes that bring them to where they stand.
     public var placedPods: [PodChange] {
-        owners.indices.flatMap { owner in
-            owners[owner].pods.compactMap { pod in
-                place(of: pod).map { PodChange(place: $0, kind: .ready(node: pods[pod].node)) }
-            }
+        owners.flatMap(\.pods).flatMap { pod -> [PodChange] in
+            guard let place = place(of: pod) else { return [] }
+            let ready = PodChange(place: place, kind: .ready(node: pods[pod].node))
+            guard pods[pod].phase == .stopping else { return [ready] }
+            return [ready, PodChange(place: place, kind: .stopping)]
         }
     }
 

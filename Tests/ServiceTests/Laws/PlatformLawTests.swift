@@ -20,7 +20,7 @@ struct PlatformLawTests {
     @Test("requests are conserved, and every kind of thing happens to pods")
     func conservation() throws {
         var kinds: Set<ControlEvent.Kind> = []
-        for seed in 0..<300 as Range<UInt64> {
+        for seed in 0..<200 as Range<UInt64> {
             let result = try #require(try replication(seed: seed).run())
             for workload in result.workloads {
                 let ended = workload.causes.reduce(0) { $0 + $1.count }

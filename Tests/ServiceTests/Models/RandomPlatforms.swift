@@ -20,7 +20,7 @@ struct RandomPlatforms {
         let nodes = model.nodes.indices.map { number in
             Node(
                 meta: ObjectMeta(name: "node-\(number)"),
-                allocatable: amounts(cpu: pick(2...6), memory: "\(pick(4...40))Mi", pods: 30)
+                allocatable: amounts(cpu: pick(2...6), memory: "\(pick(4...20))Mi", pods: 30)
             )
         }
         var names = ["orchestrator"]
@@ -40,6 +40,8 @@ struct RandomPlatforms {
         for name in names { cluster.apply(deployment(name)) }
         cluster.apply(deployment("vip", replicas: 0, priority: "high"))
         cluster.settle()
+        // What pods use when they are idle can be more than their nodes have.
+        if pick(0...3) == 0 { model.orchestrator.baseMemory = .mebibytes(Int64(pick(1...4))) }
         let places = pick(6...14)
         model.orchestrator.pods = Self.places(places, like: model.orchestrator.pods)
         if names.count > 1 {
