@@ -64,7 +64,7 @@ struct DiffTests {
         #expect(metrics["arrivals"]?["difference"] as? Double != 0)
 
         let table = try headroom.run("diff", "a.json", "b.json").output
-        #expect(table.split(separator: "\n").allSatisfy { $0.count <= 100 })
+        #expect(table.split(separator: "\n").allSatisfy { $0.count <= 80 })
         #expect(table.contains("set orchestrator.limits.queue_capacity"))
         let markdown = try headroom.run("diff", "a.json", "b.json", "--format", "markdown").output
         #expect(markdown.hasPrefix("### queue: of "))

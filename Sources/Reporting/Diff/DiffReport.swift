@@ -75,20 +75,34 @@ public struct DiffReport: Sendable, Equatable {
             lines += ["", style.paint(title, .heading)]
             lines += table.lines(indentation: 2, style: style)
         }
-        if !diff.moved.isEmpty {
-            var table = TextTable([.left, .left, .right, .right, .right, .left])
-            for difference in diff.moved {
-                let text = DifferenceText(difference)
-                table.append([
-                    TextTable.Cell(text.verdict, text.tone), "\(difference.metric)",
-                    "\(text.baseline)", "→ \(text.candidate)", "\(text.change.value)",
-                    "\(text.change.halfWidth)",
-                ])
-            }
-            lines += ["", style.paint("Metrics", .heading)]
-            lines += table.lines(indentation: 2, style: style)
+        lines += section("What decides", diff.moved.filter { $0.family == .primary }, style) {
+            [TextTable.Cell($0.baseline), TextTable.Cell("→ \($0.candidate)")]
+        }
+        lines += section("What else moved", diff.moved.filter { $0.family != .primary }, style) {
+            [TextTable.Cell($0.relative, .faint)]
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// Differences with a verdict, and what else their lines have room for.
+    private func section(
+        _ title: String,
+        _ moved: [MetricDifference],
+        _ style: TerminalStyle,
+        rest: (DifferenceText) -> [TextTable.Cell]
+    ) -> [String] {
+        guard !moved.isEmpty else { return [] }
+        var table = TextTable([.left, .left, .right, .left, .right, .right])
+        for difference in moved {
+            let text = DifferenceText(difference)
+            table.append(
+                [
+                    TextTable.Cell(text.verdict, text.tone), "\(difference.metric)",
+                    "\(text.change.value)", "\(text.change.halfWidth)",
+                ] + rest(text)
+            )
+        }
+        return ["", style.paint(title, .heading)] + table.lines(indentation: 2, style: style)
     }
 
     /// What changed beside the metrics, by title.
