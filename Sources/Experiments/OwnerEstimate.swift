@@ -1,10 +1,13 @@
 import Platform
+import Service
 import Statistics
 
 /// The pods of one owner, over the replications of an experiment.
 public struct OwnerEstimate: Sendable, Equatable {
     /// The name of the owner.
     public var name: String
+    /// What it is called in the names of metrics: its name, as far as no other has it.
+    public var label: String
     /// Its kind: Deployment, StatefulSet, Job, Pod, or `Tenant`.
     public var kind: String
     /// Pods that there were to be, on average over the time.
@@ -35,19 +38,25 @@ public struct OwnerEstimate: Sendable, Equatable {
     /// An owner without any figure yet, for building one by hand.
     public init(name: String, kind: String) {
         self.name = name
+        label = name
         self.kind = kind
     }
 
     /// The estimates from replications of one model, in the order of the first.
-    static func estimates(of replications: [[OwnerReading]], confidence: Double) -> [OwnerEstimate]
+    static func estimates(of replications: [PlatformReading], confidence: Double) -> [OwnerEstimate]
     {
         guard let first = replications.first else { return [] }
-        return first.indices.map { index in
-            let readings = replications.map { $0[index] }
+        let labels = first.ownerLabels
+        return first.owners.indices.map { index in
+            let readings = replications.map { $0.owners[index] }
             func estimate(_ figure: (OwnerReading) -> Double?) -> Estimate? {
                 Estimate(samples: readings.map(figure), confidence: confidence)
             }
-            var owner = OwnerEstimate(name: first[index].name, kind: first[index].kind)
+            var owner = OwnerEstimate(
+                name: first.owners[index].name,
+                kind: first.owners[index].kind
+            )
+            owner.label = labels[index]
             owner.wanted = estimate(\.wanted)
             owner.ready = estimate(\.ready)
             owner.fewestReady = estimate { Double($0.fewestReady) }

@@ -47,8 +47,8 @@ public struct PlatformEstimate: Sendable, Equatable {
     init?(_ replications: [ReplicationResult], confidence: Double) {
         let readings = replications.compactMap(\.platform)
         guard let first = replications.first, let platform = first.platform else { return nil }
-        owners = OwnerEstimate.estimates(of: readings.map(\.owners), confidence: confidence)
-        quotas = QuotaEstimate.estimates(of: readings.map(\.quotas), confidence: confidence)
+        owners = OwnerEstimate.estimates(of: readings, confidence: confidence)
+        quotas = QuotaEstimate.estimates(of: readings, confidence: confidence)
         example = Example(
             replication: first.replication,
             events: platform.events,

@@ -1,9 +1,10 @@
 import Platform
+import Service
 import Statistics
 
 /// One resource of a quota, over the replications of an experiment.
 public struct QuotaEstimate: Sendable, Equatable {
-    /// The quota.
+    /// The quota; its namespace stands before it if another has a quota of the same name.
     public var quota: String
     /// The resource.
     public var resource: String
@@ -38,18 +39,20 @@ public struct QuotaEstimate: Sendable, Equatable {
     }
 
     /// The estimates from replications of one model, in the order of the first.
-    static func estimates(of replications: [[QuotaReading]], confidence: Double) -> [QuotaEstimate]
+    static func estimates(of replications: [PlatformReading], confidence: Double) -> [QuotaEstimate]
     {
         guard let first = replications.first else { return [] }
-        return first.indices.map { index in
-            let readings = replications.map { $0[index] }
+        let labels = first.quotaLabels
+        return first.quotas.indices.map { index in
+            let readings = replications.map { $0.quotas[index] }
             func estimate(_ figure: (QuotaReading) -> Double) -> Estimate? {
                 Estimate(samples: readings.map(figure), confidence: confidence)
             }
+            let quota = first.quotas[index]
             return QuotaEstimate(
-                quota: first[index].quota,
-                resource: first[index].resource,
-                hard: first[index].hard,
+                quota: String(labels[index].dropLast(quota.resource.count + 1)),
+                resource: quota.resource,
+                hard: quota.hard,
                 utilization: estimate(\.utilization),
                 peak: readings.map(\.peak).max() ?? 0,
                 shareFull: estimate(\.shareFull),

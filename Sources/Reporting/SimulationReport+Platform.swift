@@ -30,7 +30,7 @@ extension SimulationReport {
                 TextTable.Cell($0, .faint)
             }
         )
-        for owner in platform.owners {
+        for owner in platform.owners where Self.hadPods(owner) {
             let ready = MetricUnit.number.text(owner.ready)
             table.append([
                 "\(Self.title(of: owner))",
@@ -44,8 +44,15 @@ extension SimulationReport {
         return table
     }
 
+    /// Whether there ever were, or were to be, any pods: a template for tenants has none.
+    private static func hadPods(_ owner: OwnerEstimate) -> Bool {
+        [owner.wanted, owner.mostReady, owner.pending, owner.made].contains {
+            $0?.maximum ?? 0 > 0
+        }
+    }
+
     private static func title(of owner: OwnerEstimate) -> String {
-        owner.kind == "Tenant" ? "\(owner.name) (tenant)" : owner.name
+        owner.kind == "Tenant" ? "\(owner.label) (tenant)" : owner.label
     }
 
     private static func whole(_ value: Double?) -> String {
@@ -199,9 +206,9 @@ extension SimulationReport {
         var text = Self.table(
             ["pods", "wanted", "ready", "min", "max", "wait"]
                 + ["refused", "preempted", "evicted", "lost"],
-            platform.owners.map { owner in
+            platform.owners.filter(Self.hadPods).map { owner in
                 [
-                    "`\(owner.name)`", MetricUnit.number.text(owner.wanted).value,
+                    "`\(owner.label)`", MetricUnit.number.text(owner.wanted).value,
                     MetricUnit.number.text(owner.ready).value,
                     Self.whole(owner.fewestReady?.minimum), Self.whole(owner.mostReady?.maximum),
                     MetricUnit.seconds.text(owner.wait).value,

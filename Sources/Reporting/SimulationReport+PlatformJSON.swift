@@ -21,7 +21,7 @@ extension SimulationReport {
 
     private static func json(_ owner: OwnerEstimate) -> JSONValue {
         [
-            "name": .string(owner.name),
+            "name": .string(owner.label),
             "kind": .string(owner.kind),
             "wanted": estimate(owner.wanted),
             "ready": estimate(owner.ready),
@@ -74,7 +74,7 @@ extension SimulationReport {
             "pods": .array(
                 platform.owners.enumerated().map { index, owner in
                     [
-                        "name": .string(owner.name),
+                        "name": .string(owner.label),
                         "wanted": levels(series.wanted, index),
                         "ready": levels(series.ready, index),
                         "pending": levels(series.pending, index),

@@ -298,6 +298,43 @@ struct ControlPlaneTests {
         #expect((scaled.last?.time.seconds ?? 0) <= 375)
     }
 
+    @Test(
+        "an autoscaler grows to four or twice as many at a look, with a behaviour by four",
+        arguments: [
+            (ScalingRules.unconfiguredUp, ["from 1 to 4", "from 4 to 8"]),
+            (ScalingRules.standardUp, ["from 1 to 5", "from 5 to 10"]),
+        ]
+    )
+    func growth(rules: ScalingRules, steps: [String]) {
+        let autoscaler = HorizontalPodAutoscaler(
+            meta: ObjectMeta(name: "web"),
+            target: HorizontalPodAutoscaler.Target(kind: "Deployment", name: "web"),
+            maxReplicas: 50,
+            metrics: [
+                HorizontalPodAutoscaler.Metric(
+                    source: .resource,
+                    name: "cpu",
+                    goal: .averageUtilization(50)
+                )
+            ],
+            scaleUp: rules
+        )
+        var cluster = Cluster(autoscalers: [autoscaler])
+        cluster.apply(deployment("web", 1, spec("1")))
+        cluster.settle()
+        // Twenty times the goal: only the rules hold it back.
+        var world = SteadyWorld(start: .seconds(1), stop: .seconds(1), cores: 10)
+        var plane = ControlPlane(
+            cluster,
+            workloads: [ControlPlane.Workload(application: 0, places: 100)],
+            environment: &world
+        )
+        _ = plane.follow(until: SimTime(seconds: 50), &world)
+        let scaled = plane.events.filter { $0.kind == .scaled }
+        #expect(scaled.map { String($0.detail.prefix { $0 != ":" }) } == steps)
+        #expect(scaled.map(\.time.seconds) == [30, 45])
+    }
+
     @Test("tenants' pods share the quota: what does not fit is refused, and what ends makes room")
     func tenants() throws {
         var cluster = Cluster(defaultNamespace: "shared")

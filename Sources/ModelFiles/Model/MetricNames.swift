@@ -1,4 +1,3 @@
-import Platform
 import Service
 
 /// The names of the metrics that a model's results have, and how their thresholds are written.
@@ -23,15 +22,15 @@ public struct MetricNames: Sendable, Equatable {
     ///   - pools: The names of the agent pools.
     ///   - deployments: The names of the Deployments that pods come from, if any.
     ///   - rateLimits: The names of the orchestrator's rate limits beside that of `limits`.
-    ///   - owners: Whose pods are counted during the run.
-    ///   - quotas: The quotas whose use is measured during the run.
+    ///   - owners: What those are called whose pods are counted during the run.
+    ///   - quotas: What the resources of quotas are called whose use is measured during the run.
     public init(
         workloads: [String] = [],
         pools: [String],
         deployments: [String] = [],
         rateLimits: [String] = [],
         owners: [String] = [],
-        quotas: [ResourceQuota] = []
+        quotas: [String] = []
     ) {
         let causes = CauseTable(agents: pools, rateLimits: rateLimits).names
         let limiters =
@@ -63,12 +62,9 @@ public struct MetricNames: Sendable, Equatable {
             }
             + limiters.map { "utilization.\($0)" } + limiters.map { "headroom.\($0)" }
         let ofOwners = owners.flatMap { owner in Self.ofPods.map { "\($0).\(owner)" } }
-        let ofResources = quotas.flatMap { quota in
-            quota.resourcesOfPods.map { "\(quota.meta.name).\($0.rawValue)" }
-        }
         all =
             ofService + ofOwners
-            + ofResources.flatMap { resource in Self.ofQuotas.map { "\($0).\(resource)" } }
+            + quotas.flatMap { resource in Self.ofQuotas.map { "\($0).\(resource)" } }
     }
 
     private static let ofPods = [

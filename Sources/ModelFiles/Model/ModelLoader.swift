@@ -104,8 +104,7 @@ extension ModelDecoder {
             },
             rateLimits: orchestrator?.model.rateLimits.map(\.name) ?? [],
             owners: platform?.owners(manifests ?? []) ?? [],
-            quotas: platform == nil
-                ? [] : (manifests ?? []).compactMap(\.object.resourceQuota)
+            quotas: platform?.quotas(manifests ?? []) ?? []
         )
         let ruleGroups = ruleGroups(model)
         let run = run(model)

@@ -1,4 +1,5 @@
 import Platform
+import Service
 import Variates
 
 /// What the `platform` part of a model says, before the manifests have been applied.
@@ -21,8 +22,24 @@ struct PlatformSettings {
         var namespacePosition: SourcePosition
     }
 
-    /// The names of everybody whose pods are counted, tenants last.
+    /// What those are called whose pods are counted, tenants last.
     func owners(_ manifests: [ManifestObject]) -> [String] {
-        manifests.compactMap { PodOwner($0.object)?.meta.name } + tenants.map(\.name)
+        let owners = manifests.compactMap { PodOwner($0.object) }
+        return PlatformReading.labels(
+            ofOwners: owners.map { ($0.meta.name, $0.kind, $0.meta.namespace ?? "") }
+                + tenants.map { ($0.name, "Tenant", $0.namespace ?? "") }
+        )
+    }
+
+    /// What the resources of quotas are called that pods are charged to.
+    func quotas(_ manifests: [ManifestObject]) -> [String] {
+        let quotas = manifests.compactMap(\.object.resourceQuota)
+        return PlatformReading.labels(
+            ofQuotas: quotas.flatMap { quota in
+                quota.resourcesOfPods.map {
+                    ("\(quota.meta.name).\($0.rawValue)", quota.meta.namespace ?? "")
+                }
+            }
+        )
     }
 }

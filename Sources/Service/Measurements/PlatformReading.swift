@@ -35,6 +35,19 @@ extension PlatformReading {
     /// What each owner is called: by its name as far as that tells it from the others, else with its
     /// kind, or with its namespace and kind, before it.
     public var ownerLabels: [String] {
+        Self.labels(ofOwners: owners.map { ($0.name, $0.kind, $0.namespace) })
+    }
+
+    /// What each resource of a quota is called: `<quota>.<resource>`, with the namespace before it if
+    /// another has a quota of the same name.
+    public var quotaLabels: [String] {
+        Self.labels(ofQuotas: quotas.map { ("\($0.quota).\($0.resource)", $0.namespace) })
+    }
+
+    /// What owners are called in the names of metrics.
+    public static func labels(
+        ofOwners owners: [(name: String, kind: String, namespace: String)]
+    ) -> [String] {
         let names = owners.map(\.name)
         let kinds = owners.map { "\($0.kind).\($0.name)" }
         return owners.indices.map { owner in
@@ -44,13 +57,11 @@ extension PlatformReading {
         }
     }
 
-    /// What each resource of a quota is called: `<quota>.<resource>`, with the namespace before it if
-    /// another has a quota of the same name.
-    public var quotaLabels: [String] {
-        let names = quotas.map { "\($0.quota).\($0.resource)" }
-        return quotas.indices.map { quota in
-            names.count(where: { $0 == names[quota] }) == 1
-                ? names[quota] : "\(quotas[quota].namespace).\(names[quota])"
+    /// What resources of quotas, `<quota>.<resource>`, are called in the names of metrics.
+    public static func labels(ofQuotas quotas: [(name: String, namespace: String)]) -> [String] {
+        quotas.map { quota in
+            quotas.count { $0.name == quota.name } == 1
+                ? quota.name : "\(quota.namespace).\(quota.name)"
         }
     }
 
