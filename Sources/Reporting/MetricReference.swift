@@ -45,7 +45,9 @@ public enum MetricReference {
             workloads: ["<workload>"],
             pools: ["<pool>"],
             deployments: ["<deployment>"],
-            rateLimits: ["<name>"]
+            rateLimits: ["<name>"],
+            owners: ["<owner>"],
+            quotas: ["<quota>.<resource>"]
         ).all
     }
 
@@ -58,6 +60,8 @@ public enum MetricReference {
         if let event = eventMetrics.first(where: { $0.hasPrefix("\(stem).") }) {
             return String(event.dropFirst(stem.count + 1))
         }
+        if stem.hasPrefix("pod") { return "<owner>" }
+        if stem.hasPrefix("quota_") { return "<quota>.<resource>" }
         return ["utilization", "headroom"].contains(stem) ? "<limiter>" : "<deployment>"
     }
 
@@ -106,6 +110,19 @@ public enum MetricReference {
         "paused_fraction": "share of time that containers were paused; with `pauses` only",
         "utilization": "mean level / limit of a limiter",
         "headroom": "1 − 99th percentile of the utilisation of a limiter",
+        "pods_ready_mean":
+            "time average of the pods that are ready; with `platform`, as all that follow of pods and quotas",
+        "pods_ready_min": "the fewest pods that were ready",
+        "pods_pending_mean": "time average of the pods without a node",
+        "pods_refused": "attempts to make a pod that admission refused",
+        "pods_preempted": "pods that had to go for others",
+        "pods_evicted": "pods that were evicted for lack of memory",
+        "pods_lost": "pods that were given up with their node",
+        "pod_pending_time_mean_s":
+            "time that pods waited for a node, mean over those that got one",
+        "quota_utilization": "used / hard, time average",
+        "quota_peak": "used / hard, highest",
+        "quota_refused": "pods that this resource of the quota refused",
         "lost_requests": "requests that did not complete because of an event of the timeline",
         "recovery_s": "time from the end of the event until the objectives were kept again",
         "not_back": "share of replications in which they never were",
