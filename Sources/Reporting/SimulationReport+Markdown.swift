@@ -88,7 +88,8 @@ extension SimulationReport {
 
     /// A bar would end the cell, even within a code span.
     private static func cell(_ text: String) -> String {
-        text.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
+        // Names have come here with theirs escaped.
+        text.replacing("\\|", with: "|").replacing("|", with: "\\|")
     }
 
     /// Text that Markdown and HTML leave as it is.

@@ -140,12 +140,13 @@ struct ComparedModelsTests {
                                ^
                 """,
                 """
-                command line: error: 'many' is not a number, for example 100
+                command line: error: 'queue_capacity: many' must be a whole number, without a unit
                 --candidate b: orchestrator.limits.queue_capacity=many
                                                                   ^
                 """,
                 """
-                command line: error: there is no parameter 'orchestrator.limits.queue'
+                command line: error: there is no parameter 'orchestrator.limits.queue'; \
+                did you mean 'orchestrator.limits'?
                 --candidate a: orchestrator.limits.max_worker_threads=2, orchestrator.limits.queue=1
                                                                          ^
                 """,
