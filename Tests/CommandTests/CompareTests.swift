@@ -220,16 +220,14 @@ struct CompareTests {
     }
 
     @Test("ends with 130 after an interrupt, and reports what was finished of all models")
-    func isInterrupted() async throws {
-        let process = try headroom.start([
-            "compare", "queue.yaml", "--candidate", Self.slow, "--replications", "10000",
-            "--duration", "1h", "--format", "json",
-        ])
-        while try process.isRunning && !headroom.messagesSoFar().contains("simulating: ") {
-            try await Task.sleep(for: .milliseconds(100))
-        }
-        process.interrupt()
-        let outcome = try headroom.finish(process)
+    func isInterrupted() throws {
+        let outcome = try headroom.interrupt(
+            [
+                "compare", "queue.yaml", "--candidate", Self.slow, "--replications", "10000",
+                "--duration", "1h", "--format", "json",
+            ],
+            afterSaying: "simulating: "
+        )
         #expect(outcome.status == 130)
         #expect(outcome.output.contains("\"interrupted\": true"))
         #expect(outcome.output.contains("\"verdict\": \"worse\""))

@@ -97,19 +97,15 @@ struct ExitStatusTests {
     }
 
     @Test("is 130 after an interrupt, and what was finished is reported")
-    func interrupted() async throws {
-        let process = try headroom.start(
+    func interrupted() throws {
+        // The first line of progress comes when replications have been finished.
+        let outcome = try headroom.interrupt(
             [
                 "simulate", "queue.yaml", "--replications", "10000", "--duration", "10h",
-                "--format",
-                "json",
-            ])
-        // The first line of progress comes when replications have been finished.
-        while try process.isRunning && !headroom.messagesSoFar().contains("simulating: ") {
-            try await Task.sleep(for: .milliseconds(100))
-        }
-        process.interrupt()
-        let outcome = try headroom.finish(process)
+                "--format", "json",
+            ],
+            afterSaying: "simulating: "
+        )
         #expect(outcome.status == 130)
         #expect(outcome.output.contains("\"interrupted\": true"))
         #expect(outcome.output.contains("\"latency_p99_s\": {\"mean\": 0."))

@@ -72,6 +72,16 @@ final class HeadroomProcess {
         )
     }
 
+    /// Runs `headroom` and interrupts it once it has said something.
+    ///
+    /// Waits in its own thread: a task that sleeps would wait until long tests leave it one.
+    func interrupt(_ arguments: [String], afterSaying text: String) throws -> Outcome {
+        let process = try start(arguments)
+        while try process.isRunning && !messagesSoFar().contains(text) { usleep(20_000) }
+        process.interrupt()
+        return try finish(process)
+    }
+
     /// What a started command has said so far.
     func messagesSoFar() throws -> String { try read(Self.messagesName) }
 
