@@ -188,6 +188,26 @@ struct ControlPlaneTests {
         #expect(plane.readyPods == [2, 1])
     }
 
+    @Test("a pod that two others ask to go at one instant goes once, and is counted once")
+    func sharedVictim() throws {
+        var cluster = Cluster(nodes: nodes(1))
+        cluster.apply(
+            .priorityClass(PriorityClass(meta: ObjectMeta(name: "high"), value: 1_000))
+        )
+        cluster.apply(deployment("low", 1, spec("4")))
+        let high = cluster.apply(deployment("high", 0, spec("1", class: "high")))
+        cluster.settle()
+        var world = SteadyWorld(stop: .seconds(1))
+        var plane = ControlPlane(cluster, environment: &world)
+        let owner = try #require(plane.ownerNumber(ofApplication: high))
+        plane.pull(.scale(owner: owner, replicas: 2), at: SimTime(seconds: 5), &world)
+        plane.advance(to: SimTime(seconds: 60), &world)
+        let low = plane.ownerReadings(at: SimTime(seconds: 60))[0]
+        #expect(low.preempted == 1)
+        #expect(plane.events.count { $0.kind == .preempted } == 1)
+        #expect(plane.readyPods == [0, 2])
+    }
+
     @Test("the pods of a node that fails are given up after 340 s and made elsewhere")
     func nodeLoss() throws {
         var cluster = Cluster(nodes: nodes(2))

@@ -81,6 +81,8 @@ extension ControlPlane {
         by preemptor: Int,
         _ environment: inout some ControlPlaneEnvironment & ~Copyable
     ) {
+        // Two pods that are tried at one instant may ask for the same one to go: it goes once.
+        guard pods[pod].isCounted else { return }
         let owner = pods[pod].owner
         owners[owner].tally.preempted += 1
         record(.preempted, pods[pod].name, "for \(pods[preemptor].name)")
