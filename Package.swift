@@ -190,8 +190,8 @@ let package = Package(
         .testTarget(
             name: "ExperimentsTests",
             dependencies: [
-                "Experiments", "Limiters", "Platform", "RareEvents", "Service", "Statistics",
-                "Units", "Variates",
+                "Alerting", "Experiments", "Limiters", "Platform", "RareEvents", "Service",
+                "Statistics", "Units", "Variates",
             ]
         ),
         .testTarget(
