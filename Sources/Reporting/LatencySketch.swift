@@ -46,7 +46,8 @@ struct LatencySketch {
         let drawn = heights.map { height -> Character in
             // What rounding spills over a border is nothing.
             guard height > 1e-9 * highest else { return " " }
-            let level = (height / highest * Double(Self.blocks.count)).rounded(.up)
+            // Rounding makes no block of its own.
+            let level = (height / highest * Double(Self.blocks.count) - 1e-6).rounded(.up)
             return Self.blocks[max(1, min(Self.blocks.count, Int(level))) - 1]
         }
         func text(_ seconds: Double) -> String {

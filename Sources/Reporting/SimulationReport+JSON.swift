@@ -100,6 +100,7 @@ extension SimulationReport {
             "share_at_limit": estimate(limiter.shareAtLimit),
             "headroom": estimate(limiter.headroom),
             "rejections": estimate(limiter.rejections),
+            "binds": .boolean(limiter.binds),
         ]
     }
 

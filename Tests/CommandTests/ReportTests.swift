@@ -23,13 +23,13 @@ struct ReportTests {
         let outcome = try headroom.run("report", "r.json", "--no-pictures", "-o", "r.html")
         #expect(outcome.status == 0)
         #expect(outcome.output.isEmpty && outcome.messages.isEmpty)
-        let parsed = try JSONSerialization.jsonObject(with: Data(headroom.read("r.json").utf8))
-        let metrics = try #require((parsed as? [String: Any])?["metrics"] as? [String: Any])
+        let json = try headroom.read("r.json")
         let page = try headroom.read("r.html")
         #expect(page.hasPrefix("<!DOCTYPE html>"))
         for name in ["latency_p50_s", "latency_p99_s", "latency_p999_s", "rejection_rate"] {
-            let metric = try #require(metrics[name] as? [String: Any])
-            let mean = try #require(metric["mean"] as? Double)
+            // The text of the number: Foundation's reader may round its last digit otherwise.
+            let start = try #require(json.firstRange(of: "\"\(name)\": {\"mean\": ")).upperBound
+            let mean = json[start...].prefix { $0 != "," }
             #expect(page.contains("<data value=\"\(mean)\">"))
         }
     }

@@ -43,7 +43,7 @@ struct MovedFiguresTests {
             .split(separator: "\n")
         #expect(lines.first == "moved")
         let rejected = try #require(lines.first { $0.hasPrefix("  rejection_rate ") })
-        #expect(rejected.contains(" % → ") && rejected.contains("+") && rejected.contains("±"))
+        #expect(rejected.contains("→") && rejected.contains("+") && rejected.contains("±"))
         #expect(lines.contains { $0.hasPrefix("  throughput_per_s ") })
     }
 

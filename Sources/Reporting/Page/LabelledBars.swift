@@ -74,6 +74,7 @@ enum LabelledBars {
             [
                 "mark": [
                     "type": "text", "align": "left", "yOffset": -8,
+                    "fontSize": width < Chart.wideWidth ? 11 : 12,
                     "limit": .integer(Int64(width - noteWidth)),
                 ],
                 "encoding": ["x": ["value": 0], "text": ["field": "label", "type": "nominal"]],

@@ -39,9 +39,9 @@ struct SimulationDocument: Sendable, Equatable {
         (json["limiters"]?.elements ?? []).compactMap(LimiterDocument.init)
     }
 
-    /// The limiters that were used, least headroom first.
+    /// The limiters that can bind and were used, least headroom first.
     var limitersByHeadroom: [LimiterDocument] {
-        limiters.enumerated()
+        limiters.filter(\.binds).enumerated()
             .compactMap { index, limiter in
                 limiter.headroom.map { (limiter: limiter, headroom: $0.mean, index: index) }
             }
@@ -75,6 +75,8 @@ struct LimiterDocument: Sendable, Equatable {
     let rejections: Figure?
     /// Whether it refused anything in any replication.
     let refuses: Bool
+    /// Whether it can refuse or delay at all.
+    let binds: Bool
 
     /// The limiter of an element of `limiters`; `nil` if it has no name or no limit.
     init?(_ json: JSONValue) {
@@ -91,10 +93,12 @@ struct LimiterDocument: Sendable, Equatable {
         headroom = Figure(json["headroom"])
         rejections = Figure(json["rejections"])
         refuses = json["rejections"]?["max"]?.double ?? 0 > 0
+        binds = json["binds"] != false
     }
 
     /// What its colour says.
     var state: State {
+        guard binds else { return .free }
         if refuses || headroom.map({ $0.mean <= 0 }) == true { return .binding }
         return headroom.map { $0.mean < 0.2 } == true ? .close : .free
     }
