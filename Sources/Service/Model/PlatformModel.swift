@@ -6,7 +6,8 @@ import Variates
 ///
 /// A workload's pods at the request level are as many as it has places: `OrchestratorModel.pods` or
 /// `AgentPoolModel.pods` then describe places, which pods fill and leave. Which of them are filled at
-/// time zero is the cluster's to say, whatever their `notReady`.
+/// time zero is the cluster's to say, whatever their `notReady` and `node`. `ServiceModel.nodes` are the
+/// cluster's nodes in the same order.
 public struct PlatformModel: Sendable, Equatable {
     /// The part of the request level that a workload's pods are.
     public enum Target: Hashable, Sendable {
