@@ -269,7 +269,7 @@ struct MalformedRuleTests {
         arguments: [
             ("m > > 5", "5:15: "), ("\"m > > 5\"", "5:16: "), ("'m > > 5'", "5:16: "),
             ("|\n      m\n        > > 5", "7:11: "), (">-\n      sum(\n        m > > 5)", "7:13: "),
-            ("m{a=\"b\"}\n      > > 5", "6:9: "), ("\"m{a=\\\"b\\\"} > > 5\"", "5:26: "),
+            ("m{a=\"b\"}\n      > > 5", "6:9: "), ("\"m{a=\\\"b\\\"} > > 5\"", "5:25: "),
             ("|\n      # why\n      m > > 5", "7:11: "),
         ]
     )
@@ -284,7 +284,7 @@ struct MalformedRuleTests {
             ("labels: {a: \"{{ $value\"}", "6:18: label 'a': unclosed action"),
             (
                 "annotations: {a: \"x {{ foo }}\"}",
-                "6:26: annotation 'a': function \"foo\" not defined"
+                "6:28: annotation 'a': function \"foo\" not defined"
             ),
             (
                 "annotations: {a: '{{ if true }}'}",

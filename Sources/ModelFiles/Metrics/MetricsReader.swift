@@ -50,7 +50,7 @@ struct MetricsReader {
     }
 
     private func finish() {
-        guard !isGivenUp else { return }
+        guard !diagnostics.hasErrors else { return }
         if sampleCount == 0 {
             diagnostics.report(Diagnostic(.warning, "the file holds no samples", file: path))
         } else if format == .prometheusText {
