@@ -57,7 +57,12 @@ public struct SplittingVerification: Sendable {
                 limiter: limiter,
                 assumptions: []
             )
-            let experiment = RareEventExperiment(candidate, method: .splitting, jobs: jobs)
+            let experiment = RareEventExperiment(
+                candidate,
+                method: .splitting,
+                precision: 0.1,
+                jobs: jobs
+            )
             let found = try? experiment.run(cancellation: cancellation)
             let comparison = limiter.exact.flatMap { exact in
                 Comparison(

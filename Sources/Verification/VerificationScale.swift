@@ -9,7 +9,7 @@ public enum VerificationScale: Sendable, Hashable {
     case full
 
     /// The scale that takes less than a minute on two cores.
-    public static let quick = VerificationScale.requests(1_500_000)
+    public static let quick = VerificationScale.requests(700_000)
 
     /// The settings of a model at this scale: a shorter time, never below twice the warm-up.
     func settings(of model: ServiceModel, _ settings: RunSettings) -> RunSettings {
