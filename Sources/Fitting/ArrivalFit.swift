@@ -52,8 +52,7 @@ public struct ArrivalFit: Sendable {
                     kind: .mmpp,
                     process: modulation.process,
                     parameters: modulation.parameters,
-                    logLikelihood: modulation.logLikelihood * Double(arrivals.gapCount)
-                        / Double(used),
+                    logLikelihood: Self.poissonLogLikelihood(arrivals) + modulation.gain,
                     count: arrivals.gapCount,
                     usedCount: used,
                     goodness: modulation.goodness,
@@ -82,6 +81,11 @@ public struct ArrivalFit: Sendable {
         arrivals.forEachGap { if stream.uniform() < share { body($0) } }
     }
 
+    /// Of all gaps, at the mean rate.
+    private static func poissonLogLikelihood(_ arrivals: ArrivalSequence) -> Double {
+        Double(arrivals.gapCount) * (log(arrivals.meanRate) - 1)
+    }
+
     private static func poisson(
         _ arrivals: ArrivalSequence,
         _ gaps: DurationFit?,
@@ -97,7 +101,7 @@ public struct ArrivalFit: Sendable {
             parameters: [
                 FittedParameter("rate", rate, standardError: rate / count.squareRoot())
             ],
-            logLikelihood: count * (log(rate) - 1),
+            logLikelihood: poissonLogLikelihood(arrivals),
             count: arrivals.gapCount,
             usedCount: arrivals.gapCount,
             goodness: exponential.map { goodness(of: $0, in: gaps) },
@@ -123,14 +127,15 @@ public struct ArrivalFit: Sendable {
         guard let best = gaps.candidates.first(where: { $0.family != .exponential }) else {
             return deterministic(arrivals, gaps)
         }
-        guard let process = try? ArrivalProcess.renewal(interarrival: best.distribution) else {
-            return nil
-        }
+        guard let exponential = gaps.candidates.first(where: { $0.family == .exponential }),
+            let process = try? ArrivalProcess.renewal(interarrival: best.distribution)
+        else { return nil }
         return FittedArrivals(
             kind: .renewal,
             process: process,
             parameters: best.parameters,
-            logLikelihood: best.logLikelihood * Double(arrivals.gapCount) / Double(best.count),
+            logLikelihood: poissonLogLikelihood(arrivals) + best.logLikelihood
+                - exponential.logLikelihood,
             count: arrivals.gapCount,
             usedCount: best.count,
             goodness: goodness(of: best, in: gaps),

@@ -23,9 +23,10 @@ public struct FittedArrivals: Sendable {
     public let process: ArrivalProcess
     /// The estimates: rates per second, lengths in seconds.
     public let parameters: [FittedParameter]
-    /// The logarithm of the likelihood per gap, times the number of gaps of the log, densities per second.
+    /// The logarithm of the likelihood of all gaps, densities per second.
     ///
-    /// A process that is fitted to a part of a long log is so put on the scale of the others.
+    /// Of a process that was fitted to a part of a long log, the Poisson process' of all gaps plus what it
+    /// gains over a Poisson process on that part: no more evidence than was looked at.
     public let logLikelihood: Double
     /// How many gaps the log has.
     public let count: Int

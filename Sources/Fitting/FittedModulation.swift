@@ -7,7 +7,8 @@ import Variates
 struct FittedModulation {
     let process: ArrivalProcess
     let parameters: [FittedParameter]
-    let logLikelihood: Double
+    /// By how much the gaps' log-likelihood is above that of a Poisson process.
+    let gain: Double
     let goodness: GoodnessOfFit
 
     /// The most gaps that are used, the first ones: bursts are seen in neighbouring gaps only.
@@ -65,7 +66,8 @@ struct FittedModulation {
             FittedParameter("quiet_mean", quiet, standardError: quiet * errors[2]),
             FittedParameter("busy_mean", busy, standardError: busy * errors[3]),
         ]
-        logLikelihood = top.value - Double(count) * log(unit)
+        // In units of the mean gap, a Poisson process has the log-likelihood −1 for each gap.
+        gain = top.value + Double(count)
         var residuals: [Double] = []
         _ = found.logLikelihood(gaps) { residuals.append($0) }
         goodness = .kolmogorovSmirnov(residuals) { min(max($0, 0), 1) }

@@ -124,3 +124,16 @@ struct ArrivalFitTests {
         #expect(ArrivalFit(ArrivalSequence([]), settings: quick) == nil)
     }
 }
+
+@Suite("Arrivals of a long log")
+struct LongLogTests {
+    @Test("are judged on the gaps that were looked at, not on chance times the rest")
+    func partly() throws {
+        for seed in UInt64(20)..<24 {
+            let log = arrivals(60_000, of: try .poisson(rate: 50), seed: seed)
+            let settings = DurationFit.Settings(sampleLimit: 2_000, bootstrapSamples: 0, seed: seed)
+            let fit = try #require(ArrivalFit(log, settings: settings))
+            #expect(fit.best.kind == .poisson)
+        }
+    }
+}
