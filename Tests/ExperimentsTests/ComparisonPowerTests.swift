@@ -34,9 +34,9 @@ struct ComparisonPowerTests {
             ],
             plan: ModelComparison.Plan(
                 settings: RunSettings(
-                    duration: .seconds(60),
+                    duration: .seconds(90),
                     warmUp: .fixed(.zero),
-                    replications: isIndependent ? 200 : 20,
+                    replications: isIndependent ? 300 : 20,
                     seed: seed
                 ),
                 isIndependent: isIndependent
@@ -58,12 +58,12 @@ struct ComparisonPowerTests {
     @Test("takes at most a fifth of the replications on common random numbers")
     func isEfficient() throws {
         // Somewhat above the bucket's own rate it binds with either burst, and the chance of the
-        // traffic moves the rejection rate of a minute by more than the burst does; on common
+        // traffic moves the rejection rate of a run by more than the burst does; on common
         // random numbers that cancels out. (Below its rate the doubled burst refuses next to
         // nothing: the difference is then all of the baseline's rate, and nothing cancels.)
         var common = 0
         var independent = 0
-        for seed in 1...5 {
+        for seed in 1...3 {
             common += try replicationsNeeded(seed: UInt64(seed), isIndependent: false)
             independent += try replicationsNeeded(
                 seed: UInt64(100 * seed),
