@@ -94,7 +94,7 @@ final class SweepFile: @unchecked Sendable {
     @discardableResult
     func install(at target: String) throws(SweepError) -> Int {
         do throws(OutputFile.WriteError) {
-            if isInOrder {
+            if isInOrder, isAtItsPath {
                 guard target != path else { return end }
                 guard rename(path, target) == 0 else {
                     throw .cannotCreate(path: target, reason: OutputFile.reason(errno))
@@ -116,6 +116,14 @@ final class SweepFile: @unchecked Sendable {
         } catch {
             throw .output(error)
         }
+    }
+
+    /// Whether the path still leads to the rows: somebody may have deleted or replaced the file.
+    private var isAtItsPath: Bool {
+        var ours = stat()
+        var theirs = stat()
+        return fstat(descriptor, &ours) == 0 && stat(path, &theirs) == 0
+            && ours.st_ino == theirs.st_ino && ours.st_dev == theirs.st_dev
     }
 
     /// Copies a part of the file.
@@ -163,13 +171,28 @@ extension SweepFile {
         return file
     }
 
+    /// Begins the file anew: not even its header is whole.
+    private func writeHeader() throws(SweepError) {
+        var header = table.header
+        let isWritten = header.withUTF8 { bytes in
+            ftruncate(descriptor, 0) == 0 && lseek(descriptor, 0, SEEK_SET) == 0
+                && OutputFile.write(UnsafeRawBufferPointer(bytes), to: descriptor)
+                && fsync(descriptor) == 0
+        }
+        guard isWritten else {
+            throw .output(.cannotWrite(path: path, reason: OutputFile.reason(errno)))
+        }
+        end = header.utf8.count
+    }
+
     private func findRows(
         design: SweepDesign,
         points: StrideTo<Int>,
         finishedSize: Int?
     ) throws(SweepError) {
         var lines = SweepLines(descriptor: descriptor)
-        guard let header = lines.next(), header.elementsEqual(table.header.utf8.dropLast(2)) else {
+        guard let header = lines.next() else { return try writeHeader() }
+        guard header.elementsEqual(table.header.utf8.dropLast(2)) else {
             throw .wrongFile(path: path, reason: "does not begin with the header of this sweep")
         }
         end = lines.end

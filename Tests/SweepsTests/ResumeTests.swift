@@ -110,7 +110,7 @@ struct ResumeTests {
         let run = SweepRun(plan: plan, output: fixture.path("r.csv"), jobs: 3)
         let outcome = try #require(
             try run.run(resumes: false, cancellation: cancellation) { progress in
-                if progress.completed == 2 { cancellation.cancel() }
+                if progress.phase == .points, progress.completed == 2 { cancellation.cancel() }
             }
         )
         #expect(outcome.finished >= 2)
@@ -119,6 +119,20 @@ struct ResumeTests {
         #expect(kept == whole.filter(kept.contains))
         try fixture.sweep(plan, to: "r.csv", resumes: true)
         #expect(try fixture.lines("r.csv") == whole)
+    }
+
+    @Test("has its rows although the file was deleted while it ran")
+    func survivesDeletion() throws {
+        let fixture = try SweepFixture()
+        let plan = try fixture.plan()
+        try fixture.sweep(plan, to: "whole.csv")
+        let path = fixture.path("r.csv")
+        let run = SweepRun(plan: plan, output: path, jobs: 1)
+        _ = try run.run(resumes: false) { progress in
+            guard progress.phase == .points, progress.completed == 3 else { return }
+            try? FileManager.default.removeItem(atPath: path)
+        }
+        #expect(try fixture.data("r.csv") == fixture.data("whole.csv"))
     }
 
     @Test("begins if there is nothing yet, or only a header without its record")

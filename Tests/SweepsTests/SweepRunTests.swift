@@ -90,15 +90,15 @@ struct SweepRunTests {
             try fixture.sweep(plan, to: "r.csv")
             Issue.record("a point without threads was taken")
         } catch let error as SweepError {
-            #expect(
-                error.message == """
-                    error: 2 points are wrong; the first is 2 (orchestrator.limits.max_worker_threads=0); \
-                    nothing was simulated
-                    command line: error: 'max_worker_threads: 0' must be at least 1
-                    --vary orchestrator.limits.max_worker_threads=0
-                                                                  ^
-                    """
-            )
+            let expected = """
+                error: 2 points are wrong; the first is 2 (orchestrator.limits.max_worker_threads=0); \
+                nothing was simulated
+                command line: error: 'max_worker_threads: 0' must be at least 1
+                --vary orchestrator.limits.max_worker_threads=0
+                                                              ^
+
+                """
+            #expect(error.message.hasPrefix(expected))
         }
         #expect(!fixture.exists("r.csv"))
     }
