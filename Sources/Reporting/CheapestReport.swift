@@ -53,7 +53,7 @@ public struct CheapestReport: Sendable, Equatable {
     /// The answer in a sentence.
     private var headline: SimulationReport.News {
         let assignments = values.map { "\($0.path)=\($0.text)" }.joined(separator: ", ")
-        let price = NumberText.significant(result.cost ?? 0, digits: 6)
+        let price = NumberText.shortest(result.cost ?? 0) ?? NumberText.missing
         switch result.status {
         case .found:
             return SimulationReport.News(

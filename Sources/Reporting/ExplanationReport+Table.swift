@@ -76,17 +76,16 @@ extension ExplanationReport {
         guard !explanation.effects.isEmpty else { return nil }
         var table = TextTable([.left, .right, .left, .right, .left])
         table.append(
-            ["", "rejections", "", "p99 latency", ""].map { TextTable.Cell($0, .faint) }
+            ["", "rejected", "", "p99", ""].map { TextTable.Cell($0, .faint) }
         )
         for effect in explanation.effects {
-            let limit = "\(effect.limit.name) = \(LimitValueText.text(effect.limit))"
-            table.append([TextTable.Cell(limit, .faint)])
+            table.append([TextTable.Cell(effect.limit.name, .faint)])
             for change in ExplainedChange.all(effect) {
                 let rejections = ExplainedChange.text(change.counterfactual.rejectionsRemoved)
                 let latency = ExplainedChange.text(change.counterfactual.latencyRemoved)
                 table.append([
-                    "  \(change.label)", "\(rejections.value)", "\(rejections.halfWidth)",
-                    "\(latency.value)", "\(latency.halfWidth)",
+                    "  \(change.label)\(change.newValue)", "\(rejections.value)",
+                    "\(rejections.halfWidth)", "\(latency.value)", "\(latency.halfWidth)",
                 ])
             }
         }
@@ -96,11 +95,20 @@ extension ExplanationReport {
 
 /// The value of a limit with its unit, for tables.
 enum LimitValueText {
-    /// `32 threads`, `100 per second`, `4 GiB`.
-    static func text(_ limit: Explanation.Limit) -> String {
-        guard limit.unit == "bytes" else {
-            return "\(NumberText.significant(limit.value, digits: 4)) \(limit.unit)"
-        }
-        return LimitText.bytes(limit.value)
+    /// `32 threads`, `100 per second`, `4Gi`.
+    static func text(_ value: Double, of limit: Explanation.Limit) -> String {
+        limit.unit == "bytes" ? LimiterText.bytes(value) : "\(number(value)) \(limit.unit)"
+    }
+
+    /// A number with as many digits as it needs, four after the point at most.
+    static func number(_ value: Double) -> String {
+        NumberText.shortest((value * 1e4).rounded() / 1e4) ?? NumberText.missing
+    }
+}
+
+extension ExplainedChange {
+    /// What the limit becomes, behind the label: `: 11 threads`.
+    fileprivate var newValue: String {
+        counterfactual.value.map { ": " + LimitValueText.text($0, of: limit) } ?? ""
     }
 }

@@ -137,10 +137,13 @@ struct ExplainedChange {
 
     /// The changes of a limit that were tried.
     static func all(_ effect: Explanation.Effect) -> [ExplainedChange] {
-        let more = "+\(NumberText.shortest(effect.increment) ?? "") \(effect.limit.unit)"
+        let one = effect.limit.unit == "bytes" ? "64 MiB" : LimitValueText.number(effect.increment)
+        // A tenth of five whole things is one, which is a fifth.
+        let share = (effect.tenthMore?.value ?? 0) / effect.limit.value - 1
         let changes: [(String, String, Counterfactual?)] = [
-            ("one_more", effect.limit.unit == "bytes" ? "+64 MiB" : more, effect.oneMore),
-            ("tenth_more", "+10%", effect.tenthMore), ("lifted", "lifted", effect.lifted),
+            ("one_more", "+\(one)", effect.oneMore),
+            ("tenth_more", "+\(NumberText.percentage(share))", effect.tenthMore),
+            ("lifted", "lifted", effect.lifted),
         ]
         return changes.compactMap { kind, label, counterfactual in
             counterfactual.map {

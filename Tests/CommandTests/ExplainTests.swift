@@ -34,8 +34,8 @@ struct ExplainTests {
         let outcome = try headroom.run(
             [
                 "explain", project.appendingPathComponent("models/phoenix").path, "-q",
-                "--format", "markdown", "--duration", "5m", "--warmup", "1m",
-                "--replications", "3", "--depth", "1",
+                "--format", "markdown", "--duration", "4m", "--warmup", "30s",
+                "--replications", "8", "--depth", "1",
                 "--set", "agents.planner.limits.operations_per_second=10",
                 "--set", "agents.executor.limits.operations_per_second=10",
             ]

@@ -172,7 +172,8 @@ struct CapacityTests {
             ).meanSojourn < 0.05
         }
         let exact = Double(try #require(users)) / 10
-        #expect(try #require(result.low) <= exact + 0.05)
+        // The threshold lies between two numbers of users, and factors are rounded to the nearest.
+        #expect(try #require(result.low) <= exact + 0.15)
         #expect(try #require(result.high) >= exact)
     }
 }
