@@ -48,10 +48,11 @@ public struct ExplanationReport: Sendable, Equatable {
             if let removed = tenth(of: first.limits[0]) {
                 // A tenth of a few whole things is one.
                 let limit = first.limits[0].value
-                let isOne = limit < 10 && removed.more.value == limit + 1
+                let value = removed.more.value ?? limit
+                let isOne = limit < 10 && value == limit + 1
+                let more = isOne ? "one" : NumberText.percentage(value / limit - 1)
                 parts.append(
-                    "\(isOne ? "one" : "10%") more of it removes \(Self.share(removed.share)) of "
-                        + measure
+                    "\(more) more of it removes \(Self.share(removed.share)) of \(measure)"
                 )
             } else if let removed = first.removed {
                 parts.append("without it \(Self.share(removed.ratio)) of \(measure) goes")
