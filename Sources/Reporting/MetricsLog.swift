@@ -40,7 +40,9 @@ public final class MetricsLog {
         guard OutputFile.replacesAFile(file.path) else {
             throw .cannotCreate(path: file.path, reason: "it is no regular file")
         }
-        prefixes = metrics.seriesLabels.map { labels in labels.map { Array("\($0) ".utf8) } }
+        prefixes = metrics.seriesLabels.map { labels in
+            labels.map { Array("\(Self.text(of: $0)) ".utf8) }
+        }
         temporary = "\(file.path).\(getpid()).tmp"
         target = open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         guard target >= 0 else {
@@ -117,6 +119,21 @@ public final class MetricsLog {
     private func closeSpools() {
         for spool in spools { close(spool.descriptor) }
         spools = []
+    }
+
+    /// A series as OpenMetrics writes it: without blanks between its labels.
+    private static func text(of labels: LabelSet) -> String {
+        let others = labels.labels.filter { $0.name != LabelSet.metricName }.map { label in
+            let value = label.value.map { character in
+                switch character {
+                case "\\", "\"": "\\\(character)"
+                case "\n": "\\n"
+                default: String(character)
+                }
+            }
+            return "\(label.name)=\"\(value.joined())\""
+        }
+        return "\(labels[LabelSet.metricName]){\(others.joined(separator: ","))}"
     }
 
     /// A value as OpenMetrics writes it: whole numbers without a point.
