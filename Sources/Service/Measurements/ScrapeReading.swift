@@ -9,6 +9,9 @@ public struct ScrapeReading: Sendable, Equatable {
     /// Whether the pod is ready; if not, it does not answer, and all else is zero.
     public var isUp: Bool
     /// Connections that are open.
+    ///
+    /// Those whose idle time is over count until the pod's next request, which is when the simulation
+    /// notices.
     public var connections: Int64 = 0
     /// Memory in use, by the pod's own account.
     public var memory = Bytes.zero

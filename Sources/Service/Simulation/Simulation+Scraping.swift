@@ -11,7 +11,6 @@ extension Simulation {
             let pod = scraper.pod
             var reading = ScrapeReading(time: now, pod: pod, isUp: pods[pod].isRunning)
             if reading.isUp {
-                expireConnections(of: pod)
                 reading.connections = pods[pod].connections.inUse
                 reading.memory = pods[pod].memory.inUse
                 reading.busyThreads = pods[pod].threads.busy
