@@ -97,7 +97,7 @@ extension ExplanationReport {
 enum LimitValueText {
     /// `32 threads`, `100 per second`, `4Gi`.
     static func text(_ value: Double, of limit: Explanation.Limit) -> String {
-        limit.unit == "bytes" ? LimiterText.bytes(value) : "\(number(value)) \(limit.unit)"
+        limit.unit == "bytes" ? LimitText.bytes(value) : "\(number(value)) \(limit.unit)"
     }
 
     /// A number with as many digits as it needs, four after the point at most.
