@@ -24,7 +24,7 @@ public struct ModelSummary: Sendable {
                 readiness("orchestrator", service.orchestrator.pods),
             ] + service.agents.map { readiness($0.name, $0.pods) }
             + (service.redis == nil ? [] : ["redis"]) + [counted(objectives, "objective")]
-            + (rules == 0 ? [] : ["\(counted(rules, "rule")) (read, not yet evaluated)"])
+            + (rules == 0 ? [] : [counted(rules, "rule")])
         return style.paint("\(path) is valid", .good) + ": " + parts.joined(separator: ", ")
     }
 
