@@ -67,7 +67,7 @@ public struct ExplanationReport: Sendable, Equatable {
         if explanation.steps.count > 1 {
             let next = explanation.steps[1].limits.map(Self.name)
             parts.append("then \(Self.list(next)) bind\(next.count == 1 ? "s" : "")")
-        } else if !explanation.isInterrupted {
+        } else if explanation.isExhausted {
             parts.append("then nothing binds that can be told from chance")
         }
         return parts.joined(separator: "; ")

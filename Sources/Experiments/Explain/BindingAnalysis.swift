@@ -102,13 +102,17 @@ public struct BindingAnalysis: Sendable {
             unreached: limits.filter { !base.reaches($0) }.map { $0.described(in: model) },
             length: length,
             replications: settings.replications,
+            isExhausted: false,
             isInterrupted: false
         )
         var current = model
         var before = base
         while explanation.steps.count < depth {
             var search = BindingStepSearch(current, before, measure: measure, run: results)
-            guard let binding = search.binding() else { break }
+            guard let binding = search.binding() else {
+                explanation.isExhausted = !cancellation.isCancelled
+                break
+            }
             var next = current
             for limit in binding { next = limit.lifted(in: next) }
             guard let after = results([next])?.first else { break }

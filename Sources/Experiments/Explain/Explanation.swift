@@ -64,6 +64,9 @@ public struct Explanation: Sendable, Equatable {
     public var length: RunLength
     /// Replications of each model.
     public var replications: Int
+    /// Whether limits were lifted until none bound; `false` if the depth, or an interruption, came
+    /// first.
+    public var isExhausted: Bool
     /// Whether it was cancelled: there are then fewer steps and effects.
     public var isInterrupted: Bool
 
