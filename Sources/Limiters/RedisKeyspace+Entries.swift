@@ -32,14 +32,19 @@ extension RedisKeyspace {
     @inlinable
     mutating func insert(_ key: Int, size: Int64, at now: SimTime) {
         buckets = bucketsWithOneMore(than: count, now: buckets, adding: size)
-        if count == capacity { grow() }
-        let stamp =
-            configuration.policy.countsAccesses
-            ? Self.minute(of: now) << 8 | Self.initialCounter : Self.lruClock(at: now)
+        reserve(count + 1)
+        let stamp = firstStamp(at: now)
         place(RedisKeyEntry(key: UInt32(key), stamp: stamp, size: UInt32(size)), at: count)
         count += 1
         entryBytes += size
         if configuration.policy.considersAllKeys { link(UInt32(key)) }
+    }
+
+    /// What is noted of the access by which a key comes to be held.
+    @inlinable
+    func firstStamp(at now: SimTime) -> UInt32 {
+        configuration.policy.countsAccesses
+            ? Self.minute(of: now) << 8 | Self.initialCounter : Self.lruClock(at: now)
     }
 
     /// Writes an entry and tells its key where it is.
@@ -109,9 +114,15 @@ extension RedisKeyspace {
         return buffer
     }
 
+    /// Makes room for so many entries.
+    @inlinable
+    @inline(__always)
+    mutating func reserve(_ entries: Int) {
+        if entries > capacity { grow(to: max(entries, min(keyCount, capacity * 2))) }
+    }
+
     @usableFromInline
-    mutating func grow() {
-        let larger = min(keyCount, capacity * 2)
+    mutating func grow(to larger: Int) {
         let moved = UnsafeMutablePointer<RedisKeyEntry>.allocate(capacity: larger)
         moved.moveInitialize(from: entries, count: count)
         entries.deallocate()

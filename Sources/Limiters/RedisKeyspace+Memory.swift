@@ -3,11 +3,11 @@ import Units
 // What keys and tables take: Redis 7.0.15 of Debian 12 with jemalloc 5.3.0, 64 bits.
 extension RedisKeyspace {
     /// What an empty server uses (`used_memory_startup`).
-    public static let emptyServer = Bytes(876_264)
+    @inlinable public static var emptyServer: Bytes { Bytes(876_264) }
 
     /// What a server with clients uses beside the buffers of each: 142,000 to 163,000 bytes were seen
     /// that `INFO memory` does not name, whatever the size of keys and values.
-    public static let workingServer = Bytes(150_000)
+    @inlinable public static var workingServer: Bytes { Bytes(150_000) }
 
     /// The memory used (`used_memory`): the empty server, what it needs to work and the buffers of the
     /// connected clients, the hash tables, the keys and their values.

@@ -229,34 +229,6 @@ public struct RedisKeyspace: ~Copyable {
         return true
     }
 
-    /// Stores keys in the order given, while they fit: a warm start.
-    ///
-    /// Give the most popular keys first. All are then as recently used as each other.
-    ///
-    /// - Parameters:
-    ///   - keys: The keys; those already held are passed over.
-    ///   - keyBytes: The length of their names.
-    ///   - valueBytes: The length of their values.
-    ///   - now: The present instant.
-    /// - Returns: How many were stored, without any eviction.
-    @inlinable
-    public mutating func prefill(
-        _ keys: some Sequence<Int>,
-        keyBytes: Int,
-        valueBytes: Int,
-        at now: SimTime = .zero
-    ) -> Int {
-        let size = Self.memory(keyBytes: keyBytes, valueBytes: valueBytes).count
-        var stored = 0
-        for key in keys where slot(of: key) == nil {
-            let growth = 8 * (bucketsWithOneMore(than: count, now: buckets, adding: size) - buckets)
-            guard used.count + size + Int64(growth) <= limit else { break }
-            insert(key, size: size, at: now)
-            stored += 1
-        }
-        return stored
-    }
-
     /// Forgets all keys: a restart without persistence, or `FLUSHALL`.
     ///
     /// The counts of evictions and expirations go on.

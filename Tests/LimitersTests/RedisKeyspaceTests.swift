@@ -363,6 +363,32 @@ struct RedisKeyspaceTests {
         #expect(redis.get(63, at: .zero) { _ in 0 } == false)
     }
 
+    @Test("given at once are those given one by one", arguments: 0...400)
+    func prefillAtOnce(keys: Int) {
+        // Limits from no key to more than there are; some keys are held before.
+        let policy: RedisEvictionPolicy = keys.isMultiple(of: 2) ? .allkeysLRU : .allkeysLFU
+        let maxmemory = room(forKeys: 1, policy).maxmemory.count + Int64(keys * 61)
+        let configuration = RedisMemoryConfiguration(maxmemory: Bytes(maxmemory), policy: policy)
+        var atOnce = RedisKeyspace(keyCount: 300, configuration: configuration)
+        var oneByOne = RedisKeyspace(keyCount: 300, configuration: configuration)
+        for key in stride(from: keys % 7, to: keys / 2, by: 7) where key < 300 {
+            _ = atOnce.prefill(key..<key + 1, keyBytes: 9, valueBytes: 90)
+            _ = oneByOne.prefill(key..<key + 1, keyBytes: 9, valueBytes: 90)
+        }
+        let stored = atOnce.prefill(5..<280, keyBytes: 9, valueBytes: 3)
+        var expected = 0
+        for key in 5..<280 {
+            let wasHeld = oneByOne.contains(key)
+            let more = oneByOne.prefill(key..<key + 1, keyBytes: 9, valueBytes: 3)
+            if !wasHeld, more == 0 { break }
+            expected += more
+        }
+        #expect(stored == expected)
+        #expect(atOnce.held == oneByOne.held)
+        #expect(atOnce.used == oneByOne.used)
+        #expect((0..<300).allSatisfy { atOnce.contains($0) == oneByOne.contains($0) })
+    }
+
     @Test("and their memory agree with a plain dictionary", arguments: 1...5)
     func agreesWithADictionary(seed: UInt64) {
         var numbers = Lehmer(seed: seed)

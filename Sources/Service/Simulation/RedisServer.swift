@@ -214,7 +214,7 @@ struct RedisServer: ~Copyable {
     /// - Returns: Whether there was room for it.
     mutating func prefill(_ key: UInt32, of keyspace: UInt16, valueSize: Double) -> Bool {
         keys.prefill(
-            CollectionOfOne(Int(key)),
+            Int(key)..<Int(key) + 1,
             keyBytes: keySizes[Int(keyspace)],
             valueBytes: Int(valueSize)
         ) == 1

@@ -248,7 +248,7 @@ struct AgentQueueTests {
                 model.workloads[index].priority = priority
             }
             model.agents = [
-                try .pool(OperationProfile(wait: try .constant(0.1))) { pool in
+                try .pool(OperationProfile(wait: .constant(0.1))) { pool in
                     pool.queue = discipline
                     configure(&pool.limits)
                 }
