@@ -122,23 +122,32 @@ private struct Inversion {
             start + (end - start) * Double($0) / Double(Self.steps)
         }
         let statistics = grid.map(statistic(at:))
-        func refined(_ index: Int, _ isBefore: (Double) -> Bool) -> Double {
-            turningPoint(in: grid[index - 1]...grid[index], isBefore: isBefore)
-        }
+        // A parabola turns round beyond the nodes, where a curve that was seen below or above goes on:
+        // what an outermost node has told is not asked of it again.
+        let (lowest, highest) = (nodes[0], nodes[nodes.count - 1])
+        let isInside = { (index: Int) in grid[index] > lowest && grid[index] < highest }
+        let inner = grid.indices.first(where: isInside) ?? 0
+        let outer = grid.indices.last(where: isInside) ?? Self.steps
         // Where the statistic reaches a level for the first time, and leaves it for the last.
         let first = { (level: Double) -> Double in
-            guard statistics[0] < level else { return -.infinity }
-            guard let index = statistics.firstIndex(where: { $0 >= level }) else {
+            let isSeen = statistic(at: lowest) < level
+            guard isSeen || statistics[0] < level else { return -.infinity }
+            let begin = isSeen ? inner : 1
+            guard let index = statistics[begin...].firstIndex(where: { $0 >= level }) else {
                 return .infinity
             }
-            return refined(index) { statistic(at: $0) < level }
+            let before = isSeen ? max(grid[index - 1], lowest) : grid[index - 1]
+            return turningPoint(in: before...grid[index]) { statistic(at: $0) < level }
         }
         let last = { (level: Double) -> Double in
-            guard statistics[Self.steps] > level else { return .infinity }
-            guard let index = statistics.lastIndex(where: { $0 <= level }) else {
+            let isSeen = statistic(at: highest) > level
+            guard isSeen || statistics[Self.steps] > level else { return .infinity }
+            let end = isSeen ? outer : Self.steps - 1
+            guard let index = statistics[...end].lastIndex(where: { $0 <= level }) else {
                 return -.infinity
             }
-            return refined(index + 1) { statistic(at: $0) <= level }
+            let behind = isSeen ? min(grid[index + 1], highest) : grid[index + 1]
+            return turningPoint(in: grid[index]...behind) { statistic(at: $0) <= level }
         }
         root = first(0)
         low = first(-quantile)

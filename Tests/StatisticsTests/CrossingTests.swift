@@ -66,6 +66,24 @@ struct CrossingTests {
         #expect(crossing.bend == 0.25)
     }
 
+    @Test("is not lost where the parabola turns round beyond a node")
+    func turningParabola() {
+        // Half a step before the first node the parabola is above zero again; the curve was seen below it.
+        let convex = [-1.0, -0.25, 6.5]
+        let crossing = Crossing(nodes: [0, 1, 2], curves: [convex, convex], confidence: 0.95)
+        // −1 + 0.75·x + 3·x·(x − 1) = 0
+        let root = (2.25 + (2.25 * 2.25 + 12).squareRoot()) / 6
+        #expect(abs(crossing.root - root) < 1e-12)
+        #expect(abs(crossing.low - (1 + 0.25 / 6.75)) < 1e-12)
+        #expect(abs(crossing.high - root) < 1e-12)
+        // The same seen from the other side.
+        let concave = convex.reversed().map { -$0 }
+        let mirrored = Crossing(nodes: [0, 1, 2], curves: [concave, concave], confidence: 0.95)
+        #expect(abs(mirrored.root - (2 - root)) < 1e-12)
+        #expect(abs(mirrored.low - (2 - root)) < 1e-12)
+        #expect(abs(mirrored.high - (1 - 0.25 / 6.75)) < 1e-12)
+    }
+
     @Test("beside the nodes is infinite, on the side where it is")
     func beside() {
         let below = Crossing(nodes: [0, 1], curves: [[-5, -4], [-5.1, -4]], confidence: 0.9)
