@@ -9,7 +9,7 @@ struct ValidationTool: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validation",
         abstract: "Holds headroom against exact solutions and recordings.",
-        subcommands: [Validation.self, CapacityValidation.self],
+        subcommands: [Validation.self, CapacityValidation.self, IntervalValidation.self],
         defaultSubcommand: Validation.self
     )
 }
@@ -53,7 +53,7 @@ struct Validation: ParsableCommand {
         summarize(throttling)
         if !quick {
             let jobs = ProcessInfo.processInfo.activeProcessorCount
-            let coverage = try CoverageExperiment(jobs: jobs)
+            let coverage = IntervalCoverage(of: try .queue(experiments: 1_000), jobs: jobs)
             summarize(coverage)
             let seeds = try SeedExperiment(
                 command: command,
@@ -118,9 +118,9 @@ struct Validation: ParsableCommand {
         }
     }
 
-    private func summarize(_ coverage: CoverageExperiment) {
-        for metric in coverage.metrics {
-            print("coverage of \(metric.metric): \(metric.test.share.percent())")
+    private func summarize(_ coverage: IntervalCoverage) {
+        for count in coverage.counts {
+            print("coverage of \(count.truth.metric): \(count.test.share.percent())")
         }
     }
 

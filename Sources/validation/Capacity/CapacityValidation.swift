@@ -22,6 +22,9 @@ struct CapacityValidation: ParsableCommand {
     @Option(help: "Seeds for each question: 1 to this.")
     var seeds = 20
 
+    @Option(name: .shortAndLong, help: "Where to write the page. (default: nowhere)")
+    var output: String?
+
     /// The share of intervals that must hold the exact value: 18 of 20.
     private static let requiredShare = 0.9
     /// The widest interval, as a share of the capacity.
@@ -31,8 +34,11 @@ struct CapacityValidation: ParsableCommand {
         let command = HeadroomCommand(executable: headroom)
         let folder = URL(fileURLWithPath: models).appending(path: "capacity")
         var complaints: [String] = []
-        print("| question | exact | covered | widest | mean error | requests |")
-        print("|---|--:|--:|--:|--:|--:|")
+        var lines = [
+            "| question | exact | covered | widest | mean error | requests |",
+            "|---|--:|--:|--:|--:|--:|",
+        ]
+        for line in lines { print(line) }
         for question in CapacityCase.all {
             let outputs = try (1...seeds).map { seed in
                 try command.capacity(
@@ -40,14 +46,35 @@ struct CapacityValidation: ParsableCommand {
                     options: ["--seed", "\(seed)"]
                 )
             }
-            complaints += judge(question, outputs)
+            let judged = judge(question, outputs)
+            complaints += judged.complaints
+            lines.append(judged.line)
+            print(judged.line)
+        }
+        if let output {
+            let page = [Self.introduction, ""] + lines
+            try (page.joined(separator: "\n") + "\n")
+                .write(toFile: output, atomically: true, encoding: .utf8)
         }
         for complaint in complaints { print("error: \(complaint)") }
         guard complaints.isEmpty else { throw ExitCode.failure }
         print("All intervals are narrow, and cover as often as they must.")
     }
 
-    private func judge(_ question: CapacityCase, _ outputs: [CapacityOutput]) -> [String] {
+    private static let introduction = """
+        # Capacities against exact solutions
+
+        This page is written by `scripts/validate-solve`, which repeats it (some minutes). `headroom solve \
+        --capacity` is asked for the load factor of each model of `models/capacity` from 20 seeds; "covered" \
+        counts the 95 % intervals that hold the exact factor (at least 18 must), "widest" is the widest of \
+        them as a share of it (below 2 %), "mean error" that of the estimates, and "requests" what a \
+        search simulated on average.
+        """
+
+    private func judge(
+        _ question: CapacityCase,
+        _ outputs: [CapacityOutput]
+    ) -> (line: String, complaints: [String]) {
         let exact = question.factor
         var covered = 0
         var widest = 0.0
@@ -63,11 +90,10 @@ struct CapacityValidation: ParsableCommand {
             errors.add(factor / exact - 1)
         }
         let requests = outputs.reduce(0) { $0 + $1.requests } / Double(outputs.count) / 1e6
-        print(
+        let line =
             "| \(question.question) | \(exact.significant(6)) | \(covered) of \(outputs.count) "
-                + "| \(widest.percent(decimals: 2)) | \((errors.mean ?? .nan).percent(decimals: 3)) "
-                + "| \(requests.significant(3)) M |"
-        )
+            + "| \(widest.percent(decimals: 2)) | \((errors.mean ?? .nan).percent(decimals: 3)) "
+            + "| \(requests.significant(3)) M |"
         var complaints: [String] = []
         if Double(covered) < Self.requiredShare * Double(outputs.count) {
             complaints.append("\(question.model): \(covered) of \(outputs.count) intervals cover")
@@ -75,6 +101,6 @@ struct CapacityValidation: ParsableCommand {
         if widest >= Self.widest {
             complaints.append("\(question.model): an interval is \(widest.percent()) wide")
         }
-        return complaints
+        return (line, complaints)
     }
 }
