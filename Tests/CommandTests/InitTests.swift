@@ -44,6 +44,59 @@ struct InitTests {
         #expect(gate.output.hasPrefix("first: all 2 objectives are met"))
     }
 
+    /// A system whose worker only its pods' labels call one, with a cache of 1536 MiB.
+    private static func system(cacheArguments: String) -> String {
+        func deployment(_ kind: String, _ name: String, _ role: String, _ more: String) -> String {
+            """
+            apiVersion: apps/v1
+            kind: \(kind)
+            metadata: {name: \(name)}
+            spec:
+              replicas: 1
+              serviceName: \(name)
+              selector: {matchLabels: {app.kubernetes.io/component: \(role)}}
+              template:
+                metadata: {labels: {app.kubernetes.io/component: \(role)}}
+                spec: {containers: [{name: main, image: "\(name):1", \(more)}]}
+
+            """
+        }
+        return [
+            deployment("Deployment", "shop-api", "api", "resources: {limits: {cpu: 500m}}"),
+            deployment("Deployment", "shop-jobs", "celery-worker", "args: [run]"),
+            deployment(
+                "StatefulSet",
+                "valkey",
+                "cache",
+                "\(cacheArguments)resources: {limits: {memory: 1536Mi}}"
+            ),
+        ].joined(separator: "---\n")
+    }
+
+    @Test(
+        "takes the memory of a cache from its arguments, else three quarters of its limit",
+        arguments: [
+            (
+                "args: [--maxmemory, 1gb, --maxmemory-policy, allkeys-lfu], ",
+                "maxmemory 1gb\nmaxmemory-policy allkeys-lfu\n"
+            ),
+            (
+                "command: [sh, -c, valkey-server --maxmemory 512M], ",
+                "maxmemory 512M\nmaxmemory-policy noeviction\n"
+            ),
+            ("args: [--maxmemory, lots], ", "maxmemory 1152mb\nmaxmemory-policy allkeys-lru\n"),
+            ("", "maxmemory 1152mb\nmaxmemory-policy allkeys-lru\n"),
+        ]
+    )
+    func redisMemory(arguments: String, expected: String) throws {
+        try headroom.write(Self.system(cacheArguments: arguments), to: "all.yaml")
+        let made = try headroom.run("init", "shop", "--from", "all.yaml")
+        #expect(made.status == 0)
+        #expect(made.messages.contains("agents: Deployment/shop-jobs\nredis: StatefulSet/valkey"))
+        #expect(try headroom.read("shop/redis.conf").hasSuffix(expected))
+        #expect(arrivals(try simulate("shop")) > 0)
+    }
+
     @Test("overwrites nothing")
     func refuses() throws {
         #expect(try headroom.run("init", "m").status == 0)

@@ -12,6 +12,8 @@ struct StarterRoles {
         let owner: PodOwner
         /// What people call it: its name, the values of its labels, its images.
         let words: String
+        /// The words of its containers' commands and arguments.
+        let arguments: [String]
         /// Whether traffic from outside is sent to it.
         let isEntrance: Bool
     }
@@ -31,7 +33,8 @@ struct StarterRoles {
         ("backend", 3), ("server", 3), ("web", 3), ("http", 3), ("app", 1),
     ]
     private static let agentWords = [
-        "agent", "worker", "executor", "planner", "runner", "consumer", "processor",
+        "agent", "worker", "executor", "planner", "runner", "consumer", "processor", "celery",
+        "sidekiq",
     ]
     private static let redisWords = ["redis", "valkey", "keydb"]
 
@@ -125,9 +128,14 @@ extension StarterRoles.Part {
         let labels = [
             "app", "app.kubernetes.io/name", "app.kubernetes.io/component", "component",
             "tier", "role",
-        ].compactMap { document.node["metadata"]?["labels"]?[$0]?.scalar?.text }
+        ].flatMap { key -> [String] in
+            let own = document.node["metadata"]?["labels"]?[key]?.scalar?.text
+            let pods = owner.template.labels[key]
+            return [own, pods].compactMap(\.self)
+        }
         words = ([name] + labels + images.filter { !$0.contains("exporter") })
             .joined(separator: " ").lowercased()
+        arguments = Self.arguments(of: document)
         let podLabels = owner.template.labels
         isEntrance = services.contains { service in
             guard
@@ -135,6 +143,29 @@ extension StarterRoles.Part {
                 let selector = service.node["spec"]?["selector"]?.mapping, !selector.isEmpty
             else { return false }
             return selector.allSatisfy { podLabels[$0.key] == $0.value.scalar?.text }
+        }
+    }
+
+    /// The words of the commands and arguments of an object's containers.
+    private static func arguments(of document: ManifestDocument) -> [String] {
+        let pod = document.node["spec"]?["template"]?["spec"]
+        var words: [String] = []
+        for container in pod?["containers"]?.list ?? [] {
+            for key in ["command", "args"] {
+                for word in container[key]?.list ?? [] {
+                    // `sh -c` has a whole command in one word.
+                    let text = word.scalar?.text ?? ""
+                    words += text.split(whereSeparator: \.isWhitespace).map(String.init)
+                }
+            }
+        }
+        return words
+    }
+
+    /// What follows `--name` in its arguments; `nil` if it is not there.
+    func argument(_ name: String) -> String? {
+        arguments.firstIndex(of: "--\(name)").flatMap {
+            $0 + 1 < arguments.count ? arguments[$0 + 1] : nil
         }
     }
 

@@ -174,12 +174,22 @@ struct StarterText {
         return 0.1
     }
 
-    /// A configuration that fits into the memory limit of the pod.
+    /// A configuration as the container's arguments say, else one that fits into the memory limit of the
+    /// pod.
     private static func redisFile(_ redis: StarterRoles.Part) -> String {
+        if let memory = redis.argument("maxmemory"), isAmount(memory) {
+            let policy = redis.argument("maxmemory-policy") ?? ""
+            return """
+                # from the arguments of \(redis.title)
+                maxmemory \(memory)
+                maxmemory-policy \(policies.contains(policy) ? policy : "noeviction")
+
+                """
+        }
         let limits = redis.owner.template.spec.containers.compactMap { $0.limits[.memory] }
         let limit = limits.map { Bytes($0).count }.max()
         // A quarter is left for buffers and fragmentation.
-        let mebibytes = limit.map { max(1, $0 / 4 * 3 >> 20) } ?? 256
+        let mebibytes = limit.map { max(1, ($0 / 4 * 3) >> 20) } ?? 256
         let reason =
             limit == nil ? "assumed" : "assumed: three quarters of the container's memory limit"
         return """
@@ -189,6 +199,19 @@ struct StarterText {
 
             """
     }
+
+    /// Whether Redis reads it as an amount of memory: `1gb`, `512M`, `1000`.
+    private static func isAmount(_ text: String) -> Bool {
+        let digits = text.prefix { "0123456789".contains($0) }
+        let units = ["", "b", "k", "kb", "m", "mb", "g", "gb"]
+        return !digits.isEmpty && units.contains(text.dropFirst(digits.count).lowercased())
+    }
+
+    /// What Redis 7.0 knows.
+    private static let policies = [
+        "noeviction", "allkeys-lru", "allkeys-lfu", "allkeys-random", "volatile-lru",
+        "volatile-lfu", "volatile-random", "volatile-ttl",
+    ]
 }
 
 extension StarterRoles.Part {
