@@ -206,19 +206,27 @@ extension CheapestFrontier {
         }
     }
 
-    /// Whether the objective that is worst off in the second is less so in the first, beyond what
-    /// chance explains.
+    /// Whether whichever objective is worst off in the first is less so than whichever is in the second,
+    /// beyond what chance explains.
+    ///
+    /// An objective that has room in the second may be the one that is missed in the first: what refuses
+    /// more keeps latencies short.
     private func isBetter(_ first: [[Double]], than second: [[Double]]) -> Bool {
-        let worst = second.indices.max { left, right in
-            Tally(second[left]).mean ?? 0 < Tally(second[right]).mean ?? 0
-        }
-        guard let worst, first[worst].count == second[worst].count else { return false }
-        let gains = zip(second[worst], first[worst]).map { $0 - $1 }
+        let (worstOfFirst, worstOfSecond) = (Self.worst(first), Self.worst(second))
+        guard worstOfFirst.count == worstOfSecond.count else { return false }
+        let gains = zip(worstOfSecond, worstOfFirst).map { $0 - $1 }
         guard gains.allSatisfy(\.isFinite),
             let estimate = Estimate(samples: gains, confidence: search.confidence),
             let halfWidth = estimate.halfWidth
         else { return false }
         return estimate.mean > halfWidth
+    }
+
+    /// The largest excess of an objective in each replication.
+    private static func worst(_ excesses: [[Double]]) -> [Double] {
+        (0..<(excesses.map(\.count).min() ?? 0)).map { replication in
+            excesses.map { $0[replication] }.max() ?? -.infinity
+        }
     }
 
     /// Points between two corners.

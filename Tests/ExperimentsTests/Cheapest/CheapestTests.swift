@@ -62,6 +62,38 @@ struct CheapestTests {
         #expect(result.objectives.map(\.verdict) == [.missed])
     }
 
+    @Test("does not take for better what keeps one objective by missing another")
+    func opposedObjectives() throws {
+        // Without a queue latencies are shortest, and 5.1 % are refused (Erlang B of 12 threads and 8 erlangs).
+        let search = CheapestSearch(
+            levels: [25],
+            objectives: [
+                CapacityCase.below("rejection_rate", 0.03),
+                CapacityCase.below("latency_mean_s", 0.11),
+            ],
+            settings: settings,
+            jobs: 2,
+            model: { point in
+                var model = try? CapacityCase.queue(threads: 12, meanService: 0.1, rate: 80)
+                model?.orchestrator.limits.queueCapacity = point[0]
+                return model
+            },
+            cost: { Double($0[0]) },
+            leastCost: { low, _ in Double(low[0]) }
+        )
+        let result = search.run()
+        #expect(result.status == .found)
+        #expect(result.moreHelps == [true])
+        let places = (try #require(result.point))[0]
+        let loss = QueueingTheory.MMCK(
+            arrivalRate: 80,
+            serviceRate: 10,
+            servers: 12,
+            capacity: 12 + places
+        ).loss
+        #expect(loss < 0.03)
+    }
+
     @Test("of two parameters has the least cost of all choices that hold")
     func twoParameters() throws {
         // Threads cost 3, places in the queue 1: some of both are cheapest.
