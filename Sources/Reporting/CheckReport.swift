@@ -79,15 +79,22 @@ extension CheckReport {
     private func table(style: TerminalStyle) -> String {
         var lines = [summary?.line(style: style) ?? style.paint("\(path) is no model", .bad)]
         for finding in findings where finding.silence == nil {
-            lines.append(
-                "\(place(finding.position)): \(severity(finding.severity, style)): "
-                    + "\(printable(finding.message)) \(style.paint("[\(finding.rule)]", .faint))"
-            )
-            lines.append("    repair: \(printable(finding.repair))")
+            let severity = finding.severity.rawValue
+            lines += broken(
+                "\(place(finding.position)): \(severity): \(printable(finding.message)) "
+                    + "[\(finding.rule)]",
+                style
+            ).map { line in
+                line.replacing(
+                    ": \(severity):",
+                    with: ": \(self.severity(finding.severity, style)):",
+                    maxReplacements: 1
+                ).replacing("[\(finding.rule)]", with: style.paint("[\(finding.rule)]", .faint))
+            }
+            lines += broken("    repair: \(printable(finding.repair))", style)
             for related in finding.related {
-                lines.append(
-                    style.paint("    see \(place(related.position)): \(related.message)", .faint)
-                )
+                lines += broken("    see \(place(related.position)): \(related.message)", style)
+                    .map { style.paint($0, .faint) }
             }
         }
         let parts = counts.dropLast().map { counted($0.count, $0.name) }
@@ -96,6 +103,12 @@ extension CheckReport {
             check.isClean ? .good : check.count(.error) > 0 ? .bad : .doubtful
         lines.append(style.paint("\(parts.joined(separator: ", "))\(silenced)", tone))
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// A line as it is for programs, and broken between words on a terminal.
+    private func broken(_ line: String, _ style: TerminalStyle) -> [String] {
+        guard let columns = style.columns else { return [line] }
+        return wrapped(line, at: " ", others: "    ", width: columns)
     }
 
     private func severity(_ severity: Diagnostic.Severity, _ style: TerminalStyle) -> String {

@@ -20,6 +20,15 @@ public enum StandardStream: Sendable {
         return getenv("TERM").map { String(cString: $0) != "dumb" } ?? true
     }
 
+    /// The columns of the terminal; `nil` if it is none, or does not say.
+    public var columns: Int? {
+        var size = winsize()
+        guard isTerminal, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+            return nil
+        }
+        return Int(size.ws_col)
+    }
+
     /// Whether colours are welcome: on a terminal, unless `NO_COLOR` is set (no-color.org: set to
     /// anything but the empty text).
     public var welcomesColor: Bool {

@@ -1,4 +1,4 @@
-/// Colours, where there is somebody to see them.
+/// Colours and line breaks, where there is somebody to see them.
 public struct TerminalStyle: Sendable, Equatable {
     /// What a piece of text is there to say.
     public enum Tone: Sendable {
@@ -17,8 +17,14 @@ public struct TerminalStyle: Sendable, Equatable {
     /// Whether colours are written at all.
     public var isColored: Bool
 
-    /// A style with or without colours.
-    public init(isColored: Bool) { self.isColored = isColored }
+    /// The columns of the terminal; `nil` = it is none, and lines are as long as they are.
+    public var columns: Int?
+
+    /// A style with or without colours, for a terminal of so many columns.
+    public init(isColored: Bool, columns: Int? = nil) {
+        self.isColored = isColored
+        self.columns = columns
+    }
 
     /// Text as it is.
     public static let plain = TerminalStyle(isColored: false)

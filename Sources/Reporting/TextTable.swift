@@ -1,4 +1,4 @@
-/// Columns of text that line up.
+/// Columns of text that line up, on lines of 80 columns if that can be.
 public struct TextTable: Sendable {
     /// Where the text of a column stands.
     public enum Alignment: Sendable {
@@ -26,7 +26,7 @@ public struct TextTable: Sendable {
     }
 
     private let alignments: [Alignment]
-    private let gap: Int
+    private var gap: Int
     private var rows: [[Cell]] = []
 
     /// A table whose columns stand `gap` blanks apart.
@@ -45,10 +45,54 @@ public struct TextTable: Sendable {
     }
 
     /// The lines, without blanks at their ends.
+    ///
+    /// A table that would be wider than 80 columns has its columns one blank apart, and if that is not
+    /// enough, names with an ellipsis in their middle.
     public func lines(indentation: Int, style: TerminalStyle) -> [String] {
-        let widths = alignments.indices.map { column in
+        fitted(to: 80 - indentation).setLines(indentation: indentation, style: style)
+    }
+
+    /// The characters of the widest cell of each column.
+    private var widths: [Int] {
+        alignments.indices.map { column in
             rows.map { column < $0.count ? $0[column].text.count : 0 }.max() ?? 0
         }
+    }
+
+    /// The characters of the longest line.
+    private var width: Int {
+        let widths = widths
+        return rows.map { row in
+            guard let last = row.lastIndex(where: { !$0.text.isEmpty }) else { return 0 }
+            let end = alignments[last] == .left ? row[last].text.count : widths[last]
+            return widths[..<last].reduce(end) { $0 + $1 + gap }
+        }.max() ?? 0
+    }
+
+    /// Names are not made shorter than this.
+    private static let shortestName = 20
+
+    private func fitted(to room: Int) -> TextTable {
+        guard width > room else { return self }
+        var table = self
+        table.gap = min(gap, 1)
+        let excess = table.width - room
+        let widths = table.widths
+        let names = alignments.indices.filter { alignments[$0] == .left }
+            .max { widths[$0] < widths[$1] }
+        guard excess > 0, let names else { return table }
+        let most = max(Self.shortestName, widths[names] - excess)
+        for row in table.rows.indices where names < table.rows[row].count {
+            let text = table.rows[row][names].text
+            guard text.count > most else { continue }
+            table.rows[row][names].text =
+                String(text.prefix(most / 2)) + "…" + String(text.suffix(most - most / 2 - 1))
+        }
+        return table
+    }
+
+    private func setLines(indentation: Int, style: TerminalStyle) -> [String] {
+        let widths = widths
         return rows.map { row in
             var line = String(repeating: " ", count: indentation)
             // Blanks are written when something follows them.

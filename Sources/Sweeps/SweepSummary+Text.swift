@@ -40,7 +40,7 @@ extension SweepSummary {
                 + metrics.flatMap { _ in [TextTable.Alignment.right, .left] }
         )
         text.append(
-            table.parameters.map { TextTable.Cell(shortName($0), .faint) }
+            shortNames(of: table.parameters).map { TextTable.Cell($0, .faint) }
                 + metrics.flatMap { [TextTable.Cell($0, .faint), ""] }
         )
         for point in points {
@@ -61,17 +61,6 @@ extension SweepSummary {
             text.append(row)
         }
         return text.lines(indentation: 2, style: style)
-    }
-
-    /// As many of the last names of a path as tell it from the other parameters.
-    private func shortName(_ path: String) -> String {
-        let names = path.split(separator: ".")
-        for count in 1..<max(2, names.count) {
-            let end = names.suffix(count).joined(separator: ".")
-            let twins = table.parameters.filter { $0 == end || $0.hasSuffix("." + end) }
-            if twins.count == 1 { return end }
-        }
-        return path
     }
 }
 

@@ -42,10 +42,11 @@ struct OutputOptions: ParsableArguments {
         }
     }
 
-    /// The colours that fit where the result goes.
+    /// The colours and columns that fit where the result goes.
     var style: TerminalStyle {
         TerminalStyle(
-            isColored: output == nil && !noColor && StandardStream.output.welcomesColor
+            isColored: output == nil && !noColor && StandardStream.output.welcomesColor,
+            columns: output == nil ? StandardStream.output.columns : nil
         )
     }
 }

@@ -1,5 +1,4 @@
 import Experiments
-import Glibc
 import Reporting
 import Synchronization
 
@@ -24,7 +23,9 @@ final class ProgressReporter: Sendable {
             let text = ProgressText(progress)
             // Progress that cannot be shown is no reason to lose the result.
             try? StandardStream.error.write(
-                isTerminal ? "\r\u{1B}[K" + text.bar(width: Self.width) : text.line + "\n"
+                isTerminal
+                    ? "\r\u{1B}[K" + text.bar(width: StandardStream.error.columns ?? 80)
+                    : text.line + "\n"
             )
         }
     }
@@ -36,11 +37,5 @@ final class ProgressReporter: Sendable {
             state.isBarShown = false
             try? StandardStream.error.write("\r\u{1B}[K")
         }
-    }
-
-    private static var width: Int {
-        var size = winsize()
-        guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-        return Int(size.ws_col)
     }
 }
