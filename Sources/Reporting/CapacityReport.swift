@@ -123,12 +123,17 @@ public struct CapacityReport: Sendable, Equatable {
 // MARK: - Formats
 
 extension CapacityReport {
+    private var answer: AnswerText {
+        AnswerText(
+            model: result.model,
+            headline: headline,
+            remarks: remarks,
+            provenance: provenance.line(seed: result.seed, circumstances)
+        )
+    }
+
     private func table(style: TerminalStyle) -> String {
-        var lines = wrapped("\(result.model): \(headline.text)", at: " ")
-            .map { style.paint($0, headline.tone) }
-        for remark in remarks {
-            lines += wrapped(remark.text, at: " ").map { style.paint($0, remark.tone) }
-        }
+        var lines: [String] = []
         if !result.points.isEmpty {
             var table = TextTable([.right, .left, .right, .left])
             table.append(["load", "", "", ""].map { TextTable.Cell($0, .faint) })
@@ -144,16 +149,11 @@ extension CapacityReport {
             lines += ["", style.paint("Around it", .heading)]
             lines += table.lines(indentation: 2, style: style)
         }
-        lines.append("")
-        lines += wrapped(provenance.line(seed: result.seed, circumstances), at: ", ")
-            .map { style.paint($0, .faint) }
-        return lines.joined(separator: "\n") + "\n"
+        return answer.table(lines, style: style)
     }
 
     private var markdown: String {
-        var text = "### \(SimulationReport.escaped(result.model)): "
-        text += SimulationReport.escaped(headline.text) + "\n"
-        for remark in remarks { text += "\n\(SimulationReport.escaped(remark.text))\n" }
+        var text = ""
         if !result.points.isEmpty {
             text += SimulationReport.table(
                 ["load", "objective", "value", "half-width"],
@@ -170,8 +170,7 @@ extension CapacityReport {
                 }
             )
         }
-        let line = provenance.line(seed: result.seed, circumstances)
-        return text + "\n<sub>\(SimulationReport.escaped(line))</sub>\n"
+        return answer.markdown(text)
     }
 
     private var csv: CSVTable {
@@ -216,6 +215,16 @@ extension CapacityReport {
                     ]
                 } ?? .null,
             ],
+            "objectives": .array(
+                result.objectives.map { objective in
+                    [
+                        "objective": .string(objective.text),
+                        "metric": .string(objective.metric),
+                        "comparison": .string(objective.comparison.rawValue),
+                        "threshold": .number(objective.threshold),
+                    ]
+                }
+            ),
             "exact": result.exact.map { exact in
                 [
                     "system": .string(exact.system),

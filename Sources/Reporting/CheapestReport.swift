@@ -112,12 +112,17 @@ public struct CheapestReport: Sendable, Equatable {
 // MARK: - Formats
 
 extension CheapestReport {
+    private var answer: AnswerText {
+        AnswerText(
+            model: model,
+            headline: headline,
+            remarks: remarks,
+            provenance: provenance.line(seed: seed, "minimised \(cost)", circumstances)
+        )
+    }
+
     private func table(style: TerminalStyle) -> String {
-        var lines = wrapped("\(model): \(headline.text)", at: " ")
-            .map { style.paint($0, headline.tone) }
-        for remark in remarks {
-            lines += wrapped(remark.text, at: " ").map { style.paint($0, remark.tone) }
-        }
+        var lines: [String] = []
         if !result.objectives.isEmpty {
             var table = TextTable([.left, .left, .right, .right])
             for objective in result.objectives {
@@ -131,25 +136,18 @@ extension CheapestReport {
             lines += ["", style.paint("There, on fresh replications", .heading)]
             lines += table.lines(indentation: 2, style: style)
         }
-        lines.append("")
-        lines += wrapped("minimised: \(cost)", at: " ").map { style.paint($0, .faint) }
-        lines += wrapped(provenance.line(seed: seed, circumstances), at: ", ")
-            .map { style.paint($0, .faint) }
-        return lines.joined(separator: "\n") + "\n"
+        return answer.table(lines, style: style)
     }
 
     private var markdown: String {
-        var text = "### \(SimulationReport.escaped(model)): "
-        text += SimulationReport.escaped(headline.text) + "\n"
-        for remark in remarks { text += "\n\(SimulationReport.escaped(remark.text))\n" }
+        var text = ""
         if !values.isEmpty {
             text += SimulationReport.table(
                 ["parameter", "value"],
                 values.map { ["`\($0.path)`", $0.text] }
             )
         }
-        let line = provenance.line(seed: seed, "minimised \(cost)", circumstances)
-        return text + "\n<sub>\(SimulationReport.escaped(line))</sub>\n"
+        return answer.markdown(text)
     }
 
     private var csv: CSVTable {

@@ -12,7 +12,8 @@ extension ComparisonReport {
         }
         text += SimulationReport.table(
             ["candidate", "metric", "verdict", "baseline", "candidate", "difference", ""],
-            zip(result.candidates, origins).flatMap(rows)
+            zip(result.candidates, origins).flatMap(rows),
+            texts: 3
         )
         text += objectivesTable
         for candidate in result.candidates where candidate.verdict != .identical {
@@ -50,7 +51,8 @@ extension ComparisonReport {
             result.baseline.objectives.indices.map { index in
                 ["`\(result.baseline.objectives[index].objective.text)`"]
                     + models.map { $0.result.objectives[index].verdict.rawValue }
-            }
+            },
+            texts: 1 + models.count
         )
     }
 
@@ -71,7 +73,8 @@ extension ComparisonReport {
                         "`\(text.name)`", text.verdict, text.baseline, text.candidate,
                         text.change.value, text.change.halfWidth, text.relative,
                     ]
-                }
+                },
+                texts: 2
             )
         }
         if let sentence = sentenceOnNumbers(candidate) {

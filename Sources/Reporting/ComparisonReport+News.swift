@@ -29,7 +29,7 @@ extension ComparisonReport {
     func sentence(on candidate: ComparisonResult.Candidate) -> String {
         func metrics(_ verdict: MetricDifference.Verdict) -> String {
             candidate.differences(in: .primary).filter { $0.verdict == verdict }
-                .map { "\($0.metric) (\(DifferenceText($0).relative))" }
+                .map { "\($0.metric) (\(DifferenceText($0).short))" }
                 .joined(separator: ", ")
         }
         return switch candidate.verdict {

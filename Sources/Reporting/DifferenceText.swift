@@ -55,6 +55,9 @@ struct DifferenceText {
         return (relative > 0 ? "+" : "-") + NumberText.percentage(relative.magnitude)
     }
 
+    /// The difference in a word: as a share of the baseline, or as it is where the baseline has nothing.
+    var short: String { difference.relative == nil ? change.value : relative }
+
     private var unit: MetricUnit { MetricUnit(ofMetric: difference.metric) }
 
     /// A mean with as many decimals as show the difference, and at least three digits of its own.

@@ -32,8 +32,8 @@ extension ExplanationReport {
                 }
             )
         }
-        let line = provenance.line(seed: explanation.seed, circumstances)
-        return text + "\n<sub>\(SimulationReport.escaped(line))</sub>\n"
+        return text
+            + AnswerText.footer(provenance.line(seed: explanation.seed, circumstances))
     }
 
     /// A row for each change of each limit that is reached.

@@ -4,12 +4,7 @@ import Statistics
 extension ExplanationReport {
     /// The report for a terminal of 80 columns: the sentence first, the provenance last.
     func table(style: TerminalStyle) -> String {
-        var lines = wrapped("\(explanation.model): \(sentence)", at: " ")
-            .map { style.paint($0, .heading) }
-        if explanation.isInterrupted {
-            lines.append(style.paint("! interrupted: there may be more", .doubtful))
-        }
-        lines += wrapped(baseText, at: ", ").map { style.paint($0, .faint) }
+        var lines = wrapped(baseText, at: ", ").map { style.paint($0, .faint) }
         lines += section("What binds, one after the other", stepsTable, style)
         lines += section("What more of each limit that is reached changes", effectsTable, style)
         let metric = explanation.metric
@@ -28,10 +23,16 @@ extension ExplanationReport {
             let names = explanation.unreached.map(\.name).joined(separator: ", ")
             lines += wrapped(names, at: ", ", first: "  ", others: "  ")
         }
-        lines.append("")
-        lines += wrapped(provenance.line(seed: explanation.seed, circumstances), at: ", ")
-            .map { style.paint($0, .faint) }
-        return lines.joined(separator: "\n") + "\n"
+        let interrupted = SimulationReport.News(
+            tone: .doubtful,
+            text: "! interrupted: there may be more"
+        )
+        return AnswerText(
+            model: explanation.model,
+            headline: SimulationReport.News(tone: .heading, text: sentence),
+            remarks: explanation.isInterrupted ? [interrupted] : [],
+            provenance: provenance.line(seed: explanation.seed, circumstances)
+        ).table(lines, style: style)
     }
 
     /// The model as it is.

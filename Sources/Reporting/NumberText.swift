@@ -38,11 +38,13 @@ public enum NumberText {
     }
 
     /// The decimals that show a half-width with two significant digits, in `0...6`; without a
-    /// half-width (or with none of its own) those that show `value` with three.
+    /// half-width (or with none of its own) those that show `value` with three, and none if it is whole
+    /// and the same in each replication.
     public static func decimals(for value: Double, halfWidth: Double?) -> Int {
         if let halfWidth, halfWidth.isFinite, !isRounding(halfWidth, of: value) {
             return max(0, min(6, 1 - magnitude(halfWidth)))
         }
+        if halfWidth != nil, value == value.rounded() { return 0 }
         guard value.isFinite, value != 0 else { return 0 }
         return max(0, min(6, 2 - magnitude(value)))
     }

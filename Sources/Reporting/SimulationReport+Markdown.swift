@@ -16,7 +16,8 @@ extension SimulationReport {
                         "`\(objective.objective.text)`", "**\(objective.verdict.rawValue)**",
                         value.value, value.halfWidth,
                     ]
-                }
+                },
+                texts: 2
             )
         }
         if let stability = stabilityNews { text += "\n\(Self.escaped(stability.text))\n" }
@@ -29,7 +30,8 @@ extension SimulationReport {
                         "`\(event.event.name)`", Self.description(of: event.event), lost.value,
                         lost.halfWidth, Self.outcome(of: event).text,
                     ]
-                }
+                },
+                texts: 2
             )
         }
         if !causesByRate.isEmpty {
@@ -76,10 +78,11 @@ extension SimulationReport {
         ]
     }
 
-    /// A table whose first column is text and whose others are numbers.
-    static func table(_ header: [String], _ rows: [[String]]) -> String {
+    /// A table whose first columns are texts and whose others are numbers.
+    static func table(_ header: [String], _ rows: [[String]], texts: Int = 1) -> String {
         var text = "\n| " + header.joined(separator: " | ") + " |\n"
-        text += "|:--|" + String(repeating: "--:|", count: header.count - 1) + "\n"
+        text += "|" + String(repeating: ":--|", count: texts)
+        text += String(repeating: "--:|", count: header.count - texts) + "\n"
         for row in rows {
             text += "| " + row.map(cell).joined(separator: " | ") + " |\n"
         }
