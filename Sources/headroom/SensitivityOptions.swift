@@ -44,6 +44,15 @@ struct SensitivityOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "With --morris and --sobol: vary only what stands at this path or below it, as "
+                + "agents.planner; repeatable. (default: every numeric parameter)",
+            valueName: "path"
+        )
+    )
+    var among: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
             "With --morris and --sobol: how far each parameter goes up and down.",
             valueName: "percent"
         )
@@ -51,11 +60,24 @@ struct SensitivityOptions: ParsableArguments {
     var spread = Percentage(fraction: 0.2)
 
     func validate() throws {
+        if !among.isEmpty, !morris, !sobol {
+            throw ValidationError("--among is for --morris and --sobol; add one of them")
+        }
         if trajectories < 2 {
             throw ValidationError("--trajectories is \(trajectories); it must be at least 2")
         }
         if samples < 2 { throw ValidationError("--samples is \(samples); it must be at least 2") }
         if factors < 1 { throw ValidationError("--factors is \(factors); it must be at least 1") }
+    }
+
+    /// The options as they are written; none if nothing was asked for.
+    var arguments: [String] {
+        var arguments: [String] = []
+        if morris { arguments.append("--morris") }
+        if sobol { arguments += ["--sobol", "--samples", "\(samples)", "--factors", "\(factors)"] }
+        guard !arguments.isEmpty else { return [] }
+        arguments += among.flatMap { ["--among", $0] }
+        return arguments + ["--trajectories", "\(trajectories)", "--spread", "\(spread.fraction)"]
     }
 
     /// What was found; empty if nothing was asked for or it was cancelled.
@@ -82,8 +104,16 @@ struct SensitivityOptions: ParsableArguments {
         report: @escaping @Sendable (ExperimentProgress) -> Void
     ) throws -> Found {
         guard morris || sobol, !explanation.isInterrupted else { return Found() }
-        let (all, leftOut) = variants.factors(of: loaded, share: spread.fraction)
-        for path in leftOut {
+        let (everything, leftOut) = variants.factors(of: loaded, share: spread.fraction)
+        let all = everything.filter { isAmong($0.parameter.path) }
+        if all.isEmpty, !among.isEmpty {
+            try Message.write(
+                "command line: --among: error: no numeric parameter that can be varied stands at "
+                    + "\(among.joined(separator: ", ")) or below; 'headroom parameters' lists them"
+            )
+            throw ExitStatus.wrongUsage.error
+        }
+        for path in leftOut where isAmong(path) {
             try Message.write("note: \(path) cannot go that far in this model, and is not varied")
         }
         guard !all.isEmpty else { return Found() }
@@ -108,6 +138,7 @@ struct SensitivityOptions: ParsableArguments {
             progress: report
         )
         var found = Found(morris: morris ? screening : nil)
+        if let screening { try note(screening.withoutResult, of: screening.runs, in: "screening") }
         guard sobol, let screening else { return found }
         let ranked = screening.rows.indices.sorted { left, right in
             let sizes = [left, right].map { screening.rows[$0].effects[0]?.meanSize.mean ?? -1 }
@@ -118,7 +149,24 @@ struct SensitivityOptions: ParsableArguments {
             cancellation: Interruption.cancellation,
             progress: report
         )
+        if let indices = found.sobol {
+            try note(indices.withoutResult, of: indices.runs, in: "Sobol indices")
+        }
         return found
+    }
+
+    /// Whether a parameter is among those to vary.
+    private func isAmong(_ path: String) -> Bool {
+        among.isEmpty || among.contains { path == $0 || path.hasPrefix($0 + ".") }
+    }
+
+    /// Says that some points had nothing to measure: values that go one by one need not go together.
+    private func note(_ count: Int, of runs: Int, in what: String) throws {
+        guard count > 0 else { return }
+        try Message.write(
+            "warning: \(what): \(count) of \(runs) points are no model that serves requests, for "
+                + "example because a request for CPU is above its limit there; vary fewer with --among"
+        )
     }
 
     /// The measure first, then the two that every counterfactual is judged by.

@@ -101,6 +101,7 @@ public struct SensitivityAnalysis: Sendable {
             metrics: metrics,
             trajectories: trajectories,
             runs: points.count * replications,
+            withoutResult: Self.withoutResult(values),
             rows: factors.indices.map { factor in
                 MorrisScreening.Row(
                     factor: factors[factor],
@@ -165,8 +166,14 @@ public struct SensitivityAnalysis: Sendable {
             metrics: metrics,
             samples: samples,
             runs: values.count * replications,
+            withoutResult: Self.withoutResult(values),
             rows: found
         )
+    }
+
+    /// The points at which nothing could be measured.
+    private static func withoutResult(_ values: [[Double?]]) -> Int {
+        values.count { $0.allSatisfy { $0 == nil } }
     }
 
     /// The mean of each metric over the replications at each point; `nil` if cancelled.
@@ -225,6 +232,8 @@ public struct MorrisScreening: Sendable, Equatable {
     public var trajectories: Int
     /// How many runs there were.
     public var runs: Int
+    /// The points among those that are no model, or at which no metric has a sample.
+    public var withoutResult: Int
     /// The factors, in the order given.
     public var rows: [Row]
 }
@@ -245,6 +254,8 @@ public struct SobolAnalysis: Sendable, Equatable {
     public var samples: Int
     /// How many runs there were.
     public var runs: Int
+    /// The points among those that are no model, or at which no metric has a sample.
+    public var withoutResult: Int
     /// The factors, in the order given.
     public var rows: [Row]
 }
