@@ -25,7 +25,12 @@ extension Provenance {
             "--duration", Self.exact(result.settings.duration),
             "--warmup", warmUp,
         ]
-        return words.map(Self.quoted).joined(separator: " ")
+        return Self.line(ofWords: words)
+    }
+
+    /// Words as a POSIX shell reads them back, on one line.
+    static func line(ofWords words: [String]) -> String {
+        words.map(quoted).joined(separator: " ")
     }
 
     /// A duration as the command line reads it back, to the nanosecond.

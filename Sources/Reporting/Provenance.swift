@@ -29,10 +29,19 @@ public struct Provenance: Sendable, Equatable {
     /// What was set beside it, in this order.
     public var assignments: [Assignment]
 
+    /// The words of the command that gives the same result again, behind `headroom`, as they were written;
+    /// none = the report knows it by itself, or nobody does.
+    public var arguments: [String]
+
     /// A model file and what was set beside it.
-    public init(modelPath: String, assignments: [Assignment] = []) {
+    public init(
+        modelPath: String,
+        assignments: [Assignment] = [],
+        arguments: [String] = []
+    ) {
         self.modelPath = modelPath
         self.assignments = assignments
+        self.arguments = arguments
     }
 
     /// The line that ends a report.
@@ -83,6 +92,9 @@ public struct Provenance: Sendable, Equatable {
                 $0 <= 1 << 53 ? JSONValue.integer($0) : nil
             } ?? .string(String(seed)),
         ]
+            + (arguments.isEmpty
+                ? .object([])
+                : ["command": .string(Self.line(ofWords: ["headroom"] + arguments))])
     }
 }
 

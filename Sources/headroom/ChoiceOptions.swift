@@ -31,6 +31,11 @@ struct ChoiceOptions: ParsableArguments {
         }
     }
 
+    /// The options as they are written.
+    var arguments: [String] {
+        vary.flatMap { ["--vary", $0] } + (minimize.map { ["--minimize", $0] } ?? [])
+    }
+
     /// The ranges and the cost, checked against a model.
     ///
     /// - Throws: An exit code, with a message on standard error, if one of them is wrong.

@@ -90,7 +90,11 @@ struct Compare: ParsableCommand, ExampleProviding {
         }
         let report = ComparisonReport(
             result,
-            provenance: Provenance(modelPath: model.model, assignments: model.assignments),
+            provenance: Provenance(
+                modelPath: model.model,
+                assignments: model.assignments,
+                arguments: arguments
+            ),
             origins: models.candidates.map { candidate in
                 ComparisonReport.Origin(
                     modelPath: candidate.modelPath,
@@ -103,6 +107,15 @@ struct Compare: ParsableCommand, ExampleProviding {
         try output.write(report.text(as: format, style: output.style), to: file)
         if result.isInterrupted { throw ExitStatus.interrupted.error }
         if gate, let status = result.gateStatus { throw status.error }
+    }
+
+    /// What is compared and how, as it was written.
+    private var arguments: [String] {
+        ["compare"] + model.arguments + candidates + candidate.flatMap { ["--candidate", $0] }
+            + settings.arguments
+            + (decision.untilDecided || decision.best != nil
+                ? ["--max-replications", "\(settings.maxReplications)"] : [])
+            + decision.arguments
     }
 
     private func run(_ comparison: ModelComparison) -> ComparisonResult {

@@ -87,6 +87,18 @@ struct DecisionOptions: ParsableArguments {
         }
     }
 
+    /// The options as they are written.
+    var arguments: [String] {
+        let values: [(option: String, value: String?)] = [
+            ("--margin", margin.map { "\($0.fraction)" }), ("--best", best),
+            ("--indifference", indifference),
+            ("--probability", probability.map { "\($0.fraction)" }),
+        ]
+        return (untilDecided ? ["--until-decided"] : [])
+            + values.flatMap { option, value in value.map { [option, $0] } ?? [] }
+            + (independent ? ["--independent"] : [])
+    }
+
     /// What is to be selected in a model; `nil` if nothing is.
     func goal(for model: LoadedModel) throws -> SelectionGoal? {
         guard let best, let indifference else { return nil }

@@ -72,7 +72,12 @@ struct Explain: ParsableCommand, ExampleProviding {
         reporter?.finish()
         let report = ExplanationReport(
             explanation,
-            provenance: Provenance(modelPath: model.model, assignments: model.assignments),
+            provenance: Provenance(
+                modelPath: model.model,
+                assignments: model.assignments,
+                arguments: ["explain"] + model.arguments + settings.arguments
+                    + ["--depth", "\(depth)"] + sensitivity.arguments
+            ),
             morris: found.morris,
             sobol: found.sobol
         )

@@ -64,6 +64,9 @@ struct ModelOptions: ParsableArguments {
         }
     }
 
+    /// The model and what is set in it, as they are written.
+    var arguments: [String] { [model] + set.flatMap { ["--set", $0] } }
+
     /// A model whose only errors are on the command line is not wrong; the command is.
     static func status(of diagnostics: [Diagnostic]) -> ExitStatus {
         let errors = diagnostics.filter { $0.severity == .error }

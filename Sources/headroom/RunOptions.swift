@@ -90,6 +90,17 @@ struct RunOptions: ParsableArguments {
         return values.compactMap { path, value in value.map { "\(path)=\($0)" } }
     }
 
+    /// The options that change results, as they are written.
+    var arguments: [String] {
+        let values: [(option: String, value: String?)] = [
+            ("--seed", seed), ("--replications", replications.map(String.init)),
+            ("--duration", duration), ("--warmup", warmup),
+            ("--precision", precision.map { "\($0.fraction)" }),
+            ("--max-replications", precision.map { _ in "\(maxReplications)" }),
+        ]
+        return values.flatMap { option, value in value.map { [option, $0] } ?? [] }
+    }
+
     /// The precision that is wished for.
     var precisionGoal: PrecisionGoal? {
         precision.map {

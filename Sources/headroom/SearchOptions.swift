@@ -82,6 +82,16 @@ struct SearchOptions: ParsableArguments {
         return values.compactMap { path, value in value.map { "\(path)=\($0)" } }
     }
 
+    /// The options that change results, as they are written.
+    var arguments: [String] {
+        let values: [(option: String, value: String?)] = [
+            ("--seed", seed), ("--precision", "\(precision.fraction)"),
+            ("--confidence", "\(confidence.fraction)"), ("--replications", "\(replications)"),
+            ("--duration", duration), ("--warmup", warmup), ("--effort", "\(effort)"),
+        ]
+        return values.flatMap { option, value in value.map { [option, $0] } ?? [] }
+    }
+
     /// Requests to simulate at most.
     var requests: Double { effort * 1e6 }
 

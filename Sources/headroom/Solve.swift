@@ -68,7 +68,12 @@ struct Solve: ParsableCommand, ExampleProviding {
             )
             throw ExitStatus.wrongModel.error
         }
-        let provenance = Provenance(modelPath: model.model, assignments: model.assignments)
+        let provenance = Provenance(
+            modelPath: model.model,
+            assignments: model.assignments,
+            arguments: ["solve"] + model.arguments
+                + (capacity ? ["--capacity"] : choice.arguments) + search.arguments
+        )
         guard let cost = choice.minimize else {
             let result = findCapacity(loaded)
             let report = CapacityReport(result, provenance: provenance)

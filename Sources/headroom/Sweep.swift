@@ -196,19 +196,6 @@ struct Sweep: ParsableCommand, ExampleProviding {
     }
 }
 
-extension RunOptions {
-    /// The options that change results, as they are written.
-    fileprivate var arguments: [String] {
-        let values: [(option: String, value: String?)] = [
-            ("--seed", seed), ("--replications", replications.map(String.init)),
-            ("--duration", duration), ("--warmup", warmup),
-            ("--precision", precision.map { "\($0.fraction)" }),
-            ("--max-replications", precision.map { _ in "\(maxReplications)" }),
-        ]
-        return values.flatMap { option, value in value.map { [option, $0] } ?? [] }
-    }
-}
-
 extension SweepError {
     /// Says what is wrong on standard error and returns the error that ends the command.
     func reported() throws -> ExitCode {
