@@ -66,6 +66,19 @@ extension SimulationReport {
         )
     }
 
+    /// When objectives were broken in replication 0; `null` if nobody watched.
+    var brokenJSON: JSONValue {
+        guard let alerts = result.alerts else { return .null }
+        return .array(
+            alerts.episodes.map { episode in
+                [
+                    "from_s": .number(episode.start.seconds),
+                    "to_s": .number(episode.end.seconds),
+                ]
+            }
+        )
+    }
+
     private static func detection(_ detection: AlertVerdict.Detection) -> JSONValue {
         [
             "broken_from_s": .number(detection.episode.start.seconds),

@@ -6,7 +6,8 @@ extension SimulationReport {
     /// The report as an object of the stable format `headroom-result/v1`.
     ///
     /// `simulated_seconds` is the length of a replication, its warm-up included. `alerts` has
-    /// an entry for each alerting rule of the model, with what came of it in replication 0.
+    /// an entry for each alerting rule of the model, with what came of it in replication 0, and
+    /// `objectives_broken` the times of that replication in which an objective was broken.
     /// `platform` is there if Kubernetes acts during the runs.
     public var json: JSONValue {
         guard let platform = platformJSON else { return figures }
@@ -33,6 +34,7 @@ extension SimulationReport {
             "limiters": .array(result.limiters.map(Self.limiter)),
             "workloads": .array(result.workloads.map(Self.workload)),
             "alerts": alertsJSON,
+            "objectives_broken": brokenJSON,
             "timeline": timelineJSON,
             "stability": stabilityJSON,
             "objectives": .array(result.objectives.map(Self.objective)),

@@ -117,7 +117,6 @@ public struct SweepRecord: Sendable, Equatable {
         guard let text = entries.last(where: { $0.key == "layout" })?.value,
             let layout = SweepTable.Layout(rawValue: text)
         else { return nil }
-        func values(_ key: String) -> [String] { entries.filter { $0.key == key }.map(\.value) }
         return SweepTable(
             layout: layout,
             parameters: values("parameter"),
@@ -125,17 +124,37 @@ public struct SweepRecord: Sendable, Equatable {
         )
     }
 
+    private func values(_ key: String) -> [String] {
+        entries.filter { $0.key == key }.map(\.value)
+    }
+
+    /// Where the rows come from, for a page on them.
+    public var origin: SweepOrigin {
+        SweepOrigin(
+            model: values("model").last ?? "",
+            headroom: values("headroom").last ?? "",
+            gsl: values("gsl").last ?? "",
+            settings: values("set"),
+            ranges: values("vary"),
+            design: values("design").last ?? "",
+            points: points ?? 0,
+            options: values("precision").last.map { goal in
+                // `0.05, at most 1000`
+                let parts = goal.split(separator: ", at most ")
+                return ["--precision", String(parts[0]), "--max-replications"]
+                    + parts.dropFirst().map(String.init)
+            } ?? []
+        )
+    }
+
     /// What another record has otherwise, in words; `nil` if both are of one sweep.
     public func difference(from other: SweepRecord) -> String? {
-        func of(_ key: String, _ record: SweepRecord) -> [String] {
-            record.entries.filter { $0.key == key }.map(\.value)
-        }
         var keys: [String] = []
         for entry in other.entries + entries where !keys.contains(entry.key) {
             keys.append(entry.key)
         }
-        for key in keys where of(key, self) != of(key, other) {
-            let (ours, theirs) = (of(key, self), of(key, other))
+        for key in keys where values(key) != other.values(key) {
+            let (ours, theirs) = (values(key), other.values(key))
             switch key {
             case "file":
                 let changed = (theirs + ours).filter { !ours.contains($0) || !theirs.contains($0) }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ModelFiles
 import Reporting
+import Sweeps
 
 /// `headroom report`.
 struct Report: ParsableCommand, ExampleProviding {
@@ -103,9 +104,12 @@ struct Report: ParsableCommand, ExampleProviding {
 
     private func read(_ path: String) throws -> ReportedResult {
         do throws(Diagnostic) {
-            return try ReportedResult(
-                path == "-" ? SourceFile.readStandardInput() : SourceFile.read(path)
-            )
+            guard path != "-" else {
+                return try ReportedResult(SourceFile.readStandardInput())
+            }
+            // A sweep whose record has gone is shown without it.
+            let record = try? SweepRecord(path: path + ".sweep")
+            return try ReportedResult(SourceFile.read(path), origin: record?.origin)
         } catch {
             try Message.write("\(error)")
             throw

@@ -12,8 +12,11 @@ struct ComparisonDocument: Sendable, Equatable {
         var candidate: Double?
         /// Candidate minus baseline.
         var difference: Figure?
+        /// What it is among: `primary`, the metrics that decide, `causes` or `others`.
+        var family: String
+
         /// Whether it is one of the metrics that decide.
-        var isPrimary: Bool
+        var isPrimary: Bool { family == "primary" }
 
         /// The unit of the metric.
         var unit: MetricUnit { MetricUnit(ofMetric: metric) }
@@ -25,6 +28,12 @@ struct ComparisonDocument: Sendable, Equatable {
                 mean: difference.mean / baseline.magnitude,
                 halfWidth: difference.halfWidth.map { $0 / baseline.magnitude }
             )
+        }
+
+        /// From what to what: `0.0027 % to 1.4 %`.
+        var fromTo: String {
+            func text(_ value: Double?) -> String { unit.text(mean: value, halfWidth: nil).value }
+            return "\(text(baseline)) to \(text(candidate))"
         }
 
         /// Whether something is known about it.
@@ -92,7 +101,7 @@ struct ComparisonDocument: Sendable, Equatable {
                         difference: member.value["difference"]?.double.map {
                             Figure(mean: $0, halfWidth: member.value["half_width"]?.double)
                         },
-                        isPrimary: member.value["family"]?.stringValue == "primary"
+                        family: member.value["family"]?.stringValue ?? "others"
                     )
                 }
             )

@@ -1,11 +1,11 @@
-/// A result of `headroom explain`, or of `headroom solve`, as its JSON has it.
+/// A result of `headroom explain` as its JSON has it.
 struct ExplanationDocument: Sendable, Equatable {
     /// The whole result.
     let json: JSONValue
 
-    /// What a changed limit, or a changed parameter, does to a metric.
+    /// What a changed limit does to a metric.
     struct Effect {
-        /// The limit's or the parameter's name.
+        /// The limit's name.
         var name: String
         /// The metric's change.
         var change: Figure
@@ -35,17 +35,4 @@ struct ExplanationDocument: Sendable, Equatable {
         }
         .sorted { $0.change.mean.magnitude > $1.change.mean.magnitude }
     }
-
-    /// Which parameters matter, by the mean size of their elementary effects (Morris).
-    var screening: [Effect] {
-        (json["morris"]?["parameters"]?.elements ?? []).compactMap { parameter in
-            Figure(parameter[metric]?["mu_star"]).map {
-                Effect(name: parameter["path"]?.stringValue ?? "", change: $0)
-            }
-        }
-        .sorted { $0.change.mean > $1.change.mean }
-    }
-
-    /// The load factor up to which the objectives hold; `nil` if that was not asked.
-    var capacity: JSONValue? { json["capacity"] }
 }

@@ -2,63 +2,41 @@ extension ExplanationDocument {
     /// The parts of the page on this result.
     var sections: [PageSection] {
         [
-            PageSection("Verdict", [.html(verdict), solution.map(PageBlock.html)]),
+            PageSection("Verdict", [.html(verdict)]),
             PageSection("What binds, in order", [bindingTable.map(PageBlock.html)]),
             PageSection(
                 "What a change would buy",
-                Self.changes.map { kind, title in
-                    tornado(effects(of: kind), name: kind.replacing("_", with: "-"), title: title)
-                        .map(PageBlock.chart)
-                } + [effectsTable.map(PageBlock.html)]
-            ),
-            PageSection(
-                "Which parameters matter",
                 [
-                    tornado(screening, name: "morris", title: "Mean size of elementary effects")
-                        .map(PageBlock.chart)
+                    PageBlock(row: [tornado("one_more"), tornado("tenth_more")]),
+                    PageBlock(row: [tornado("lifted")]), effectsTable.map(PageBlock.html),
                 ]
             ),
-            PageSection("Around the capacity", [pointsTable.map(PageBlock.html)]),
-            PageSection("Where this comes from", [.html(provenance)]),
+            PageSection("Which parameters matter", sensitivityBlocks),
+            PageSection("Where this comes from", [.html(HTML.provenance(of: json))]),
         ]
     }
 
     private var unit: MetricUnit { MetricUnit(ofMetric: metric) }
 
+    /// The answer, its names as code, and the model as it is.
     private var verdict: HTML {
-        if let sentence = json["sentence"]?.stringValue {
-            return "<p class=\"lead\">\(sentence)</p>\n"
+        let sentence = json["sentence"]?.stringValue ?? ""
+        let pieces = sentence.split(separator: "`", omittingEmptySubsequences: false)
+        let words = pieces.enumerated().map { index, piece -> HTML in
+            index % 2 == 1 ? HTML.name(String(piece)) : "\(String(piece))"
         }
-        guard let capacity else { return "" }
-        func factor(_ key: String) -> HTML {
-            let value = capacity[key]?.double
-            return HTML.data(
-                value,
-                value.map { NumberText.significant($0, digits: 3) } ?? NumberText.missing
-            )
-        }
-        guard capacity["status"]?.stringValue == "found" else {
-            return "<p class=\"lead\">Capacity: \(capacity["status"]?.stringValue ?? "").</p>\n"
-        }
-        let binding = capacity["binding"]?["objective"]?.stringValue.map { objective -> HTML in
-            " Then <code>\(objective)</code> is missed first."
+        let base = (json["metrics"]?.members ?? []).compactMap { member in
+            Figure(member.value).map { figure -> HTML in
+                let figure = HTML.figure(figure, MetricUnit(ofMetric: member.key))
+                return "<li>\(HTML.name(member.key)): \(figure)</li>\n"
+            }
         }
         return """
-            <p class="lead">The objectives hold up to \(factor("factor")) times the load \
-            (\(factor("low")) to \(factor("high"))).\(binding ?? "")</p>
+            <p class="lead">\(words).</p>
+            <p><strong>As it is:</strong></p>
+            <ul>\(base)</ul>
 
             """
-    }
-
-    /// The cheapest parameters, if they were asked for.
-    private var solution: HTML? {
-        guard let solution = json["solution"] else { return nil }
-        let parameters = solution["parameters"]?.members ?? []
-        return HTML.table(
-            "The cheapest limits found: \(solution["status"]?.stringValue ?? "")",
-            [.text("parameter"), .number("value")],
-            parameters.map { [HTML.name($0.key), "\($0.value.stringValue ?? $0.value.lineText)"] }
-        )
     }
 
     private var bindingTable: HTML? {
@@ -77,11 +55,14 @@ extension ExplanationDocument {
     }
 
     /// Bars to both sides of no change, the longest at the top.
-    private func tornado(_ effects: [Effect], name: String, title: String) -> Chart? {
-        let shown = effects.filter { $0.change.mean != 0 }.prefix(12)
-        guard let first = shown.first else { return nil }
+    private func tornado(_ kind: String) -> Chart? {
+        let shown = effects(of: kind).filter { $0.change.mean != 0 }.prefix(12)
+        guard let first = shown.first,
+            let title = Self.changes.first(where: { $0.0 == kind })?.1
+        else { return nil }
+        let axis = MetricAxis(ofMetric: metric)
         return Chart(
-            name,
+            kind.replacing("_", with: "-"),
             title: "\(title): change of \(metric)",
             description: "\(first.name) does most: \(first.change.text(unit))."
         ) { width in
@@ -95,11 +76,9 @@ extension ExplanationDocument {
                         color: effect.change.mean < 0 ? .blue : .orange
                     )
                 },
-                axis: [
-                    "format": unit == .fraction ? "+~%" : "+~s", "tickCount": 5,
-                    "title": .string("change of \(metric)"),
-                ],
+                axis: axis.json("change of \(metric)", isChange: true),
                 rule: 0,
+                factor: axis.factor,
                 width: width
             )
         }
@@ -117,34 +96,5 @@ extension ExplanationDocument {
                     }
             }
         )
-    }
-
-    private var pointsTable: HTML? {
-        let points = json["points"]?.elements ?? []
-        let metrics = (points.first?["metrics"]?.members ?? []).map(\.key)
-        return HTML.table(
-            "The metrics of the objectives at several loads",
-            [.text("times the load")] + metrics.map { .number($0) },
-            points.map { point in
-                let factor = point["factor"]?.double
-                return [
-                    HTML.data(factor, NumberText.fixed(factor ?? .nan, decimals: 4))
-                ]
-                    + metrics.map {
-                        HTML.figure(Figure(point["metrics"]?[$0]), MetricUnit(ofMetric: $0))
-                    }
-            }
-        )
-    }
-
-    private var provenance: HTML {
-        func text(_ key: String) -> HTML? {
-            json[key].map { "\($0.stringValue ?? $0.lineText)" }
-        }
-        return HTML.list([
-            ("model", json["model_path"]?.stringValue.map { "<code>\($0)</code>" }),
-            ("seed", text("seed")), ("replications", text("replications")),
-            ("seconds of each", text("simulated_seconds")), ("headroom", text("headroom")),
-        ])
     }
 }

@@ -22,6 +22,9 @@ extension HTML {
 
     /// A table; the first cell of a row is its heading.
     ///
+    /// On a phone the rows of a table of three columns and more become cards, whose cells say what they are;
+    /// the roles keep it a table for those who hear it.
+    ///
     /// - Parameters:
     ///   - caption: What it shows, for those who hear it.
     ///   - columns: The columns with their headings.
@@ -29,20 +32,26 @@ extension HTML {
     /// - Returns: `nil` if there is no row.
     static func table(_ caption: String, _ columns: [Column], _ rows: [[HTML]]) -> HTML? {
         guard !rows.isEmpty else { return nil }
+        let isCards = columns.count > 2
+        func role(_ name: HTML) -> HTML { isCards ? " role=\"\(name)\"" : "" }
         let head = columns.map { column -> HTML in
-            "<th scope=\"col\"\(column.style)>\(column.heading)</th>"
+            "<th scope=\"col\"\(column.style)\(role("columnheader"))>\(column.heading)</th>"
         }
         let body = rows.map { row -> HTML in
             let cells = zip(row, columns).enumerated().map { index, pair -> HTML in
-                index == 0
-                    ? "<th scope=\"row\">\(pair.0)</th>" : "<td\(pair.1.style)>\(pair.0)</td>"
+                if index == 0 {
+                    return "<th scope=\"row\"\(role("rowheader"))>\(pair.0)</th>"
+                }
+                let label: HTML = isCards ? " data-label=\"\(pair.1.heading)\"" : ""
+                return "<td\(pair.1.style)\(label)\(role("cell"))>\(pair.0)</td>"
             }
-            return "<tr>\(cells)</tr>\n"
+            return "<tr\(role("row"))>\(cells)</tr>\n"
         }
+        let kind: HTML = isCards ? " class=\"cards\" role=\"table\"" : ""
         return """
-            <div class="scroll"><table><caption>\(caption)</caption>
-            <thead><tr>\(head)</tr></thead>
-            <tbody>
+            <div class="scroll"><table\(kind)><caption>\(caption)</caption>
+            <thead\(role("rowgroup"))><tr\(role("row"))>\(head)</tr></thead>
+            <tbody\(role("rowgroup"))>
             \(body)</tbody></table></div>
 
             """
@@ -88,5 +97,17 @@ extension HTML {
     /// A word with the colour of what it says.
     static func badge(_ text: String, _ kind: String) -> HTML {
         "<span class=\"badge \(kind)\">\(text)</span>"
+    }
+
+    /// What was judged of an objective, in its colour.
+    static func badge(ofVerdict verdict: String?) -> HTML {
+        let kinds = ["met": "good", "missed": "bad", "undecided": "doubtful"]
+        let verdict = verdict ?? ""
+        return badge(verdict, kinds[verdict] ?? "neutral")
+    }
+
+    /// A text that is to be seen, in the colour of what it says.
+    static func marked(_ text: HTML, _ kind: String?) -> HTML {
+        kind.map { "<span class=\"\($0)\">\(text)</span>" } ?? text
     }
 }

@@ -42,6 +42,7 @@ enum LabelledBars {
     ///   - axis: The axis of the values.
     ///   - domain: Where the axis begins and ends; what is beyond stands at its end. `nil` = all.
     ///   - rule: Where a line crosses all bars.
+    ///   - factor: What values, intervals, ticks and rings are multiplied by to stand on the axis.
     ///   - width: The width of the picture in pixels.
     /// - Returns: The members `height`, `data` and `layer`.
     static func specification(
@@ -50,6 +51,7 @@ enum LabelledBars {
         axis: JSONValue,
         domain: (Double, Double)? = nil,
         rule: Double? = nil,
+        factor: Double = 1,
         width: Int
     ) -> [JSONValue.Member] {
         var scale: [JSONValue.Member] = []
@@ -95,7 +97,7 @@ enum LabelledBars {
         if rows.contains(where: { $0.tick != nil }) {
             layers.append([
                 "mark": [
-                    "type": "tick", "yOffset": 9, "thickness": 3, "size": 20,
+                    "type": "tick", "yOffset": 9, "thickness": 3, "size": 14,
                     "color": PageColor.ink.json,
                 ],
                 "encoding": ["x": position("tick")],
@@ -118,7 +120,7 @@ enum LabelledBars {
         }
         return [
             JSONValue.Member("height", ["step": 44]),
-            JSONValue.Member("data", Chart.values(rows.enumerated().map(json))),
+            JSONValue.Member("data", Chart.values(rows.enumerated().map { json($0, $1, factor) })),
             JSONValue.Member(
                 "encoding",
                 [
@@ -135,16 +137,17 @@ enum LabelledBars {
     /// What the value in words takes at the end of a line, in pixels.
     private static let noteWidth = 90
 
-    private static func json(_ index: Int, _ row: Row) -> JSONValue {
-        [
+    private static func json(_ index: Int, _ row: Row, _ factor: Double) -> JSONValue {
+        func position(_ value: Double?) -> JSONValue { .optional(value.map { $0 * factor }) }
+        return [
             "row": .integer(Int64(index)),
             "label": .string(row.label),
             "note": .string(row.note),
-            "value": .number(row.value),
-            "low": .optional(row.interval?.low),
-            "high": .optional(row.interval?.high),
-            "tick": .optional(row.tick),
-            "ring": .optional(row.ring),
+            "value": position(row.value),
+            "low": position(row.interval?.low),
+            "high": position(row.interval?.high),
+            "tick": position(row.tick),
+            "ring": position(row.ring),
             "color": row.color.json,
         ]
     }

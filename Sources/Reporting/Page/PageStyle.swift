@@ -15,6 +15,7 @@ enum PageStyle {
         h1{font-size:1.9rem;line-height:1.2;margin:0;overflow-wrap:anywhere}
         h2{font-size:1.25rem;margin:2.5rem 0 .75rem}
         .path{color:var(--muted);margin:.25rem 0 1rem;overflow-wrap:anywhere}
+        .changes{list-style:none;padding:0;margin:.5rem 0}.changes code{font-weight:600}
         p{max-width:46rem}
         .lead{font-size:1.1rem}
         .warning{border-left:4px solid var(--bad);background:var(--bad-ground);
@@ -32,7 +33,10 @@ enum PageStyle {
         align-items:start}
         figure{margin:0 0 1.5rem;max-width:620px}
         figure svg{display:block;max-width:100%;height:auto}
-        figure svg text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif}
+        figure svg text{font-family:Arial,Helvetica,"Liberation Sans",Arimo,sans-serif}
+        .row{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:1.5rem;align-items:start}
+        .broad{display:grid;grid-template-columns:820px minmax(0,1fr);gap:1.5rem;max-width:none}
+        .broad figcaption{align-self:center}
         figcaption{color:var(--muted);font-size:.9rem;margin-top:.4rem}
         figcaption strong{color:var(--ink)}
         .narrow{display:none}
@@ -51,13 +55,23 @@ enum PageStyle {
         dd ul{margin:0;padding-left:1.1rem}
         footer{color:var(--muted);font-size:.85rem;border-top:1px solid var(--line);
         margin-top:2rem;padding-top:1rem;padding-bottom:2rem}
-        @media (max-width:1100px){.pair{grid-template-columns:minmax(0,1fr)}}
+        @media (max-width:1100px){.pair,.broad{grid-template-columns:minmax(0,1fr)}
+        .broad{gap:0;max-width:820px}}
+        @media (max-width:900px){.row{grid-template-columns:minmax(0,1fr);gap:0}}
         @media (max-width:640px){.wide{display:none}.narrow{display:block}
         h1{font-size:1.5rem}dl{grid-template-columns:minmax(0,1fr);gap:0}dd{margin-bottom:.6rem}
-        th,td{padding-right:.7rem}}
+        th,td{padding-right:.7rem}
+        .cards thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
+        .cards,.cards tbody,.cards caption{display:block}
+        .cards tr{display:grid;grid-template-columns:repeat(auto-fill,minmax(6.2rem,1fr));
+        gap:.3rem .9rem;padding:.6rem 0;border-bottom:1px solid var(--line)}
+        .cards th[scope=row]{grid-column:1/-1;font-weight:600}
+        .cards tbody th,.cards td{border:0;padding:0;text-align:left;white-space:normal}
+        .cards td::before{content:attr(data-label);display:block;color:var(--muted);
+        font-size:.8rem;line-height:1.2}}
         @media print{body{font-size:11pt}main,footer{max-width:none;padding:0}
         figure,tr,.pair{break-inside:avoid}h2{break-after:avoid}.scroll{overflow:visible}
-        .wide{display:block}.narrow{display:none}.pair{grid-template-columns:minmax(0,1fr)}
+        .wide{display:block}.narrow{display:none}.pair,.broad,.row{display:block}
         table{font-size:9pt}}
 
         """

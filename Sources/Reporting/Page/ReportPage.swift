@@ -26,7 +26,7 @@ public struct ReportPage: Sendable {
     /// `2-rejections`.
     public var charts: [Chart] {
         results.indices.flatMap { index in
-            results[index].sections.flatMap { $0.blocks.compactMap(\.chart) }
+            results[index].sections.flatMap { $0.blocks.flatMap(\.charts) }
                 .map { $0.renamed(results.count == 1 ? $0.name : "\(index + 1)-\($0.name)") }
         }
     }
@@ -40,7 +40,7 @@ public struct ReportPage: Sendable {
         let articles = results.enumerated().map { index, result in
             article(result, number: index + 1, pictures: pictures, next: &next)
         }
-        let title = results.map(\.title).joined(separator: ", ")
+        let title = results.map(\.name).joined(separator: ", ")
         let note: HTML =
             pictures == nil
             ? "<p class=\"warning\">Made without pictures; every figure is in the tables.</p>\n"
@@ -74,7 +74,7 @@ public struct ReportPage: Sendable {
     private var contents: HTML {
         guard results.count > 1 else { return "" }
         let links = results.enumerated().map { index, result -> HTML in
-            "<li><a href=\"#result-\(index + 1)\">\(result.title)</a></li>\n"
+            "<li><a href=\"#result-\(index + 1)\">\(result.name)</a></li>\n"
         }
         return "<nav aria-label=\"Results\"><ol>\n\(links)</ol></nav>\n"
     }
@@ -87,7 +87,8 @@ public struct ReportPage: Sendable {
     ) -> HTML {
         var html: HTML = """
             <article id="result-\(number)">
-            <header><h1>\(result.title)</h1><p class="path">\(result.path)</p></header>
+            <header><h1>\(result.title)</h1>\(changes(in: result))<p class="path">\(result.kind), from \
+            \(result.path)</p></header>
 
             """
         for section in result.sections where !section.blocks.isEmpty {
@@ -95,8 +96,11 @@ public struct ReportPage: Sendable {
             for block in section.blocks {
                 switch block {
                 case .html(let block): html += block
-                case .chart(let chart):
-                    html += figure(chart, pictures, &next)
+                case .charts(let charts):
+                    let figures = charts.map { figure($0, pictures, &next) }
+                    html +=
+                        charts.count == 1
+                        ? figures[0] : "<div class=\"row\">\(figures)</div>\n"
                 case .chartWithTable(let chart, let table):
                     html += "<div class=\"pair\">\(figure(chart, pictures, &next))\(table)</div>\n"
                 }
@@ -106,12 +110,19 @@ public struct ReportPage: Sendable {
         return html + "</article>\n"
     }
 
+    /// What was set beside the model.
+    private func changes(in result: ReportedResult) -> HTML {
+        guard !result.changes.isEmpty else { return "" }
+        let items = result.changes.map { change -> HTML in "<li>\(HTML.name(change))</li>" }
+        return "<ul class=\"changes\">\(items)</ul>"
+    }
+
     private func figure(_ chart: Chart, _ pictures: [Picture]?, _ next: inout Int) -> HTML {
         guard let pictures else { return "" }
         let picture = pictures[next]
         next += 1
         return """
-            <figure id="chart-\(next)">
+            <figure id="chart-\(next)"\(chart.isBroad ? " class=\"broad\"" : "" as HTML)>
             <div class="wide">\(SVGPicture(picture.wide, id: "w\(next)").html(chart))</div>
             <div class="narrow">\(SVGPicture(picture.narrow, id: "n\(next)").html(chart))</div>
             <figcaption><strong>\(chart.title).</strong> \(chart.description)</figcaption>

@@ -16,6 +16,72 @@ extension SimulationDocument {
         (json["alerts"]?.elements ?? []).filter { $0["alert"]?.stringValue != nil }
     }
 
+    /// When an objective was broken, in seconds.
+    private var episodes: [(start: Double, end: Double)] {
+        func seconds(_ json: JSONValue, _ start: String, _ end: String) -> (Double, Double)? {
+            guard let start = json[start]?.double, let end = json[end]?.double else { return nil }
+            return (start, end)
+        }
+        if let broken = json["objectives_broken"] {
+            return broken.elements.compactMap { seconds($0, "from_s", "to_s") }
+        }
+        // Of a file of an older version what some alert has seen.
+        var known: Set<[Double]> = []
+        return alerts.flatMap { $0["detected"]?.elements ?? [] }
+            .compactMap { seconds($0, "broken_from_s", "broken_to_s") }
+            .filter { known.insert([$0.0, $0.1]).inserted }
+            .sorted { $0.0 < $1.0 }
+    }
+
+    /// The names of the alerts that ever fired.
+    private var fired: [String] {
+        alerts.filter { alert in
+            (alert["timelines"]?.elements ?? []).contains { timeline in
+                (timeline["intervals"]?.elements ?? [])
+                    .contains { $0["state"]?.stringValue == "firing" }
+            }
+        }.compactMap { $0["alert"]?.stringValue }
+    }
+
+    /// What the alerts were worth, in a sentence; `nil` without alerts.
+    var alertWords: HTML? {
+        guard !alerts.isEmpty else { return nil }
+        let episodes = episodes
+        let seen = Set(
+            alerts.flatMap { $0["detected"]?.elements ?? [] }
+                .compactMap { $0["broken_from_s"]?.double }
+        ).count
+        let falseAlarms = alerts.compactMap { $0["false_alarms"]?.double }.reduce(0, +)
+        let unseen = episodes.count - seen
+        let text: String
+        let kind: String
+        switch (episodes.count, seen) {
+        case (0, _):
+            text =
+                "In the replication that was watched no objective was broken"
+                + (fired.isEmpty ? ", and no alert fired." : ".")
+            kind = "good"
+        case (let all, 0):
+            let times = all == 1 ? "once" : "\(all) times"
+            text = "Objectives were broken \(times), and no alert fired then."
+            kind = "bad"
+        case (let all, _):
+            let times = all == 1 ? "once" : "\(all) times"
+            text =
+                "Objectives were broken \(times)"
+                + (unseen > 0
+                    ? "; \(unseen) of them no alert saw." : ", and an alert fired each time.")
+            kind = unseen > 0 ? "bad" : "good"
+        }
+        let word =
+            kind == "good" ? falseAlarms > 0 ? "fired for nothing" : "nothing missed" : "missed"
+        let badge = HTML.badge(word, falseAlarms > 0 && kind == "good" ? "doubtful" : kind)
+        let nothing =
+            falseAlarms > 0
+            ? " Alerts fired for nothing: \(NumberText.fixed(falseAlarms, decimals: 0))." : ""
+        return "<p>\(badge) \(text)\(nothing)</p>\n"
+    }
+
     /// Rows of the strip at most, the truth aside.
     private static let mostAlerts = 14
 
@@ -23,14 +89,7 @@ extension SimulationDocument {
     var alertsChart: Chart? {
         let alerts = Array(alerts.prefix(Self.mostAlerts))
         var stretches: [Stretch] = []
-        var episodes: Set<[Double]> = []
         for (index, alert) in alerts.enumerated() {
-            for episode in alert["detected"]?.elements ?? [] {
-                guard let start = episode["broken_from_s"]?.double,
-                    let end = episode["broken_to_s"]?.double
-                else { continue }
-                episodes.insert([start, end])
-            }
             let timelines = alert["timelines"]?.elements ?? []
             for interval in timelines.flatMap({ $0["intervals"]?.elements ?? [] }) {
                 guard let start = interval["start"]?.double,
@@ -40,17 +99,11 @@ extension SimulationDocument {
                 stretches.append(Stretch(row: index + 1, state: state, start: start, end: end))
             }
         }
-        stretches += episodes.sorted { $0[0] < $1[0] }.map {
-            Stretch(row: 0, state: "objectives broken", start: $0[0], end: $0[1])
+        stretches += episodes.map {
+            Stretch(row: 0, state: "objectives broken", start: $0.start, end: $0.end)
         }
         guard !stretches.isEmpty else { return nil }
-        let fired = alerts.filter { alert in
-            (alert["timelines"]?.elements ?? []).contains { timeline in
-                (timeline["intervals"]?.elements ?? [])
-                    .contains { $0["state"]?.stringValue == "firing" }
-            }
-        }
-        let names = fired.compactMap { $0["alert"]?.stringValue }
+        let names = fired
         let scale = TimeScale(duration: duration)
         let labels = ["objectives broken"] + alerts.map { $0["alert"]?.stringValue ?? "" }
         return Chart(
@@ -58,9 +111,10 @@ extension SimulationDocument {
             title: "Alerts against what they watch",
             description:
                 "When alerts were pending and firing in one replication, and above when "
-                + "an objective was broken and an alert saw it. "
-                + (names.isEmpty ? "None fired." : "Fired: \(names.joined(separator: ", ")).")
-        ) { _ in
+                + "an objective was broken. "
+                + (names.isEmpty ? "None fired." : "Fired: \(names.joined(separator: ", "))."),
+            isBroad: true
+        ) { width in
             let row: JSONValue = [
                 "field": "row", "type": "ordinal", "axis": nil,
                 "scale": ["domain": .array(labels.indices.map { .integer(Int64($0)) })],
@@ -95,6 +149,10 @@ extension SimulationDocument {
                                         "domain": .array(Self.states.map { .string($0.name) }),
                                         "range": .array(Self.states.map(\.color.json)),
                                     ],
+                                    "legend": Chart.legend(
+                                        Self.states.map(\.name),
+                                        width: width
+                                    ),
                                 ],
                             ],
                         ],
@@ -138,7 +196,11 @@ extension SimulationDocument {
                         slowest,
                         MetricUnit.seconds.text(mean: slowest, halfWidth: nil).value
                     ),
-                    count(detections.isEmpty ? nil : lost), count(alert["missed"]?.double),
+                    count(detections.isEmpty ? nil : lost),
+                    HTML.marked(
+                        count(alert["missed"]?.double),
+                        alert["missed"]?.double ?? 0 > 0 ? "bad" : nil
+                    ),
                     count(alert["false_alarms"]?.double), count(alert["flaps"]?.double),
                 ]
             }

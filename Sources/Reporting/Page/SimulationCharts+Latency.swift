@@ -17,7 +17,7 @@ extension SimulationDocument {
 
     /// An axis of latencies over several powers of ten.
     private static let axis: JSONValue = [
-        "title": "latency in milliseconds (logarithmic)", "format": "~s", "tickCount": 6,
+        "title": "latency in milliseconds (logarithmic)", "format": ",~r", "tickCount": 6,
         "labelOverlap": true, "grid": false,
     ]
 
@@ -46,9 +46,12 @@ extension SimulationDocument {
             "latency",
             title: "Latency of completed requests",
             description: "Distribution over \(NumberText.fixed(total, decimals: 0)) requests; "
-                + described.joined(separator: ", ") + "."
+                + described.joined(separator: ", ") + ".",
+            isBroad: true
         ) { width in
-            [
+            // On a phone the labels of neighbours would lie on one another.
+            let shown = width < Chart.wideWidth ? lines.filter { $0.label != "p95" } : lines
+            return [
                 JSONValue.Member("height", 220),
                 JSONValue.Member(
                     "layer",
@@ -73,7 +76,7 @@ extension SimulationDocument {
                             ],
                         ],
                         [
-                            "data": Chart.values(lines.map(Self.line)),
+                            "data": Chart.values(shown.map(Self.line)),
                             "encoding": ["x": ["field": "at", "type": "quantitative"]],
                             "layer": [
                                 ["mark": ["type": "rule", "strokeWidth": 1.5]],

@@ -21,8 +21,12 @@ extension SimulationDocument {
     }
 
     /// Lines over time, each in its colour and its dashes.
-    private func lines(_ names: [String], _ rows: [JSONValue], format: String) -> [JSONValue.Member]
-    {
+    private func lines(
+        _ names: [String],
+        _ rows: [JSONValue],
+        _ axis: JSONValue,
+        width: Int
+    ) -> [JSONValue.Member] {
         let scale = TimeScale(duration: duration)
         return [
             JSONValue.Member("height", 200),
@@ -41,7 +45,7 @@ extension SimulationDocument {
                     ],
                     "y": [
                         "field": "value", "type": "quantitative",
-                        "axis": ["title": nil, "format": .string(format), "tickCount": 4],
+                        "axis": axis,
                         "scale": ["zero": true],
                     ],
                     "color": [
@@ -52,6 +56,7 @@ extension SimulationDocument {
                                 PageColor.categories.prefix(names.count).map(\.json)
                             ),
                         ],
+                        "legend": Chart.legend(names, isOfLines: true, width: width),
                     ],
                     "strokeDash": ["field": "line", "type": "nominal", "legend": nil],
                 ]
@@ -59,27 +64,51 @@ extension SimulationDocument {
         ]
     }
 
-    /// A picture for each of the first six owners of pods: wanted, ready and pending ones.
-    var podCharts: [Chart] {
+    /// Pictures of the owners whose pods come and go, two in a row.
+    var podRows: [PageBlock?] {
+        let charts = podCharts
+        return stride(from: 0, to: charts.count, by: 2).map {
+            PageBlock(row: Array(charts[$0..<min($0 + 2, charts.count)]))
+        }
+    }
+
+    /// A picture for each of the first six owners whose pods come and go: wanted, ready and pending ones.
+    private var podCharts: [Chart] {
         guard let example, let interval = example["interval_seconds"]?.double, interval > 0 else {
             return []
         }
-        return (example["pods"]?.elements ?? []).prefix(6).enumerated().compactMap { index, owner in
-            let levels = ["wanted", "ready", "pending"].map { level in
-                (name: level, values: (owner[level]?.elements ?? []).compactMap(\.double))
-            }.filter { !$0.values.isEmpty }
-            guard let ready = levels.first(where: { $0.name == "ready" })?.values,
-                let fewest = ready.min(), let most = ready.max()
-            else { return nil }
-            let name = owner["name"]?.stringValue ?? "pods"
-            let rows = levels.flatMap { self.rows($0.values, every: interval, named: $0.name) }
+        let owners = (example["pods"]?.elements ?? []).map { owner in
+            (
+                name: owner["name"]?.stringValue ?? "pods",
+                // Nobody says how many pods of other tenants there are to be.
+                levels: ["wanted", "ready", "pending"].map { level in
+                    (name: level, values: (owner[level]?.elements ?? []).compactMap(\.double))
+                }.filter { $0.values.contains { $0 != 0 } }
+            )
+        }.filter { owner in
+            owner.levels.contains { level in level.values.contains { $0 != level.values.first } }
+        }
+        return owners.prefix(6).enumerated().compactMap { index, owner in
+            let ready = owner.levels.first { $0.name == "ready" }?.values ?? [0]
+            guard let fewest = ready.min(), let most = ready.max() else { return nil }
+            let rows = owner.levels.flatMap {
+                self.rows($0.values, every: interval, named: $0.name)
+            }
+            let names = owner.levels.map(\.name)
             return Chart(
                 "pods-\(index + 1)",
-                title: "Pods of \(name) over time",
-                description: "Wanted, ready and pending pods in one replication; from "
+                title: "Pods of \(owner.name) over time",
+                description: "Pods in one replication (\(names.joined(separator: ", "))); from "
                     + "\(NumberText.fixed(fewest, decimals: 0)) to "
                     + "\(NumberText.fixed(most, decimals: 0)) are ready."
-            ) { _ in lines(levels.map(\.name), rows, format: "~d") }
+            ) { width in
+                lines(
+                    names,
+                    rows,
+                    ["title": "pods", "format": "~d", "tickCount": 4, "tickMinStep": 1],
+                    width: width
+                )
+            }
         }
     }
 
@@ -88,25 +117,42 @@ extension SimulationDocument {
         guard let example, let interval = example["interval_seconds"]?.double, interval > 0 else {
             return nil
         }
-        let quotas = (example["quota_use"]?.elements ?? []).map { quota in
-            (
-                name:
-                    "\(quota["quota"]?.stringValue ?? ""): \(quota["resource"]?.stringValue ?? "")",
-                values: (quota["use"]?.elements ?? []).compactMap(\.double)
-            )
+        var quotas: [(quota: String, resources: [String], values: [Double])] = []
+        for use in example["quota_use"]?.elements ?? [] {
+            let quota = use["quota"]?.stringValue ?? ""
+            let resource = use["resource"]?.stringValue ?? ""
+            let values = (use["use"]?.elements ?? []).compactMap(\.double)
+            guard !values.isEmpty else { continue }
+            // Of two lines of which one lies on the other only one would be seen.
+            let same = quotas.firstIndex { $0.quota == quota && $0.values == values }
+            if let same {
+                quotas[same].resources.append(resource)
+            } else {
+                quotas.append((quota: quota, resources: [resource], values: values))
+            }
         }
-        .filter { !$0.values.isEmpty }
-        .sorted { ($0.values.max() ?? 0) > ($1.values.max() ?? 0) }
-        .prefix(PageColor.categories.count)
-        guard let first = quotas.first else { return nil }
-        let rows = quotas.flatMap { self.rows($0.values, every: interval, named: $0.name) }
+        let shown = quotas.sorted { ($0.values.max() ?? 0) > ($1.values.max() ?? 0) }
+            .prefix(PageColor.categories.count)
+            .map {
+                (name: "\($0.quota): \($0.resources.joined(separator: ", "))", values: $0.values)
+            }
+        guard let first = shown.first else { return nil }
+        let rows = shown.flatMap { self.rows($0.values, every: interval, named: $0.name) }
         return Chart(
             "quota",
             title: "Use of the quotas over time",
             description:
                 "Share of each quota in one replication. \(first.name) is used most, up to "
-                + "\(NumberText.percentage(first.values.max()))."
-        ) { _ in lines(quotas.map(\.name), rows, format: "~%") }
+                + "\(NumberText.percentage(first.values.max())).",
+            isBroad: true
+        ) { width in
+            lines(
+                shown.map(\.name),
+                rows,
+                ["title": "share of the quota", "format": "~%", "tickCount": 4],
+                width: width
+            )
+        }
     }
 
     /// The pods of each owner and the quotas, over all replications.

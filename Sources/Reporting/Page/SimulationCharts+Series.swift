@@ -95,13 +95,15 @@ extension SimulationDocument {
             series.ended[index] > 0
                 ? series.causes.reduce(0) { $0 + $1.counts[index] } / series.ended[index] : 0
         }.max()
-        let length = NumberText.significant(series.interval, digits: 3)
+        let length = "\(NumberText.shortest(series.interval) ?? NumberText.missing) s"
         return Chart(
             "rejections-over-time",
             title: "Requests that did not complete, over time",
-            description: "Share of the requests that arrived in each interval of \(length) s, mean "
-                + "over the replications; at most \(NumberText.percentage(peak))."
-        ) { _ in
+            description: "Share of the requests that arrived in each interval of \(length), mean "
+                + "over the replications; at most "
+                + "\(MetricUnit.fraction.text(mean: peak, halfWidth: nil).value).",
+            isBroad: true
+        ) { width in
             [
                 JSONValue.Member("height", 220),
                 JSONValue.Member(
@@ -117,7 +119,10 @@ extension SimulationDocument {
                                     "x": timeAxis,
                                     "y": [
                                         "field": "share", "type": "quantitative", "stack": "zero",
-                                        "axis": ["title": nil, "format": "~%", "tickCount": 4],
+                                        "axis": [
+                                            "title": "share of requests", "format": "~%",
+                                            "tickCount": 4,
+                                        ],
                                     ],
                                     "order": ["field": "rank", "type": "quantitative"],
                                     "color": [
@@ -126,6 +131,10 @@ extension SimulationDocument {
                                             "domain": .array(shown.map { .string($0.name) }),
                                             "range": .array(colors),
                                         ],
+                                        "legend": Chart.legend(
+                                            shown.map(\.name),
+                                            width: width
+                                        ),
                                     ],
                                 ],
                             ]
@@ -163,14 +172,16 @@ extension SimulationDocument {
             title: "Latency over time",
             description:
                 "Median and 99th percentile of the requests that arrived in each interval, "
-                + "mean over the replications, with 95 % bands."
-        ) { _ in
+                + "mean over the replications, with 95 % bands.",
+            isBroad: true
+        ) { width in
             let color: JSONValue = [
                 "field": "line", "type": "nominal",
                 "scale": [
                     "domain": ["p50", "p99"],
                     "range": [PageColor.blue.json, PageColor.vermillion.json],
                 ],
+                "legend": Chart.legend(["p50", "p99"], isOfLines: true, width: width),
             ]
             return [
                 JSONValue.Member("height", 220),

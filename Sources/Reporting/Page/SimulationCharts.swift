@@ -34,12 +34,17 @@ extension SimulationDocument {
         guard let first = limiters.first else { return nil }
         let left = NumberText.percentage(first.headroom?.mean)
         let all = limitersByHeadroom.count
+        let most = limiters.flatMap { [$0.utilizationP99?.mean ?? 0, $0.peak ?? 0] }.max() ?? 0
+        // What is far beyond the limit stands at the edge, in fifths of the limit.
+        let end = min(2, max(1.2, (most * 5).rounded(.up) / 5))
         return Chart(
             "limiters",
             title: limiters.count < all
                 ? "Utilisation of the \(limiters.count) limiters with the least headroom"
                 : "Utilisation of each limiter",
-            description: "Bar: mean. Tick: 99th percentile. Ring: peak. Line: the limit. "
+            description: "Bar: mean. Tick: 99th percentile. Ring: peak"
+                + (most > end ? ", at the edge if it is beyond it" : "")
+                + ". Dashed line: the limit. "
                 + "\(first.name) has the least headroom, \(left)."
         ) { width in
             LabelledBars.specification(
@@ -54,7 +59,7 @@ extension SimulationDocument {
                     )
                 },
                 axis: ["format": "~%", "title": "share of the limit", "tickCount": 5],
-                domain: (0, 1.2),
+                domain: (0, end),
                 rule: 1,
                 width: width
             )

@@ -5,44 +5,48 @@ extension SimulationDocument {
             PageSection("Verdict", [.html(verdict), objectives.map(PageBlock.html)]),
             PageSection(
                 "What is rejected",
-                [block(rejectionsChart, causesTable), rejectionsOverTimeChart.map(PageBlock.chart)]
+                [
+                    PageBlock(rejectionsChart, causesTable),
+                    rejectionsOverTimeChart.map(PageBlock.chart),
+                ]
             ),
             PageSection("Events", [eventsTable.map(PageBlock.html)]),
             PageSection(
                 "Alerts",
-                [alertsChart.map(PageBlock.chart), alertsTable.map(PageBlock.html)]
+                [
+                    alertWords.map(PageBlock.html), alertsChart.map(PageBlock.chart),
+                    alertsTable.map(PageBlock.html),
+                ]
             ),
             PageSection(
                 "How long requests take",
                 [
-                    latencyChart.map(PageBlock.chart), block(percentilesChart, latencyTable),
+                    latencyChart.map(PageBlock.chart),
+                    PageBlock(percentilesChart, latencyTable),
                     latencyOverTimeChart.map(PageBlock.chart),
                 ]
             ),
             PageSection(
                 "How far each limit is from binding",
                 [
-                    limitersChart.map(PageBlock.chart), timeAtLimitChart.map(PageBlock.chart),
+                    PageBlock(row: [limitersChart, timeAtLimitChart]),
                     limitersTable.map(PageBlock.html),
                 ]
             ),
             PageSection(
                 "Pods and quotas",
-                podCharts.map(PageBlock.chart) + [quotaChart.map(PageBlock.chart)]
-                    + platformTables.map(PageBlock.html)
+                podRows + [quotaChart.map(PageBlock.chart)] + platformTables.map(PageBlock.html)
             ),
             PageSection("Workloads", [workloadsTable.map(PageBlock.html)]),
-            PageSection("Other figures", [otherFigures.map(PageBlock.html)]),
+            PageSection(
+                "Other figures",
+                [otherFigures.map(PageBlock.html), zeroFigures.map(PageBlock.html)]
+            ),
             PageSection(
                 "Where this comes from",
-                [.html(provenance), checksTable.map(PageBlock.html)]
+                [.html(HTML.provenance(of: json)), checksTable.map(PageBlock.html)]
             ),
         ]
-    }
-
-    private func block(_ chart: Chart?, _ table: HTML?) -> PageBlock? {
-        guard let chart else { return table.map(PageBlock.html) }
-        return table.map { .chartWithTable(chart, $0) } ?? .chart(chart)
     }
 
     // MARK: - Words
@@ -127,37 +131,16 @@ extension SimulationDocument {
         return "<p><strong>Least headroom:</strong></p>\n<ul>\(names)</ul>\n"
     }
 
-    /// How the figures came about and how to repeat them.
-    private var provenance: HTML {
-        let assignments = (json["set"]?.members ?? []).map { member -> HTML in
-            "<li><code>\(member.key)=\(member.value.stringValue ?? "")</code></li>"
-        }
-        func text(_ key: String) -> HTML? { json[key]?.stringValue.map { "\($0)" } }
-        func code(_ key: String) -> HTML? {
-            json[key]?.stringValue.map { "<code>\($0)</code>" }
-        }
-        return HTML.list([
-            ("model", code("model_path")),
-            ("set on the command line", assignments.isEmpty ? nil : "<ul>\(assignments)</ul>"),
-            ("runs", text("circumstances")),
-            ("seed", json["seed"].map { "\($0.stringValue ?? $0.lineText)" }),
-            ("headroom", text("headroom")), ("GNU Scientific Library", text("gsl")),
-            ("the same again", code("command")),
-        ])
-    }
-
     // MARK: - Tables
 
     private var objectives: HTML? {
-        let kinds = ["met": "good", "missed": "bad", "undecided": "doubtful"]
-        return HTML.table(
+        HTML.table(
             "Objectives, judged on the whole interval",
             [.text("objective"), .text("verdict"), .number("value")],
             (json["objectives"]?.elements ?? []).map { objective in
-                let verdict = objective["verdict"]?.stringValue ?? ""
-                return [
+                [
                     HTML.name(objective["objective"]?.stringValue ?? ""),
-                    HTML.badge(verdict, kinds[verdict] ?? "neutral"),
+                    HTML.badge(ofVerdict: objective["verdict"]?.stringValue),
                     HTML.figure(
                         Figure(objective),
                         MetricUnit(ofMetric: objective["metric"]?.stringValue ?? "")
@@ -213,22 +196,29 @@ extension SimulationDocument {
                     HTML.percentage(limiter.utilizationP99?.mean),
                     HTML.percentage(limiter.peak),
                     HTML.percentage(limiter.shareAtLimit?.mean),
-                    limiter.state == .free
-                        ? HTML.percentage(limiter.headroom?.mean)
-                        : """
-                        <span class="\(limiter.state == .binding ? "bad" : "doubtful")">\
-                        \(HTML.percentage(limiter.headroom?.mean))</span>
-                        """,
-                    HTML.data(
-                        limiter.rejections?.mean,
-                        MetricUnit.number.text(
-                            mean: limiter.rejections?.mean,
-                            halfWidth: limiter.rejections?.halfWidth
-                        ).value
+                    HTML.marked(
+                        HTML.percentage(limiter.headroom?.mean),
+                        limiter.binds ? Self.kind(ofHeadroom: limiter.headroom?.mean) : nil
+                    ),
+                    HTML.marked(
+                        HTML.data(
+                            limiter.rejections?.mean,
+                            MetricUnit.number.text(
+                                mean: limiter.rejections?.mean,
+                                halfWidth: limiter.rejections?.halfWidth
+                            ).value
+                        ),
+                        limiter.refuses ? "bad" : nil
                     ),
                 ]
             }
         )
+    }
+
+    /// What little headroom says: nothing left, or less than a fifth.
+    private static func kind(ofHeadroom headroom: Double?) -> String? {
+        guard let headroom, headroom < 0.2 else { return nil }
+        return headroom <= 0 ? "bad" : "doubtful"
     }
 
     private var workloadsTable: HTML? {
@@ -282,26 +272,47 @@ extension SimulationDocument {
     }
 
     /// Metrics that no other part of the page has.
-    private var otherFigures: HTML? {
+    private var furtherMetrics: [(name: String, figure: Figure)] {
         let shown = Set(latencies.map { label, _ in label })
         let named = Set(Self.percentiles.filter { shown.contains($0.label) }.map(\.metric))
-        let metrics = (json["metrics"]?.members ?? []).filter { member in
-            let stem = member.key.prefix { $0 != "." }
-            return !named.contains(member.key) && stem != "utilization" && stem != "headroom"
-                && !(stem == "rejection_rate" && member.key.contains("."))
+        // Pods and quotas have their tables, if the result has them.
+        let stems = ["utilization", "headroom"] + (json["platform"] == nil ? [] : Self.podStems)
+        return (json["metrics"]?.members ?? []).compactMap { member in
+            let stem = String(member.key.prefix { $0 != "." })
+            let isShown =
+                named.contains(member.key) || stems.contains(stem)
+                || (stem == "rejection_rate" && member.key.contains("."))
+            return isShown ? nil : Figure(member.value).map { (name: member.key, figure: $0) }
         }
-        return HTML.table(
+    }
+
+    private static let podStems = [
+        "pods_ready_mean", "pods_ready_min", "pods_pending_mean", "pods_refused",
+        "pods_preempted", "pods_evicted", "quota_utilization", "quota_peak", "quota_refused",
+    ]
+
+    private static func isZero(_ figure: Figure) -> Bool {
+        figure.mean == 0 && figure.halfWidth ?? 0 == 0
+    }
+
+    private var otherFigures: HTML? {
+        HTML.table(
             "Other metrics, by their names in the CSV",
             [.text("metric"), .number("value")],
-            metrics.compactMap { member in
-                Figure(member.value).map {
-                    [
-                        HTML.name(member.key),
-                        HTML.figure($0, MetricUnit(ofMetric: member.key)),
-                    ]
-                }
+            furtherMetrics.filter { !Self.isZero($0.figure) }.map { name, figure in
+                [HTML.name(name), HTML.figure(figure, MetricUnit(ofMetric: name))]
             }
         )
+    }
+
+    /// What was zero in every replication, in a line.
+    private var zeroFigures: HTML? {
+        let names = furtherMetrics.filter { Self.isZero($0.figure) }.map(\.name)
+        guard !names.isEmpty else { return nil }
+        let items = names.enumerated().map { index, name -> HTML in
+            index == 0 ? HTML.name(name) : ", \(HTML.name(name))"
+        }
+        return "<p>Zero in every replication: \(items).</p>\n"
     }
 
     private var checksTable: HTML? {

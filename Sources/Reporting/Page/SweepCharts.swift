@@ -1,3 +1,5 @@
+import Glibc
+
 extension SweepDocument {
     /// The pictures of a metric: lines along one parameter, a map of two, clouds of more.
     func charts(of metric: Int) -> [Chart] {
@@ -18,19 +20,15 @@ extension SweepDocument {
         }
     }
 
-    /// Values as people read them: latencies in milliseconds, rates in percent.
-    private func scaled(_ value: Double, _ metric: Int) -> Double {
-        MetricUnit(ofMetric: metrics[metric]) == .seconds ? value * 1e3 : value
+    private func title(_ metric: Int, _ rest: String) -> String {
+        "\(Self.title(of: metrics[metric])) \(rest)"
     }
 
-    private func axis(of metric: Int) -> JSONValue {
-        switch MetricUnit(ofMetric: metrics[metric]) {
-        case .seconds: ["title": "milliseconds", "tickCount": 5]
-        case .fraction: ["title": "share of arrivals", "format": "~%", "tickCount": 5]
-        case .perSecond: ["title": "per second", "tickCount": 5]
-        case .number: ["title": nil, "tickCount": 5]
-        }
+    private func axisTitle(_ metric: Int) -> String {
+        axis(of: metric).unit == .fraction ? "share of arrivals" : ""
     }
+
+    private func axis(of metric: Int) -> MetricAxis { MetricAxis(ofMetric: metrics[metric]) }
 
     private func position(_ parameter: Int, _ value: String) -> JSONValue {
         guard parameters[parameter].unit != nil, let number = SweepNumber(value) else {
@@ -43,7 +41,10 @@ extension SweepDocument {
         let isNumber = parameters[parameter].unit != nil
         return [
             "field": "x", "type": isNumber ? "quantitative" : "ordinal", "sort": nil,
-            "axis": ["title": .string(parameters[parameter].title), "labelOverlap": true],
+            "axis": [
+                "title": .string(parameters[parameter].title), "labelOverlap": true, "grid": false,
+                "tickCount": 6,
+            ],
             "scale": isNumber ? ["zero": false, "nice": false] : .object([]),
         ]
     }
@@ -53,7 +54,7 @@ extension SweepDocument {
     }
 
     /// What is lowest and what is highest, in words.
-    private func range(of metric: Int) -> String {
+    func range(of metric: Int) -> String {
         let known = points.compactMap { point in
             point.figures[metric].map { (point: point, figure: $0) }
         }
@@ -61,10 +62,13 @@ extension SweepDocument {
             let high = known.max(by: { $0.figure.mean < $1.figure.mean })
         else { return "No point has a sample." }
         func place(_ point: Point) -> String {
-            varied.map { "\(parameters[$0].path) = \(point.values[$0])" }.joined(separator: ", ")
+            varied.map { "\(shortNames[$0]) = \(point.values[$0])" }.joined(separator: ", ")
         }
-        return "From \(text(low.figure, metric)) at \(place(low.point)) to "
-            + "\(text(high.figure, metric)) at \(place(high.point))."
+        guard low.figure.mean < high.figure.mean else {
+            return "\(text(low.figure, metric)) at every point."
+        }
+        return "from \(text(low.figure, metric)) (\(place(low.point))) to "
+            + "\(text(high.figure, metric)) (\(place(high.point)))."
     }
 
     private func lines(of metric: Int, along parameter: Int, by other: Int?) -> Chart? {
@@ -72,25 +76,38 @@ extension SweepDocument {
             guard let figure = point.figures[metric] else { return nil }
             return [
                 "x": position(parameter, point.values[parameter]),
-                "at": .number(scaled(figure.mean, metric)),
-                "low": .number(scaled(figure.low, metric)),
-                "high": .number(scaled(figure.high, metric)),
+                "at": axis(of: metric).position(figure.mean),
+                "low": axis(of: metric).position(figure.low),
+                "high": axis(of: metric).position(figure.high),
                 "line": .string(other.map { point.values[$0] } ?? metrics[metric]),
             ]
         }
         guard rows.count > 1 else { return nil }
         let names = other.map { parameters[$0].values } ?? [metrics[metric]]
-        let title =
-            "\(metrics[metric]) along \(parameters[parameter].path)"
-            + (other.map { ", a line for each \(parameters[$0].path)" } ?? "")
-        return Chart("\(slug(metric))-lines", title: title, description: range(of: metric)) { _ in
+        let title = title(
+            metric,
+            "along \(shortNames[parameter])"
+                + (other.map { ", a line for each \(shortNames[$0])" } ?? "")
+        )
+        return Chart(
+            "\(slug(metric))-lines",
+            title: title,
+            description: "With 95 % bands; \(range(of: metric))"
+        ) { width in
             let color: JSONValue = [
                 "field": "line", "type": "nominal",
                 "scale": [
                     "domain": .array(names.map { .string($0) }),
                     "range": .array(PageColor.categories.prefix(names.count).map(\.json)),
                 ],
-                "legend": other == nil ? nil : ["title": nil],
+                "legend": other.map {
+                    Chart.legend(
+                        names,
+                        title: parameters[$0].path,
+                        isOfLines: true,
+                        width: width
+                    )
+                } ?? nil,
             ]
             func mark(_ kind: JSONValue, _ encoding: [JSONValue.Member]) -> JSONValue {
                 [
@@ -104,7 +121,10 @@ extension SweepDocument {
                 ]
             }
             func y(_ field: JSONValue) -> JSONValue {
-                ["field": field, "type": "quantitative", "axis": axis(of: metric)]
+                [
+                    "field": field, "type": "quantitative",
+                    "axis": axis(of: metric).json(axisTitle(metric)),
+                ]
             }
             return [
                 JSONValue.Member("height", 260),
@@ -136,9 +156,16 @@ extension SweepDocument {
         let means = points.compactMap { $0.figures[metric]?.mean }
         guard let low = means.min(), let high = means.max() else { return nil }
         let unit = MetricUnit(ofMetric: metrics[metric])
+        // Shares over several powers of ten: on an even scale all but the largest would look the same.
+        let isLogarithmic = unit == .fraction && low > 0 && high > 50 * low
+        func position(_ mean: Double) -> Double {
+            guard high > low else { return 0 }
+            return isLogarithmic
+                ? log(mean / low) / log(high / low) : (mean - low) / (high - low)
+        }
         let rows = points.compactMap { point -> JSONValue? in
             guard let figure = point.figures[metric] else { return nil }
-            let share = high > low ? (figure.mean - low) / (high - low) : 0
+            let share = position(figure.mean)
             return [
                 "x": .string(point.values[first]), "y": .string(point.values[second]),
                 "share": .number(share), "text": .string(figure.value(unit)),
@@ -149,9 +176,11 @@ extension SweepDocument {
         let columns = parameters[first].values.count
         return Chart(
             "\(slug(metric))-map",
-            title: "\(metrics[metric]) over \(parameters[first].path), to the right, and "
-                + "\(parameters[second].path), down",
-            description: range(of: metric)
+            title: title(metric, "over \(shortNames[first]) and \(shortNames[second])"),
+            description: "To the right \(parameters[first].path), down \(parameters[second].path)"
+                + (isLogarithmic
+                    ? ", bright is more, on a logarithmic scale; " : ", bright is more; ")
+                + range(of: metric)
         ) { width in
             let x: JSONValue = [
                 "field": "x", "type": "ordinal", "sort": nil,
@@ -159,7 +188,9 @@ extension SweepDocument {
             ]
             let y: JSONValue = [
                 "field": "y", "type": "ordinal", "sort": nil,
-                "axis": ["title": nil],
+                "axis": [
+                    "title": .string(shortNames[second]), "titleLimit": 150,
+                ],
             ]
             var layers: [JSONValue] = [
                 [
@@ -201,15 +232,15 @@ extension SweepDocument {
             points[index].figures[metric].map { figure in
                 [
                     "x": position(parameter, points[index].values[parameter]),
-                    "at": .number(scaled(figure.mean, metric)),
+                    "at": axis(of: metric).position(figure.mean),
                 ]
             }
         }
         guard rows.count > 1 else { return nil }
         return Chart(
             "\(slug(metric))-over-\(parameter + 1)",
-            title: "\(metrics[metric]) over \(parameters[parameter].path)",
-            description: "A dot for each point, whatever the other parameters are. "
+            title: title(metric, "over \(shortNames[parameter])"),
+            description: "A dot for each point, whatever the other parameters are; "
                 + range(of: metric)
         ) { _ in
             [
@@ -223,7 +254,10 @@ extension SweepDocument {
                     "encoding",
                     [
                         "x": encoding(parameter),
-                        "y": ["field": "at", "type": "quantitative", "axis": axis(of: metric)],
+                        "y": [
+                            "field": "at", "type": "quantitative",
+                            "axis": axis(of: metric).json(axisTitle(metric)),
+                        ],
                     ]
                 ),
             ]

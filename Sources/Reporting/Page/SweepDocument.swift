@@ -9,7 +9,7 @@ struct SweepDocument: Sendable, Equatable {
         /// What all values end with, if they are numbers of one unit: `/s`, `Mi`, nothing.
         var unit: String?
 
-        /// The last part of the path and the unit, for an axis.
+        /// The path and the unit, for an axis.
         var title: String {
             let suffix = unit.map { $0.isEmpty ? "" : " (\($0))" } ?? ""
             return path + suffix
@@ -30,6 +30,8 @@ struct SweepDocument: Sendable, Equatable {
     let metrics: [String]
     /// The points, in the order of the rows.
     let points: [Point]
+    /// Where the rows come from; `nil` if that is not known.
+    let origin: SweepOrigin?
 
     /// What a page shows of all the metrics that a sweep has.
     private static let shown = [
@@ -38,8 +40,13 @@ struct SweepDocument: Sendable, Equatable {
 
     /// The sweep of a table; `nil` if its columns are not those of one.
     ///
-    /// - Parameter rows: The rows, the header first.
-    init?(_ rows: [[String]]) {
+    /// - Parameters:
+    ///   - rows: The rows, the header first: a point each, or with `replication`, `metric` and `value` at
+    ///     their ends a sample each.
+    ///   - origin: Where they come from.
+    init?(_ rows: [[String]], origin: SweepOrigin? = nil) {
+        let rows = Self.folded(rows) ?? rows
+        self.origin = origin
         guard let header = rows.first else { return nil }
         let first = header.indices.dropLast().first { header[$0 + 1] == "\(header[$0])_ci" }
         guard let first, rows.dropFirst().allSatisfy({ $0.count == header.count }) else {
@@ -73,6 +80,9 @@ struct SweepDocument: Sendable, Equatable {
 
     /// The indices of the parameters that vary.
     var varied: [Int] { parameters.indices.filter { parameters[$0].values.count > 1 } }
+
+    /// A short name for each parameter.
+    var shortNames: [String] { Reporting.shortNames(of: parameters.map(\.path)) }
 
     /// Whether there is a point for each pair of values of two parameters, and no other varies.
     var isGrid: Bool {

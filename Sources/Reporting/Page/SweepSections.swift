@@ -1,13 +1,39 @@
 extension SweepDocument {
-    /// The parts of the page on this result.
-    var sections: [PageSection] {
-        [PageSection("What was varied", [.html(words)])]
-            + metrics.indices.map { index in
-                PageSection(Self.title(of: metrics[index]), charts(of: index).map(PageBlock.chart))
-            } + [PageSection("Points", [table.map(PageBlock.html)])]
+    /// The heading: the model, if it is known, and what was varied.
+    var title: String {
+        let names = varied.map { shortNames[$0] }
+        let what: String
+        switch names.count {
+        case 0: return "\(origin?.model ?? "Result"): one point"
+        case 1: what = names[0]
+        case 2...3: what = names.dropLast().joined(separator: ", ") + " and \(names.last ?? "")"
+        default: what = "\(names.count) parameters"
+        }
+        return "\(origin?.model ?? "Sweep"): \(what) varied"
     }
 
-    private static func title(of metric: String) -> String {
+    /// The parts of the page on this result, what was found first.
+    var sections: [PageSection] {
+        [PageSection("What was found", [.html(words)])]
+            + metrics.indices.map { index in
+                PageSection(
+                    Self.title(of: metrics[index]),
+                    rows(of: charts(of: index)).map { PageBlock(row: $0) }
+                )
+            } + [
+                PageSection("Points", [table.map(PageBlock.html)]),
+                PageSection("Where this comes from", [provenance.map(PageBlock.html)]),
+            ]
+    }
+
+    /// Pictures in rows of two.
+    private func rows(of charts: [Chart]) -> [[Chart]] {
+        stride(from: 0, to: charts.count, by: 2).map {
+            Array(charts[$0..<min($0 + 2, charts.count)])
+        }
+    }
+
+    static func title(of metric: String) -> String {
         switch metric {
         case "rejection_rate": "Requests that did not complete"
         case "latency_p50_s": "Median latency"
@@ -19,10 +45,25 @@ extension SweepDocument {
     private var words: HTML {
         let items = varied.map { index -> HTML in
             let parameter = parameters[index]
-            let values = parameter.values.count
-            return "<li>\(HTML.name(parameter.path)): \(counted(values, "value"))</li>\n"
+            let (first, last) = (parameter.values.first ?? "", parameter.values.last ?? "")
+            let count = parameter.values.count
+            let values: HTML =
+                count <= 8
+                ? "\(parameter.values.joined(separator: ", "))"
+                : "\(counted(count, "value")), the first \(first), the last \(last)"
+            return "<li>\(HTML.name(parameter.path)): \(values)</li>\n"
         }
-        return "<p>\(counted(points.count, "point")).</p>\n<ul>\n\(items)</ul>\n"
+        let found = metrics.indices.map { index -> HTML in
+            "<li><strong>\(Self.title(of: metrics[index])):</strong> \(range(of: index))</li>\n"
+        }
+        return """
+            <ul class="lead">
+            \(found)</ul>
+            <p>\(counted(points.count, "point")) over:</p>
+            <ul>
+            \(items)</ul>
+
+            """
     }
 
     /// Rows of the table at most: the CSV has all of them.
@@ -43,5 +84,17 @@ extension SweepDocument {
                     }
             }
         )
+    }
+
+    private var provenance: HTML? {
+        guard let origin else { return nil }
+        let settings = origin.settings.map { setting -> HTML in "<li>\(HTML.name(setting))</li>" }
+        return HTML.list([
+            ("model", "\(origin.model)"),
+            ("set on the command line", settings.isEmpty ? nil : "<ul>\(settings)</ul>"),
+            ("design", "\(origin.design), \(counted(origin.points, "point"))"),
+            ("headroom", "\(origin.headroom)"), ("GNU Scientific Library", "\(origin.gsl)"),
+            ("the same again", "<code>\(origin.command)</code>"),
+        ])
     }
 }

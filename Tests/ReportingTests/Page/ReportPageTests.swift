@@ -39,7 +39,7 @@ struct ReportPageTests {
         let start = try #require(plain.firstRange(of: "<caption>\(table)"))
         let end = try #require(plain[start.upperBound...].firstRange(of: "</table>"))
         let row = try #require(
-            plain[start.upperBound..<end.lowerBound].split(separator: "<tr>")
+            plain[start.upperBound..<end.lowerBound].split(separator: "<tr")
                 .first { $0.contains("<th scope=\"row\"") && $0.contains(">\(name)<") }
         )
         return try row.split(separator: "<data value=\"").dropFirst().map {
@@ -129,6 +129,38 @@ struct ReportPageTests {
             charts[2].wide["layer"]?.elements.first?["data"]?["values"]?.elements
         )
         #expect(bins.map { $0["density"]?.double } == [0.75, 0.25])
+    }
+
+    @Test("holds the alerts against when objectives were broken, seen or not")
+    func alerts() throws {
+        let result: JSONValue = [
+            "format": "headroom-result/v1", "simulated_seconds": 600,
+            "metrics": ["latency_p99_s": ["mean": 0.2]],
+            "objectives_broken": [["from_s": 60, "to_s": 120], ["from_s": 300, "to_s": 360]],
+            "alerts": [
+                [
+                    "alert": "Slow", "missed": 1, "false_alarms": 0, "flaps": 0,
+                    "detected": [
+                        ["broken_from_s": 60, "broken_to_s": 120, "detected_after_s": 15]
+                    ],
+                    "timelines": [
+                        ["intervals": [["start": 75, "end": 130, "state": "firing"]]]
+                    ],
+                ]
+            ],
+        ]
+        let page = try page(result)
+        let strip = try #require(page.charts.first { $0.name == "alerts" })
+        let stretches = try #require(
+            strip.wide["layer"]?.elements.first?["data"]?["values"]?.elements
+        )
+        let broken = stretches.filter { $0["state"]?.stringValue == "objectives broken" }
+        // In minutes of simulated time, or seconds of a short run.
+        #expect(broken.map { $0["start"]?.double } == [1, 5])
+        #expect(
+            page.text(pictures: nil)
+                .contains("Objectives were broken 2 times; 1 of them no alert saw.")
+        )
     }
 
     @Test("lets no name of a model become HTML, and asks nobody for anything")

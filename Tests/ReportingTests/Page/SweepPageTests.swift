@@ -25,6 +25,64 @@ struct SweepPageTests {
         #expect(text.contains("<td class=\"n\">–</td>"))
     }
 
+    @Test("folds a row a sample into a row a point, with the half-widths of Student's t")
+    func tidy() throws {
+        var text = "limits.rate,replication,metric,value\r\n"
+        for (rate, samples) in [("50/s", ["0.1", "0.3", "0.2"]), ("100/s", ["0", "", "0"])] {
+            for (replication, sample) in samples.enumerated() {
+                text += "\(rate),\(replication),rejection_rate,\(sample)\r\n"
+                text += "\(rate),\(replication),arrivals,7\r\n"
+            }
+        }
+        let page = try page(text)
+        #expect(page.charts.map(\.name) == ["rejection-rate-lines"])
+        let rows = try #require(page.charts[0].wide["data"]?["values"]?.elements)
+        #expect(rows.map { $0["x"]?.double } == [50, 100])
+        // The mean of 0.1, 0.2 and 0.3, whose standard deviation is 0.1; t(0.975, 2) = 4.302652730.
+        let (at, high) = (
+            try #require(rows[0]["at"]?.double), try #require(rows[0]["high"]?.double)
+        )
+        #expect(abs(at - 0.2) < 1e-12)
+        #expect(abs(high - at - 4.302_652_730 * 0.1 / 3.0.squareRoot()) < 1e-8)
+        #expect(rows[1]["at"]?.double == 0 && rows[1]["high"]?.double == 0)
+    }
+
+    @Test(
+        "takes no table for a tidy one that is none",
+        arguments: [
+            "a,replication,metric,value\n1,x,rejection_rate,0.1\n",
+            "a,replication,metric,value\n1,0,rejection_rate,much\n",
+            "a,metric,replication,value\n1,rejection_rate,0,0.1\n",
+        ]
+    )
+    func notTidy(text: String) {
+        #expect(throws: Diagnostic.self) { try page(text) }
+    }
+
+    @Test("names the model, the seed's settings and the command if the record is there")
+    func origin() throws {
+        let text = "limits.rate,\(Self.header)\n50/s,0.3,0.01,0.1,\n100/s,0.1,0.02,0.1,\n"
+        let origin = SweepOrigin(
+            model: "shop",
+            headroom: "0.1.0",
+            gsl: "2.7.1",
+            settings: ["run.seed=7"],
+            ranges: ["limits.rate=50/s:100/s"],
+            design: "sobol",
+            points: 2,
+            options: []
+        )
+        let result = try ReportedResult(SourceFile(path: "r.csv", text: text), origin: origin)
+        let page = ReportPage([result]).text(pictures: nil)
+        #expect(page.contains("<h1>shop: rate varied</h1>"))
+        #expect(
+            page.contains(
+                "<code>headroom sweep MODEL --set run.seed=7 --vary limits.rate=50/s:100/s "
+                    + "--design sobol --points 2</code>"
+            )
+        )
+    }
+
     @Test("draws a map of two parameters, and clouds of more")
     func map() throws {
         var grid = "a,\"b, with a comma\",\(Self.header)\n"
@@ -71,6 +129,6 @@ struct SweepPageTests {
         let text = page.text(pictures: nil)
         #expect(text.contains("<data value=\"-0.01\">"))
         #expect(text.contains("<h2>&lt;b&gt;</h2>"))
-        #expect(text.contains("rejection_rate better (-25%)"))
+        #expect(text.contains("</code> is better: from 4.00 % to 3.00 %."))
     }
 }
