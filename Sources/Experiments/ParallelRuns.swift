@@ -21,7 +21,7 @@ public enum ParallelRuns {
     ) -> [Result] {
         let next = Atomic<Int>(indices.lowerBound)
         let ledger = Mutex(Ledger<Result>(count: indices.count))
-        DispatchQueue.concurrentPerform(iterations: max(1, min(jobs, indices.count))) { _ in
+        ThreadTeam.run(atMost: min(jobs, indices.count)) {
             while true {
                 let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
                 guard index < indices.upperBound, let result = work(index) else { return }
@@ -61,7 +61,7 @@ public enum ParallelRuns {
     ) {
         let board = Mutex(Board())
         let bell = DispatchSemaphore(value: 0)
-        DispatchQueue.concurrentPerform(iterations: max(1, jobs)) { _ in
+        ThreadTeam.run(atMost: jobs) {
             while true {
                 let seen = board.withLock { $0.performed }
                 switch next() {

@@ -15,7 +15,8 @@ public final class MetricsLog {
     private let metrics: ServiceMetrics
     private let prefixes: [[[UInt8]]]
     private let temporary: String
-    private let target: Int32
+    /// The joined metrics; `nil` once the log is finished or given up.
+    private var target: Int32?
     private var spools: [Spool]
     private var failure: OutputFile.WriteError?
 
@@ -43,11 +44,7 @@ public final class MetricsLog {
         prefixes = metrics.seriesLabels.map { labels in
             labels.map { Array("\(Self.text(of: $0)) ".utf8) }
         }
-        temporary = "\(file.path).\(getpid()).tmp"
-        target = open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-        guard target >= 0 else {
-            throw .cannotCreate(path: file.path, reason: OutputFile.reason(errno))
-        }
+        (temporary, target) = try file.createTemporary()
         spools = []
         for family in metrics.families {
             guard let descriptor = RequestLog.nameless(besides: file.path) else {
@@ -60,6 +57,9 @@ public final class MetricsLog {
             spools.append(Spool(descriptor: descriptor, buffer: Array(head.utf8)))
         }
     }
+
+    /// Leaves nothing behind of a log that was never finished.
+    deinit { discard() }
 
     /// Writes the samples of scrapes, which have to be in the order of time.
     public func take(_ readings: [ScrapeReading]) {
@@ -96,6 +96,7 @@ public final class MetricsLog {
     ///
     /// - Throws: `WriteError`, also for a write that failed before; what was there is then still there.
     public func finish() throws(OutputFile.WriteError) {
+        guard let target else { preconditionFailure("a log is finished once") }
         for index in spools.indices where failure == nil {
             flush(index)
             if !RequestLog.copy(spools[index].descriptor, to: target) { fail() }
@@ -106,12 +107,15 @@ public final class MetricsLog {
             throw failure
         }
         closeSpools()
+        self.target = nil
         try file.install(temporary, target, isWritten: true)
     }
 
     /// Leaves nothing behind.
     public func discard() {
         closeSpools()
+        guard let target else { return }
+        self.target = nil
         close(target)
         unlink(temporary)
     }

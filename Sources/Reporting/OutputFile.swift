@@ -86,13 +86,27 @@ public struct OutputFile: Sendable, Equatable {
             }
             return
         }
-        let temporary = "\(path).\(getpid()).tmp"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else {
-            throw .cannotCreate(path: path, reason: Self.reason(errno))
-        }
+        let (temporary, descriptor) = try createTemporary()
         let isWritten = produce { Self.write($0, to: descriptor) }
         try install(temporary, descriptor, isWritten: isWritten)
+    }
+
+    /// Creates a temporary file in the folder of the file, open for reading and writing.
+    ///
+    /// A process that was killed leaves its temporary file, and another one gets its number: in a
+    /// container it is always the same. So a name that is taken is passed over; whose it is cannot
+    /// be told.
+    ///
+    /// - Returns: The path and the descriptor of the file, to be given to `install`.
+    /// - Throws: `WriteError.cannotCreate`.
+    func createTemporary() throws(WriteError) -> (path: String, descriptor: Int32) {
+        for attempt in 0..<1_000 {
+            let temporary = "\(path).\(getpid())\(attempt == 0 ? "" : "-\(attempt)").tmp"
+            let descriptor = open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+            if descriptor >= 0 { return (temporary, descriptor) }
+            guard errno == EEXIST else { break }
+        }
+        throw .cannotCreate(path: path, reason: Self.reason(errno))
     }
 
     /// Puts a written temporary file in the place of what the file holds, and closes it.

@@ -29,8 +29,8 @@ public final class RequestLog: Sendable {
 
     private struct State {
         var spools: [UInt32: Spool] = [:]
-        /// The joined rows.
-        var target: Int32
+        /// The joined rows; `nil` once the log is finished or given up.
+        var target: Int32?
         var nextReplication: UInt32 = 0
         var failure: OutputFile.WriteError?
     }
@@ -54,11 +54,8 @@ public final class RequestLog: Sendable {
         guard OutputFile.replacesAFile(file.path) else {
             throw .cannotCreate(path: file.path, reason: "it is no regular file")
         }
-        temporary = "\(file.path).\(getpid()).tmp"
-        let target = open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-        guard target >= 0 else {
-            throw .cannotCreate(path: file.path, reason: OutputFile.reason(errno))
-        }
+        let target: Int32
+        (temporary, target) = try file.createTemporary()
         state = Mutex(State(target: target))
         guard OutputFile.write(Self.columns.joined(separator: ",") + "\r\n", to: target) else {
             let code = errno
@@ -66,6 +63,9 @@ public final class RequestLog: Sendable {
             throw .cannotWrite(path: file.path, reason: OutputFile.reason(code))
         }
     }
+
+    /// Leaves nothing behind of a log that was never finished.
+    deinit { discard() }
 
     /// What the replications are to tell this log.
     ///
@@ -93,6 +93,8 @@ public final class RequestLog: Sendable {
             discard()
             throw failure
         }
+        guard let target else { preconditionFailure("a log is finished once") }
+        state.withLock { $0.target = nil }
         try file.install(temporary, target, isWritten: true)
     }
 
@@ -101,9 +103,11 @@ public final class RequestLog: Sendable {
         state.withLock { state in
             for spool in state.spools.values { close(spool.descriptor) }
             state.spools = [:]
-            close(state.target)
+            guard let target = state.target else { return }
+            state.target = nil
+            close(target)
+            unlink(temporary)
         }
-        unlink(temporary)
     }
 
     private func take(_ records: [RequestRecord], of replication: UInt32) {
@@ -131,13 +135,15 @@ public final class RequestLog: Sendable {
     /// A replication has ended: its rows, and those of later ones that waited for it, are joined.
     private func join(_ replication: UInt32) {
         state.withLock { state in
-            guard state.failure == nil, let spool = state.spools[replication] else { return }
+            guard state.failure == nil, let target = state.target,
+                let spool = state.spools[replication]
+            else { return }
             flush(spool, of: replication, in: &state)
             state.spools[replication]?.isFinished = true
             while state.failure == nil, let next = state.spools[state.nextReplication],
                 next.isFinished
             {
-                if !Self.copy(next.descriptor, to: state.target) {
+                if !Self.copy(next.descriptor, to: target) {
                     state.failure = .cannotWrite(
                         path: file.path,
                         reason: OutputFile.reason(errno)

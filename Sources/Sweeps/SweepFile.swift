@@ -25,32 +25,65 @@ final class SweepFile: @unchecked Sendable {
     private(set) var count = 0
 
     /// Begins a file: the header alone, whole or not at all.
+    ///
+    /// - Parameters:
+    ///   - path: Where the file is to be.
+    ///   - table: The columns.
+    ///   - points: How many points the whole sweep has.
+    ///   - record: The record of what the file held before, which is deleted.
+    /// - Returns: The file, which no other process can write.
+    /// - Throws: `SweepError.output`; what was there before is then still there.
     static func begin(
         _ path: String,
         table: SweepTable,
-        points: Int
+        points: Int,
+        forgetting record: String
     ) throws(SweepError) -> SweepFile {
-        do { try OutputFile(path: path).write(table.header) } catch { throw .output(error) }
+        // Of sweeps that begin at once one has the former file, and the others find it locked until
+        // that one has the new file.
+        let former = try SweepFile(path, table: table, points: points, creates: true)
+        unlink(record)
+        do {
+            try OutputFile(path: path).write(table.header)
+        } catch {
+            if former.isEmpty { unlink(path) }
+            throw .output(error)
+        }
         let file = try SweepFile(path, table: table, points: points)
         file.end = table.header.utf8.count
-        return file
+        return withExtendedLifetime(former) { file }
     }
 
-    /// Opens a file that was begun, for the rows that it lacks.
-    private init(_ path: String, table: SweepTable, points: Int) throws(SweepError) {
+    /// Opens a file, for the rows that it lacks, and keeps others from writing it.
+    private init(
+        _ path: String,
+        table: SweepTable,
+        points: Int,
+        creates: Bool = false
+    ) throws(SweepError) {
         self.path = path
         self.table = table
-        descriptor = open(path, O_RDWR | O_CLOEXEC)
+        descriptor = open(path, O_RDWR | O_CLOEXEC | (creates ? O_CREAT : 0), 0o666)
         end = 0
         starts = Array(repeating: 0, count: points)
         lengths = Array(repeating: 0, count: points)
         guard descriptor >= 0 else {
             throw .output(.cannotCreate(path: path, reason: OutputFile.reason(errno)))
         }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            let reason = "another process is writing it"
-            throw .output(.cannotCreate(path: path, reason: reason))
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, isAtItsPath else {
+            throw .output(.cannotCreate(path: path, reason: Self.isBusy))
         }
+    }
+
+    /// Why a file is refused that somebody else has.
+    static let isBusy = "another process is writing it"
+
+    /// Whether another process is writing a file.
+    static func isLocked(_ path: String) -> Bool {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
     }
 
     deinit { if descriptor >= 0 { close(descriptor) } }
@@ -101,16 +134,7 @@ final class SweepFile: @unchecked Sendable {
                 }
                 return end
             }
-            try OutputFile(path: target).write { write in
-                guard self.copy(0..<self.table.header.utf8.count, write) else { return false }
-                for point in self.starts.indices where self.lengths[point] > 0 {
-                    let start = self.starts[point]
-                    guard self.copy(start..<start + self.lengths[point], write) else {
-                        return false
-                    }
-                }
-                return true
-            }
+            try OutputFile(path: target).write(copyInOrder)
             if target != path { unlink(path) }
             return end
         } catch {
@@ -118,8 +142,23 @@ final class SweepFile: @unchecked Sendable {
         }
     }
 
+    /// Hands the header and the rows, in the order of the design, to a function that returns `false`
+    /// if it cannot take them; returns whether it took them all.
+    func copyInOrder(_ write: (UnsafeRawBufferPointer) -> Bool) -> Bool {
+        guard copy(0..<table.header.utf8.count, write) else { return false }
+        for point in starts.indices where lengths[point] > 0 {
+            guard copy(starts[point]..<starts[point] + lengths[point], write) else { return false }
+        }
+        return true
+    }
+
+    private var isEmpty: Bool {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 && status.st_size == 0
+    }
+
     /// Whether the path still leads to the rows: somebody may have deleted or replaced the file.
-    private var isAtItsPath: Bool {
+    var isAtItsPath: Bool {
         var ours = stat()
         var theirs = stat()
         return fstat(descriptor, &ours) == 0 && stat(path, &theirs) == 0

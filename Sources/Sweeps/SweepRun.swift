@@ -62,12 +62,16 @@ public struct SweepRun: Sendable {
     ///   - resumes: Whether to go on with what is there; without it, rows of an unfinished sweep are
     ///     refused rather than lost.
     ///   - cancellation: Stops the sweep when raised; what was finished is in the file.
+    ///   - rescue: Given the header and the rows, piece by piece, if the file was taken away and
+    ///     cannot be written again: nobody could get at them otherwise. Returns `false` if it cannot
+    ///     take them.
     ///   - progress: Called after each point, from any thread, never from two at once.
     /// - Returns: What there is now; `nil` if it was cancelled before anything was run.
     /// - Throws: `SweepError`, or `ModelLoadingError` if the model was changed while it ran.
     public func run(
         resumes: Bool,
         cancellation: Cancellation = Cancellation(),
+        rescue: (UnsafeRawBufferPointer) -> Bool = { _ in false },
         progress: @escaping @Sendable (ExperimentProgress) -> Void = { _ in }
     ) throws -> Outcome? {
         // Better known before a long survey than after it.
@@ -109,11 +113,20 @@ public struct SweepRun: Sendable {
             guard let survey else { return nil }
             let table = table(of: survey.metrics)
             record = try SweepRecord(plan, table: table, shard: shard)
-            unlink(recordPath)
-            file = try SweepFile.begin(rowsPath, table: table, points: plan.design.count)
+            file = try SweepFile.begin(
+                rowsPath,
+                table: table,
+                points: plan.design.count,
+                forgetting: recordPath
+            )
             try write(record)
         }
-        return try run(into: file, record, cancellation: cancellation, progress: progress)
+        do {
+            return try run(into: file, record, cancellation: cancellation, progress: progress)
+        } catch {
+            if !file.isAtItsPath { _ = file.copyInOrder(rescue) }
+            throw error
+        }
     }
 
     private func run(
@@ -194,6 +207,9 @@ public struct SweepRun: Sendable {
     /// Refuses to lose the rows of an unfinished sweep, or to take other rows for those of this one.
     private func refuseToReplace(_ former: SweepRecord?, resumes: Bool) throws(SweepError) {
         if let former, former.size == nil, existingRows != nil, !resumes {
+            guard !SweepFile.isLocked(rowsPath) else {
+                throw .output(.cannotCreate(path: output, reason: SweepFile.isBusy))
+            }
             throw .output(
                 .cannotCreate(
                     path: output,

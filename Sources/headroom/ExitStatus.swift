@@ -15,7 +15,9 @@ enum ExitStatus: Int32, CaseIterable {
     case unreadableFile = 66
     /// `EX_UNAVAILABLE`: another program that is needed is not there, or failed.
     case unavailable = 69
-    /// Stopped by an interrupt signal: 128 + `SIGINT`, as shells have it.
+    /// `EX_OSERR`: the system gave no memory.
+    case outOfMemory = 71
+    /// Stopped by SIGINT or SIGTERM: 128 + `SIGINT`, as shells have it.
     case interrupted = 130
 
     /// When a command ends with it, for the reference.
@@ -32,7 +34,9 @@ enum ExitStatus: Int32, CaseIterable {
         case .unreadableFile: "a file cannot be read"
         case .unavailable:
             "a program that is needed is missing: what draws the pictures of a report"
-        case .interrupted: "interrupted; what was finished is reported"
+        case .outOfMemory:
+            "the system gave no memory; what was there before is still there"
+        case .interrupted: "interrupted (SIGINT, SIGTERM); what was finished is reported"
         }
     }
 

@@ -15,8 +15,8 @@ struct Headroom: ParsableCommand, ExampleProviding {
 
             Exit codes: 0 done; with --gate 1 an objective is missed or a candidate is worse, 2 one is \
             undecided; 64 wrong usage; 65 the model is wrong; 66 a file cannot be read; 69 another \
-            program is missing; 73 or 74 the output cannot be written; 130 interrupted (what was \
-            finished is reported).
+            program is missing; 71 there is not enough memory; 73 or 74 the output cannot be \
+            written; 130 interrupted (what was finished is reported).
             """,
         version: "headroom \(Provenance.headroomVersion) (gsl \(Provenance.gslVersion))",
         subcommands: [
@@ -31,6 +31,7 @@ struct Headroom: ParsableCommand, ExampleProviding {
     static func main() {
         // A reader that goes away (`| head`) must not take the verdict of a gate with it.
         signal(SIGPIPE, SIG_IGN)
+        MemoryExhaustion.listen()
         do {
             var command = try parseAsRoot()
             try command.run()

@@ -37,8 +37,10 @@ struct OutputOptions: ParsableArguments {
         do {
             try file.write(text)
         } catch {
-            try StandardStream.output.write(text)
-            throw try error.reported()
+            let failure = try error.reported()
+            try Message.write("the result goes to standard output instead")
+            do { try StandardStream.output.write(text) } catch { throw try error.reported() }
+            throw failure
         }
     }
 

@@ -90,6 +90,7 @@ struct Simulate: ParsableCommand, ExampleProviding {
         if gate, loaded.objectives.isEmpty, !output.quiet {
             try Message.write("warning: the model has no objectives, so --gate has nothing to hold")
         }
+        Interruption.listen()
         let log = try requestLog(of: loaded)
         let metrics = scrapes.metrics(of: loaded)
         let metricsLog = try scrapes.log(of: metrics)
@@ -105,11 +106,14 @@ struct Simulate: ParsableCommand, ExampleProviding {
             result,
             provenance: Provenance(modelPath: model.model, assignments: model.assignments)
         )
-        try output.write(report.text(as: format, style: output.style), to: file)
+        // Each of them is worth having without the others.
+        var failures: [any Error] = []
         do {
-            try log?.finish()
-            try metricsLog?.finish()
-        } catch { throw try error.reported() }
+            try output.write(report.text(as: format, style: output.style), to: file)
+        } catch { failures.append(error) }
+        do { try log?.finish() } catch { failures.append(try error.reported()) }
+        do { try metricsLog?.finish() } catch { failures.append(try error.reported()) }
+        if let failure = failures.first { throw failure }
         if result.isInterrupted { throw ExitStatus.interrupted.error }
         return (loaded, result)
     }
@@ -133,7 +137,6 @@ struct Simulate: ParsableCommand, ExampleProviding {
             judgesStability: stability,
             recordsSeries: format == .json
         )
-        Interruption.listen()
         let reporter = output.quiet ? nil : ProgressReporter()
         defer { reporter?.finish() }
         return experiment.run(cancellation: Interruption.cancellation) { reporter?.show($0) }

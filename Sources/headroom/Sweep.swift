@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import Glibc
 import ModelFiles
 import Reporting
 import Sweeps
@@ -101,9 +102,17 @@ struct Sweep: ParsableCommand, ExampleProviding {
         )
         let reporter = output.quiet ? nil : ProgressReporter()
         defer { reporter?.finish() }
+        var isRescued = false
         let outcome = try run.run(
             resumes: resume,
-            cancellation: Interruption.cancellation
+            cancellation: Interruption.cancellation,
+            rescue: { rows in
+                if !isRescued {
+                    try? Message.write("'\(path)' was taken away; its rows go to standard output")
+                }
+                isRescued = true
+                return OutputFile.write(rows, to: STDOUT_FILENO)
+            }
         ) { reporter?.show($0) }
         reporter?.finish()
         guard let outcome, outcome.isComplete else {

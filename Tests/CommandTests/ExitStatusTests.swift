@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @Suite("The exit status")
@@ -66,9 +67,15 @@ struct ExitStatusTests {
 
     @Test("is 74 for an output that cannot be written, and the result is not lost")
     func cannotWrite() throws {
-        let outcome = try headroom.run("simulate", "queue.yaml", "--quiet", "-o", "/dev/full")
+        let outcome = try headroom.run(
+            ["simulate", "queue.yaml", "--quiet", "-o", "/dev/full", "--trace", "trace.csv"]
+        )
         #expect(outcome.status == 74)
         #expect(outcome.output.contains("queue"))
+        #expect(outcome.messages.contains("cannot write '/dev/full': No space left on device"))
+        #expect(outcome.messages.contains("standard output"))
+        // What the disk has room for is written.
+        #expect(try headroom.read("trace.csv").hasSuffix("\r\n"))
         #expect(try headroom.shell("$HEADROOM simulate queue.yaml -q >/dev/full").status == 74)
     }
 
@@ -96,19 +103,49 @@ struct ExitStatusTests {
         #expect(single.status == 2)
     }
 
-    @Test("is 130 after an interrupt, and what was finished is reported")
-    func interrupted() throws {
+    @Test(
+        "is 130 after an interrupt or a request to end, and what was finished is reported",
+        arguments: [SIGINT, SIGTERM]
+    )
+    func interrupted(signal: Int32) throws {
         // The first line of progress comes when replications have been finished.
         let outcome = try headroom.interrupt(
             [
                 "simulate", "queue.yaml", "--replications", "10000", "--duration", "10h",
                 "--format", "json",
             ],
-            afterSaying: "simulating: "
+            afterSaying: "simulating: ",
+            by: signal
         )
         #expect(outcome.status == 130)
         #expect(outcome.output.contains("\"interrupted\": true"))
         #expect(outcome.output.contains("\"latency_p99_s\": {\"mean\": 0."))
+    }
+
+    @Test("is 71 without enough memory, and what was there before is still there")
+    func outOfMemory() throws {
+        // What is enough to begin depends on the machine; what a thousand threads want is more.
+        let run = "simulate queue.yaml -q --duration 1s --warmup 0s --replications 1"
+        let enough = try #require(
+            try stride(from: 60_000, through: 600_000, by: 20_000).first { kibibytes in
+                try headroom.shell("ulimit -v \(kibibytes); $HEADROOM \(run)").status == 0
+            }
+        )
+        try headroom.write("what was there before\n", to: "report.json")
+        // A million users are some dozen bytes each, and three replications at once.
+        let crowd = ModelFixture().text.replacing(
+            "poisson: {rate: 80/s}",
+            with: "closed: {users: 1000000, think: 1h}"
+        )
+        #expect(crowd.contains("users"))
+        try headroom.write(crowd, to: "crowd.yaml")
+        let outcome = try headroom.shell(
+            "ulimit -v \(enough + 40_000); $HEADROOM simulate crowd.yaml -q -o report.json"
+        )
+        #expect(outcome.status == 71)
+        #expect(outcome.messages.contains("error: there is not enough memory"))
+        #expect(!outcome.messages.contains("crashed"))
+        #expect(try headroom.read("report.json") == "what was there before\n")
     }
 
     @Test("of a gate survives a reader that wants no more")

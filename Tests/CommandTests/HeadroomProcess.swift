@@ -72,13 +72,17 @@ final class HeadroomProcess {
         )
     }
 
-    /// Runs `headroom` and interrupts it once it has said something.
+    /// Runs `headroom` and sends it a signal, SIGINT if nothing else is said, once it has said something.
     ///
     /// Waits in its own thread: a task that sleeps would wait until long tests leave it one.
-    func interrupt(_ arguments: [String], afterSaying text: String) throws -> Outcome {
+    func interrupt(
+        _ arguments: [String],
+        afterSaying text: String,
+        by signal: Int32 = SIGINT
+    ) throws -> Outcome {
         let process = try start(arguments)
         while try process.isRunning && !messagesSoFar().contains(text) { usleep(20_000) }
-        process.interrupt()
+        kill(process.processIdentifier, signal)
         return try finish(process)
     }
 

@@ -92,6 +92,34 @@ struct SweepCommandTests {
         #expect(try headroom.read("r.csv") == headroom.read("whole.csv"))
     }
 
+    @Test("has its rows on standard output if the folder is taken away, and writes a deleted file")
+    func survivesRemovals() throws {
+        let long = design + ["--replications", "100", "-q"]
+        #expect(try headroom.run(long + ["-o", "whole.csv"]).status == 0)
+        let whole = try headroom.read("whole.csv")
+        let folder = headroom.folder.appendingPathComponent("rows")
+        for removed in [folder, folder.appendingPathComponent("r.csv")] {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            let process = try headroom.start(long + ["-o", "rows/r.csv"])
+            while (try? headroom.read("rows/r.csv"))?.split(separator: "\r\n").count ?? 0 < 2,
+                process.isRunning
+            {
+                usleep(2_000)
+            }
+            try FileManager.default.removeItem(at: removed)
+            let outcome = try headroom.finish(process)
+            if removed == folder {
+                #expect(outcome.status == 73)
+                #expect(outcome.output == whole)
+                #expect(outcome.messages.contains("its rows go to standard output"))
+                #expect(outcome.messages.contains("No such file or directory"))
+            } else {
+                #expect(outcome.status == 0)
+                #expect(try headroom.read("rows/r.csv") == whole)
+            }
+        }
+    }
+
     @Test("runs the shards of a job that it wrote, and merges them to the same bytes")
     func runsShards() throws {
         #expect(try headroom.run(design + ["-q", "-o", "whole.csv"]).status == 0)

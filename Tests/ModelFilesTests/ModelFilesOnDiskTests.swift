@@ -94,6 +94,30 @@ struct ModelFilesOnDiskTests {
         )
     }
 
+    @Test("begin with a model.yaml that is no link to elsewhere")
+    func modelFileStaysInside() throws {
+        let fixture = try ModelFixture([
+            "secret.yaml": "root: x\n", "model/sub/real.yaml": .model("orchestrator: {}"),
+        ])
+        let path = fixture.path(of: "model/model.yaml")
+        try FileManager.default.createSymbolicLink(
+            atPath: path,
+            withDestinationPath: fixture.path(of: "secret.yaml")
+        )
+        #expect(
+            try message(of: fixture.path(of: "model"))
+                == "is a link to a file outside of the model's directory; copy the file into it"
+        )
+        // The user's own choice, and a link within the model.
+        #expect(try message(of: path).contains("root"))
+        try FileManager.default.removeItem(atPath: path)
+        try FileManager.default.createSymbolicLink(
+            atPath: path,
+            withDestinationPath: "sub/real.yaml"
+        )
+        _ = try ModelLoader.load(path: fixture.path(of: "model"))
+    }
+
     @Test("do not lead outside by an absolute path")
     func refuseAbsolutePaths() throws {
         let fixture = try ModelFixture(

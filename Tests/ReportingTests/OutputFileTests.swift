@@ -27,6 +27,19 @@ struct OutputFileTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["out.csv"])
     }
 
+    @Test("passes over what a killed process of the same number left")
+    func passesOverLeftovers() throws {
+        defer { remove() }
+        let path = folder.appendingPathComponent("out.csv").path
+        let left = "\(path).\(ProcessInfo.processInfo.processIdentifier).tmp"
+        try "half\n".write(toFile: left, atomically: false, encoding: .utf8)
+        try OutputFile(path: path).write("whole\n")
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "whole\n")
+        // Whose it is cannot be told.
+        #expect(try String(contentsOfFile: left, encoding: .utf8) == "half\n")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 2)
+    }
+
     @Test("is refused before any work where a folder is, or where there is no folder")
     func isRefusedEarly() throws {
         defer { remove() }

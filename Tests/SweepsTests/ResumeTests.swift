@@ -202,4 +202,25 @@ struct ResumeTests {
         try fixture.write(lines.map { $0 + "\r\n" }.joined(), to: "r.csv")
         #expect(try message(resumes: true).contains("no row of this sweep"))
     }
+
+    @Test("is told from one that another process is writing", arguments: [false, true])
+    func refusesBusyFiles(resumes: Bool) throws {
+        let fixture = try SweepFixture()
+        try fixture.sweep(to: "r.csv")
+        let whole = try fixture.data("r.csv")
+        for isFinished in [true, false] {
+            if !isFinished { try fixture.leave(whole.count - 1, of: "r.csv", as: "r.csv") }
+            let before = try fixture.data("r.csv")
+            let record = try fixture.data("r.csv.sweep")
+            let descriptor = open(fixture.path("r.csv"), O_RDWR)
+            #expect(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+            let error = #expect(throws: SweepError.self) {
+                try fixture.sweep(to: "r.csv", resumes: resumes)
+            }
+            close(descriptor)
+            #expect(error?.message.hasSuffix("r.csv': another process is writing it") == true)
+            #expect(try fixture.data("r.csv") == before)
+            #expect(try fixture.data("r.csv.sweep") == record)
+        }
+    }
 }

@@ -4,14 +4,15 @@ import csv
 import os
 import random
 import resource
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 import xml.etree.ElementTree as xml
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from steps import Skip, bytes_of, check, need, run_steps
 
 ROOT = Path(sys.argv[1])
 HEADROOM = os.environ["HEADROOM"]
@@ -22,21 +23,6 @@ BURST = "orchestrator.limits.burst_size"
 # 20 x 10 points of the shipped model, 5 replications each.
 DESIGN = ["--vary", f"{BURST}=5:100:5", "--vary", f"{RATE}=20/s:110/s:10/s",
           "--replications", "5", "--warmup", "0s"]
-
-
-class Skip(Exception):
-    """A step that cannot be made here, and why."""
-
-
-def check(holds, what):
-    if not holds:
-        raise AssertionError(what)
-
-
-def need(*programs):
-    for program in programs:
-        if shutil.which(program) is None:
-            raise Skip(f"there is no {program}")
 
 
 def sweep(folder, output, *options, duration="60s", jobs=2, check_status=0):
@@ -51,10 +37,6 @@ def sweep(folder, output, *options, duration="60s", jobs=2, check_status=0):
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     check(done.returncode == check_status, f"exit {done.returncode}: {done.stderr}")
     return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
-
-def bytes_of(path):
-    return Path(path).read_bytes()
 
 
 def speed(folder):
@@ -349,24 +331,8 @@ STEPS = [speed, kill, disk, spreadsheet, pandas, slurm, parallel, kubernetes]
 
 
 def main():
-    names = sys.argv[2:] or [step.__name__ for step in STEPS]
-    known = {step.__name__: step for step in STEPS}
-    for name in names:
-        if name not in known:
-            sys.exit(f"error: there is no step '{name}'; steps are {', '.join(known)}")
-    lines, failed = [], False
-    for name in names:
-        with tempfile.TemporaryDirectory(prefix="sweep-") as folder:
-            try:
-                line = f"| {name} | holds | {known[name](Path(folder).resolve())} |"
-            except Skip as reason:
-                line = f"| {name} | skipped | {reason} |"
-            except (AssertionError, subprocess.SubprocessError, OSError) as reason:
-                failed = True
-                line = f"| {name} | FAILS | {reason} |"
-        print(line, flush=True)
-        lines.append(line)
-    if len(names) == len(STEPS):
+    lines, failed = run_steps(STEPS, sys.argv[2:], "sweep-")
+    if len(lines) == len(STEPS):
         version = subprocess.run([HEADROOM, "--version"], capture_output=True, text=True).stdout.strip()
         (ROOT / "docs" / "validation-sweep.md").write_text(
             "# Sweeps, held against the real things\n\nWritten by `scripts/validate-sweep`, which "

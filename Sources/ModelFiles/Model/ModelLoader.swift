@@ -28,10 +28,10 @@ public enum ModelLoader {
         let source: SourceFile
         do throws(Diagnostic) {
             let isDirectory = isDirectory(path)
-            context = ReadingContext(
-                directory: try ModelDirectory(isDirectory ? path : directory(of: path)),
-                overrides: overrides
-            )
+            let folder = try ModelDirectory(isDirectory ? path : directory(of: path))
+            context = ReadingContext(directory: folder, overrides: overrides)
+            // A file that the user names may be a link to anywhere.
+            if isDirectory { try folder.refuseLinkOutside(modelFile) }
             source = try SourceFile.read(
                 isDirectory ? "\(path.withoutTrailingSlashes)/\(modelFile)" : path
             )

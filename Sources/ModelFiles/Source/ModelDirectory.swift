@@ -51,8 +51,7 @@ public struct ModelDirectory: Sendable, Equatable {
             missing.isUnreadableFile = true
             throw missing
         }
-        let root = location.hasSuffix("/") ? location : location + "/"
-        guard resolved == location || resolved.hasPrefix(root) else {
+        guard holds(resolved) else {
             throw Diagnostic(
                 .error,
                 "\(quoted(name)) is outside of the model's directory; copy the file into it",
@@ -60,6 +59,25 @@ public struct ModelDirectory: Sendable, Equatable {
             )
         }
         return (shown, resolved)
+    }
+
+    /// Makes sure that a file of the directory is no link to a file outside of it.
+    ///
+    /// - Parameter name: The file's name; it need not exist.
+    /// - Throws: A diagnostic if it is.
+    func refuseLinkOutside(_ name: String) throws(Diagnostic) {
+        guard let resolved = resolvedPath(join(location, name)), !holds(resolved) else { return }
+        throw Diagnostic(
+            .error,
+            "is a link to a file outside of the model's directory; copy the file into it",
+            file: join(path, name)
+        )
+    }
+
+    /// Whether a path without symbolic links is that of the directory or of something in it.
+    private func holds(_ resolved: String) -> Bool {
+        let root = location.hasSuffix("/") ? location : location + "/"
+        return resolved == location || resolved.hasPrefix(root)
     }
 
     /// Reads a file that the model names.
