@@ -41,6 +41,18 @@ struct CircuitBreakerTests {
         #expect(breaker.state == .open(until: .zero + .seconds(30)))
     }
 
+    @Test("opens at its share exactly")
+    func ratioIsReached() {
+        var breaker = CircuitBreaker(
+            CircuitBreaker.Rule(failureRatio: 0.5, window: .seconds(10), minimumRequests: 4)
+        )
+        for failed in [false, false, true, true] {
+            if let call = breaker.take(at: .zero) { breaker.ended(call, failed: failed, at: .zero) }
+        }
+        // 2 of 4.
+        #expect(breaker.state == .open(until: .zero + .seconds(30)))
+    }
+
     @Test("forgets failures that are older than the window")
     func window() {
         var breaker = CircuitBreaker(

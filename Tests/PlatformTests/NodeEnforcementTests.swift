@@ -75,3 +75,41 @@ struct OOMScoreTests {
         #expect(score.adjustment == adjustment)
     }
 }
+
+@Suite("The order in which a node short of memory evicts")
+struct EvictionOrderTests {
+    private func pod(_ name: String, uses usage: Int64, priority: Int32 = 0)
+        -> EvictionRanking.Candidate
+    {
+        EvictionRanking.Candidate(
+            name: name,
+            spec: PodSpec(
+                containers: [Container(name: "main", requests: amounts(["memory": "1000"]))],
+                priority: priority
+            ),
+            usage: usage
+        )
+    }
+
+    private func order(_ pods: [EvictionRanking.Candidate]) -> [String] {
+        EvictionRanking.order(pods, shortOf: .memory).map(\.name)
+    }
+
+    @Test("spares a pod that uses its request to the byte, whatever its priority")
+    func withinRequest() {
+        #expect(
+            order([pod("exact", uses: 1_000), pod("above", uses: 1_001, priority: 10)])
+                == ["above", "exact"]
+        )
+    }
+
+    @Test("begins with the pod of the lowest priority, and then with the one furthest above")
+    func furthestAbove() {
+        #expect(
+            order([
+                pod("little", uses: 1_005), pod("much", uses: 1_010),
+                pod("important", uses: 9_000, priority: 1),
+            ]) == ["much", "little", "important"]
+        )
+    }
+}

@@ -147,3 +147,61 @@ extension Scheduler {
         place(SchedulablePod(spec: spec))
     }
 }
+
+@Suite("Whom a pod of higher priority makes leave")
+struct VictimTests {
+    private let nodes = (0..<2).map { number in
+        Node(
+            meta: ObjectMeta(name: "worker-\(number)"),
+            allocatable: amounts(["cpu": "2", "memory": "64Gi", "pods": "110"])
+        )
+    }
+
+    private func pod(_ cpu: String, priority: Int32, app: String = "other") -> SchedulablePod {
+        SchedulablePod(
+            spec: PodSpec(
+                containers: [Container(name: "main", requests: amounts(["cpu": cpu]))],
+                priority: priority
+            ),
+            labels: ["app": app]
+        )
+    }
+
+    /// The victims of a pod that needs a whole node, by the numbers of those that are there.
+    private func victims(
+        of existing: [(pod: SchedulablePod, node: Int)],
+        budgets: [PodDisruptionBudget] = []
+    ) -> [Int] {
+        var scheduler = Scheduler(nodes: nodes, budgets: budgets)
+        for (pod, node) in existing {
+            _ = scheduler.assign(scheduler.profile(of: pod), toNode: node)
+        }
+        let incoming = scheduler.enqueue(scheduler.profile(of: pod("2", priority: 100)))
+        scheduler.run()
+        return scheduler.victims(of: incoming).sorted()
+    }
+
+    @Test("of two nodes whose most important victims are alike, those of the smaller sum")
+    func smallestSum() {
+        #expect(
+            victims(of: [
+                (pod("1", priority: 5), 0), (pod("1", priority: 3), 0),
+                (pod("1", priority: 5), 1), (pod("1", priority: 1), 1),
+            ]) == [2, 3]
+        )
+    }
+
+    @Test("takes as many as a disruption budget allows, and looks elsewhere before it takes more")
+    func budget() {
+        let existing = [(pod("2", priority: 1, app: "web"), 0), (pod("2", priority: 5), 1)]
+        func budget(allowing count: Int) -> PodDisruptionBudget {
+            PodDisruptionBudget(
+                meta: ObjectMeta(name: "web"),
+                selector: LabelSelector(matchLabels: ["app": "web"]),
+                maxUnavailable: .count(count)
+            )
+        }
+        #expect(victims(of: existing, budgets: [budget(allowing: 1)]) == [0])
+        #expect(victims(of: existing, budgets: [budget(allowing: 0)]) == [1])
+    }
+}

@@ -50,4 +50,15 @@ struct TimeAverageTests {
         average.finish(at: SimTime(nanoseconds: origin + 200_000))
         #expect(average.mean == 0x1p39)
     }
+
+    @Test("leaves out what is skipped, and goes on at the level that it had")
+    func skips() {
+        var average = TimeAverage(level: 2)
+        average.change(to: 6, at: .zero + .seconds(1))
+        average.skip(to: .zero + .seconds(11))
+        average.finish(at: .zero + .seconds(12))
+        // 2 for a second and 6 for another one.
+        #expect(average.observed == .seconds(2))
+        #expect(average.mean == 4)
+    }
 }

@@ -32,6 +32,13 @@ struct WarmUpTests {
         #expect(warmUp.cut <= 250)
     }
 
+    @Test("drops a transient of half of the run, and trusts the rest")
+    func dropsHalf() {
+        let series = (0..<200).map { $0 < 100 ? 100.0 : ($0 / 5).isMultiple(of: 2) ? 9 : 11 }
+        #expect(WarmUp(mser5: series).cut == 100)
+        #expect(WarmUp(mser5: series).isTrustworthy)
+    }
+
     @Test("does not trust a transient longer than half of the run")
     func distrustsALongTransient() {
         let series = (0..<200).map { $0 < 130 ? 100.0 : ($0 / 5).isMultiple(of: 2) ? 9 : 11 }

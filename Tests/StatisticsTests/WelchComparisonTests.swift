@@ -18,6 +18,16 @@ struct WelchComparisonTests {
         #expect(abs(halfWidth - 4) < 1e-9)
     }
 
+    @Test("gives each mean the degrees of its own sample")
+    func unequalSamples() throws {
+        // Squared standard errors 1/3 of three values and 2/3 of four (variance 8/3): degrees
+        // 1 / ((1/3)²/2 + (2/3)²/3) = 54/11.
+        let baseline = try #require(Estimate(samples: [1, 2, 3]).flatMap { SampleMean($0) })
+        let candidate = try #require(Estimate(samples: [4, 6, 8, 6]).flatMap { SampleMean($0) })
+        let comparison = WelchComparison(baseline: baseline, candidate: candidate)
+        #expect(abs(comparison.degrees - 54.0 / 11) < 1e-13)
+    }
+
     @Test("takes means from reports as from their values")
     func readsReportedMeans() throws {
         let estimate = try #require(Estimate(samples: [4, 6, 8], confidence: 0.9))

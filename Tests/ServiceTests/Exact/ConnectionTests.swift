@@ -103,6 +103,20 @@ struct ConnectionTests {
         #expect(abs(utilization - 6.03 / 20) < 1e-9)
     }
 
+    @Test("of a client that has left are closed when the work on them ends, and kept by no pool")
+    func abandoned() throws {
+        let result = try model(at: [0]) {
+            $0.orchestrator.limits.maxConcurrentConnections = 2
+            $0.orchestrator.limits.requestTimeout = .milliseconds(25)
+            $0.orchestrator.cancellation = .abandon
+        }.observed(for: .seconds(10))
+        #expect(result.count(of: "request_timeout") == 1)
+        // Open from 0 to 30 ms, and not for the second that connections are kept: of 2 over 10 s.
+        let cap = result.limiter("orchestrator.max_concurrent_connections")
+        let utilization = try #require(cap?.utilization)
+        #expect(abs(utilization - 0.03 / 20) < 1e-9)
+    }
+
     // MARK: Multiplexed
 
     /// As `model`, but each connection carries `streams` requests at a time.
