@@ -5,7 +5,7 @@ import Units
 /// The platform during a run: the cluster at rest, and places for the pods that may come.
 extension ModelDecoder {
     /// Places that a workload has at most: more are a slip in `maxReplicas`.
-    static let mostPlaces = 10_000
+    static let mostPlaces = 40_000
 
     /// What Kubernetes does during a run.
     ///

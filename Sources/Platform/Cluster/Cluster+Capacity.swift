@@ -38,6 +38,14 @@ extension Cluster {
         pods[pod].admitted = nil
     }
 
+    /// Begins to keep which pods' places change.
+    mutating func beginTrackingPlaces() { scheduler.beginTrackingChanges() }
+
+    /// The pods whose places have changed since this was last asked, in no particular order.
+    mutating func takeMovedPods() -> [Int] {
+        scheduler.takeChanged().compactMap { podOfScheduled[$0] }
+    }
+
     /// Lets preempted pods go and be made again, until nobody has to go any more.
     mutating func letVictimsGo() {
         while replacePreempted() { scheduler.run() }

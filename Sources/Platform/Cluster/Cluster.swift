@@ -28,7 +28,7 @@ public struct Cluster: Sendable {
     private var identities: Set<Identity> = []
     /// What was worked out for the last pod of a owner, while no policy changes.
     private var prepared: [Int: Prepared] = [:]
-    private var podOfScheduled: [Int: Int] = [:]
+    private(set) var podOfScheduled: [Int: Int] = [:]
 
     private struct Identity: Hashable {
         let kind: String
@@ -501,9 +501,11 @@ extension Cluster {
     ///
     /// - Returns: Whether there were any.
     mutating func replacePreempted() -> Bool {
+        guard scheduler.hasLeaving else { return false }
         var preemptors: [Int: Int] = [:]
-        for (pod, record) in pods.enumerated() where record.preemptor == nil {
-            guard let id = record.scheduled else { continue }
+        let waiting = scheduler.waitingForVictims.compactMap { podOfScheduled[$0] }.sorted()
+        for pod in waiting where pods[pod].preemptor == nil {
+            guard let id = pods[pod].scheduled else { continue }
             for victim in scheduler.victims(of: id) { preemptors[victim] = pod }
         }
         let gone = scheduler.removeLeaving().compactMap { podOfScheduled[$0] }

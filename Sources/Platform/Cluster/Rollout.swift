@@ -110,8 +110,12 @@ public struct Rollout: Sendable {
     private struct State {
         let number: Int
         var cluster: Cluster
-        var old: [Int]
-        var new: [Int] = []
+        /// The old pods that are ready, the last first, and those that are not, the first first.
+        private var readyOld = IndexedHeap<Int>()
+        private var unreadyOld = IndexedHeap<Int>()
+        /// The new pods, and those of them that are ready.
+        private var new = NumberSet()
+        private var readyNew = NumberSet()
         /// How many pods the ReplicaSets are to have.
         var oldWanted: Int
         var newWanted = 0
@@ -124,15 +128,63 @@ public struct Rollout: Sendable {
         init(_ number: Int, _ cluster: Cluster) {
             self.number = number
             self.cluster = cluster
-            old = cluster.applications[number].pods.filter { pod in
-                cluster.pods[pod].admitted != nil && cluster.place(of: pod) != .preempted
-            }
             let owner = PodOwner(cluster.applications[number].object)
             oldWanted = owner.map(cluster.replicas) ?? 0
             keepsNames = owner?.kind == "StatefulSet"
+            self.cluster.beginTrackingPlaces()
+            for pod in cluster.applications[number].pods
+            where cluster.pods[pod].admitted != nil && cluster.place(of: pod) != .preempted {
+                unreadyOld.set(pod, to: pod)
+                classify(pod)
+            }
         }
 
-        func isReady(_ pod: Int) -> Bool {
+        /// Puts a pod among those that are ready or those that are not.
+        private mutating func classify(_ pod: Int) {
+            let isReady = isReady(pod)
+            if new.contains(pod) {
+                if isReady { readyNew.insert(pod) } else { readyNew.remove(pod) }
+            } else if isReady, unreadyOld.remove(pod) {
+                readyOld.set(pod, to: -pod)
+            } else if !isReady, readyOld.remove(pod) {
+                unreadyOld.set(pod, to: pod)
+            }
+        }
+
+        /// Looks at the pods whose places have changed.
+        mutating func followMoves() {
+            for pod in cluster.takeMovedPods() { classify(pod) }
+        }
+
+        /// Counts a pod among the new ones.
+        mutating func addNew(_ pod: Int) {
+            new.insert(pod)
+            classify(pod)
+        }
+
+        /// Takes a pod from the old ones.
+        mutating func removeOld(_ pod: Int) {
+            readyOld.remove(pod)
+            unreadyOld.remove(pod)
+        }
+
+        /// All old pods, the first first.
+        var oldPods: [Int] {
+            cluster.applications[number].pods.filter {
+                readyOld.contains($0) || unreadyOld.contains($0)
+            }
+        }
+
+        /// The first old pods that are not ready, then the last of those that are; they remain.
+        mutating func firstToLeave(unready: Int, ready: Int) -> [Int] {
+            let first = (0..<unready).compactMap { _ in unreadyOld.removeFirst() }
+            let last = (0..<ready).compactMap { _ in readyOld.removeFirst() }
+            for pod in first { unreadyOld.set(pod, to: pod) }
+            for pod in last { readyOld.set(pod, to: -pod) }
+            return first + last
+        }
+
+        private func isReady(_ pod: Int) -> Bool {
             switch cluster.place(of: pod) {
             case .node: true
             case .nowhere: !cluster.hasNodes
@@ -140,8 +192,10 @@ public struct Rollout: Sendable {
             }
         }
 
-        var oldReady: Int { old.count(where: isReady) }
-        var newReady: Int { new.count(where: isReady) }
+        var oldCount: Int { readyOld.count + unreadyOld.count }
+        var newCount: Int { new.members.count }
+        var oldReady: Int { readyOld.count }
+        var newReady: Int { readyNew.members.count }
         var ready: Int { oldReady + newReady }
         var oldVersion: RollingUpdate.Version {
             RollingUpdate.Version(wanted: oldWanted, ready: oldReady)
@@ -152,7 +206,7 @@ public struct Rollout: Sendable {
     }
 
     private mutating func recreate(_ state: inout State) {
-        while let pod = state.old.first { delete(pod, &state) }
+        for pod in state.oldPods { delete(pod, &state) }
         state.newWanted = replicas
         make(&state)
     }
@@ -171,10 +225,7 @@ public struct Rollout: Sendable {
             guard unready + ready > 0 else { continue }
             hasChanged = true
             state.oldWanted -= unready + ready
-            let leaving =
-                state.old.filter { !state.isReady($0) }.prefix(unready)
-                + state.old.filter(state.isReady).suffix(ready).reversed()
-            for pod in leaving { delete(pod, &state) }
+            for pod in state.firstToLeave(unready: unready, ready: ready) { delete(pod, &state) }
         }
     }
 
@@ -184,7 +235,7 @@ public struct Rollout: Sendable {
     @discardableResult
     private mutating func make(_ state: inout State) -> Bool {
         var hasMade = false
-        while state.new.count < state.newWanted {
+        while state.newCount < state.newWanted {
             let again = state.keepsNames ? state.freedNames.first : nil
             guard let pod = state.cluster.addPod(of: state.number, name: again) else { break }
             let name = state.cluster.pods[pod].name
@@ -198,7 +249,8 @@ public struct Rollout: Sendable {
                 break
             }
             state.cluster.letVictimsGo()
-            state.new.append(pod)
+            state.followMoves()
+            state.addNew(pod)
             if again != nil { state.freedNames.removeFirst() }
             hasMade = true
             switch state.cluster.place(of: pod) {
@@ -221,8 +273,9 @@ public struct Rollout: Sendable {
             } else {
                 ""
             }
-        state.old.removeAll { $0 == pod }
+        state.removeOld(pod)
         state.cluster.deletePod(pod)
+        state.followMoves()
         state.freedNames.append(state.cluster.pods[pod].name)
         record(.delete, state.cluster.pods[pod].name, node, state)
     }
@@ -246,7 +299,7 @@ public struct Rollout: Sendable {
     }
 
     private mutating func finish(_ state: State) {
-        if state.newReady < replicas || !state.old.isEmpty {
+        if state.newReady < replicas || state.oldCount > 0 {
             verdict = .stuck(updated: state.newReady, message: state.lastFailure ?? "")
         } else {
             verdict = state.hasFailed ? .delayed : .clean

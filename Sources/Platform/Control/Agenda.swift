@@ -2,29 +2,52 @@ import Units
 
 /// What is to be done and when: the earliest first, and of equal times what was added first.
 ///
-/// For the rare events of the platform; adding costs O(n) moves in the worst case.
+/// A binary heap; adding and taking cost O(log n).
 struct Agenda<Task: Sendable>: Sendable {
-    /// The latest first, so that taking the earliest moves nothing.
-    private var entries: [(time: SimTime, task: Task)] = []
+    private struct Entry: Sendable {
+        let time: SimTime
+        let sequence: UInt64
+        let task: Task
+
+        func isBefore(_ other: Entry) -> Bool {
+            time == other.time ? sequence < other.sequence : time < other.time
+        }
+    }
+
+    private var entries: [Entry] = []
+    private var added: UInt64 = 0
 
     /// When the next is due; `distantFuture` if there is none.
-    var nextTime: SimTime { entries.last?.time ?? .distantFuture }
+    var nextTime: SimTime { entries.first?.time ?? .distantFuture }
 
     /// Adds a task.
     mutating func add(_ task: Task, at time: SimTime) {
         guard time < .distantFuture else { return }
-        var low = 0
-        var high = entries.count
-        while low < high {
-            let middle = (low + high) / 2
-            if entries[middle].time > time { low = middle + 1 } else { high = middle }
+        entries.append(Entry(time: time, sequence: added, task: task))
+        added += 1
+        var position = entries.count - 1
+        while position > 0 {
+            let parent = (position - 1) / 2
+            guard entries[position].isBefore(entries[parent]) else { return }
+            entries.swapAt(position, parent)
+            position = parent
         }
-        entries.insert((time, task), at: low)
     }
 
     /// Takes what is due at `now` or before; `nil` if nothing is.
     mutating func takeDue(at now: SimTime) -> Task? {
         guard nextTime <= now else { return nil }
-        return entries.removeLast().task
+        entries.swapAt(0, entries.count - 1)
+        let due = entries.removeLast()
+        var position = 0
+        while true {
+            var child = 2 * position + 1
+            guard child < entries.count else { break }
+            if child + 1 < entries.count, entries[child + 1].isBefore(entries[child]) { child += 1 }
+            guard entries[child].isBefore(entries[position]) else { break }
+            entries.swapAt(child, position)
+            position = child
+        }
+        return due.task
     }
 }

@@ -45,8 +45,12 @@ extension ControlPlane {
         }
         // One that is under way counts as the old version, as far as it has got.
         owners[owner].old.wanted += owners[owner].new.wanted
+        owners[owner].old.present += owners[owner].new.present
+        let former = owners[owner].new.counted.pods
         owners[owner].new = ManagedSet(wanted: 0, backoff: .replicaSet)
         owners[owner].revision += 1
+        owners[owner].ordinals.age()
+        for pod in former { rank(pod) }
         owners[owner].updatesSince = now
         record(.updating, owners[owner].owner.meta.name)
         touch(owner)
@@ -90,10 +94,7 @@ extension ControlPlane {
             )
             guard unready + ready > 0 else { continue }
             hasChanged = true
-            let old = leastMissed(counted(owner, isNew: false))
-            let leaving =
-                old.filter { !pods[$0].isReady }.prefix(unready)
-                + old.filter { pods[$0].isReady }.prefix(ready)
+            let leaving = owners[owner].old.counted.takeFirst(unready: unready, ready: ready)
             owners[owner].old.wanted -= unready + ready
             for pod in leaving { stop(pod, &environment) }
         }
@@ -105,9 +106,11 @@ extension ControlPlane {
         _ environment: inout some ControlPlaneEnvironment & ~Copyable
     ) {
         owners[owner].old.wanted = 0
-        for pod in counted(owner, isNew: false) { stop(pod, &environment) }
-        let areGone = owners[owner].pods.allSatisfy { pods[$0].revision == owners[owner].revision }
-        guard areGone else { return }
+        let leaving = owners[owner].old.counted.takeFirst(owners[owner].old.counted.count)
+        for pod in leaving.sorted(by: { pods[$0].serial < pods[$1].serial }) {
+            stop(pod, &environment)
+        }
+        guard owners[owner].old.present == 0 else { return }
         owners[owner].new.wanted = owners[owner].wanted
         syncSets(of: owner, &environment)
     }
@@ -126,13 +129,18 @@ extension ControlPlane {
         isNew: Bool,
         _ environment: inout some ControlPlaneEnvironment & ~Copyable
     ) {
-        let set = isNew ? owners[owner].new : owners[owner].old
-        let own = counted(owner, isNew: isNew)
+        let surplus =
+            isNew
+            ? owners[owner].new.counted.count - owners[owner].new.wanted
+            : owners[owner].old.counted.count - owners[owner].old.wanted
         let revision = isNew ? owners[owner].revision : owners[owner].revision - 1
-        makePods(set.wanted - own.count, of: owner, revision: revision, isNew: isNew)
-        let surplus = own.count - set.wanted
+        makePods(-surplus, of: owner, revision: revision, isNew: isNew)
         guard surplus > 0 else { return }
-        for pod in leastMissed(own).prefix(surplus) { stop(pod, &environment) }
+        let leaving =
+            isNew
+            ? owners[owner].new.counted.takeFirst(surplus)
+            : owners[owner].old.counted.takeFirst(surplus)
+        for pod in leaving { stop(pod, &environment) }
     }
 
     /// Makes pods until one is refused; then its set waits.
@@ -144,19 +152,17 @@ extension ControlPlane {
 
     /// Remembers whether everything that was wanted could be made.
     private mutating func remember(_ owner: Int, isNew: Bool, made: Int, isWhole: Bool) {
-        var set = isNew ? owners[owner].new : owners[owner].old
-        set.isDue = false
-        if made > 0 || isWhole { set.backoff.succeeded() }
-        if !isWhole {
-            agenda.add(.retry(owner: owner, isNew: isNew), at: set.backoff.failed(at: now))
-        }
-        if isNew { owners[owner].new = set } else { owners[owner].old = set }
+        let retry =
+            isNew
+            ? owners[owner].new.tried(made: made, isWhole: isWhole, at: now)
+            : owners[owner].old.tried(made: made, isWhole: isWhole, at: now)
+        if let retry { agenda.add(.retry(owner: owner, isNew: isNew), at: retry) }
     }
 
     /// The time has come to try again; a wait that a success has ended comes to nothing.
     mutating func retry(_ owner: Int, isNew: Bool) {
-        let set = isNew ? owners[owner].new : owners[owner].old
-        guard set.backoff.retry <= now else { return }
+        let due = isNew ? owners[owner].new.backoff.retry : owners[owner].old.backoff.retry
+        guard due <= now else { return }
         if isNew { owners[owner].new.isDue = true } else { owners[owner].old.isDue = true }
         touch(owner)
     }
@@ -164,9 +170,8 @@ extension ControlPlane {
     private mutating func finishUpdate(_ owner: Int) {
         guard let since = owners[owner].updatesSince, owners[owner].old.wanted == 0 else { return }
         let isDone =
-            counted(owner, isNew: false).isEmpty
-            && counted(owner, isNew: true).count(where: { pods[$0].isReady })
-                >= owners[owner].wanted
+            owners[owner].old.counted.count == 0
+            && owners[owner].new.counted.ready >= owners[owner].wanted
         guard isDone else { return }
         owners[owner].updatesSince = nil
         record(.updated, owners[owner].owner.meta.name, "after \((now - since).seconds) s")
@@ -175,39 +180,8 @@ extension ControlPlane {
     private func version(of owner: Int, isNew: Bool) -> RollingUpdate.Version {
         RollingUpdate.Version(
             wanted: isNew ? owners[owner].new.wanted : owners[owner].old.wanted,
-            ready: counted(owner, isNew: isNew).count { pods[$0].isReady }
+            ready: isNew ? owners[owner].new.counted.ready : owners[owner].old.counted.ready
         )
-    }
-
-    /// The pods of the newest version, or of those before, that have not been told to stop.
-    private func counted(_ owner: Int, isNew: Bool) -> [Int] {
-        owners[owner].pods.filter { pod in
-            pods[pod].isCounted && (pods[pod].revision == owners[owner].revision) == isNew
-        }
-    }
-
-    /// Pods in the order in which a ReplicaSet lets them go: without a node, then not ready, then
-    /// the youngest.
-    ///
-    /// Source: `ActivePodsWithRanks` in `pkg/controller/controller_utils.go` (Kubernetes 1.29.6).
-    /// Departure: ages count to the nanosecond, where the real one takes powers of two of seconds
-    /// and chance.
-    private func leastMissed(_ candidates: [Int]) -> [Int] {
-        var onNode: [Int: Int] = [:]
-        for pod in candidates {
-            if let node = pods[pod].node { onNode[node, default: 0] += 1 }
-        }
-        func rank(_ pod: Int) -> (Int, Int, Int64, UInt64) {
-            let phase =
-                switch pods[pod].phase {
-                case .pending: 0
-                case .starting: 1
-                default: pods[pod].isReady ? 3 : 2
-                }
-            let neighbours = pods[pod].node.flatMap { onNode[$0] } ?? 0
-            return (phase, -neighbours, -pods[pod].readySince.nanoseconds, .max - pods[pod].serial)
-        }
-        return candidates.map { ($0, rank($0)) }.sorted { $0.1 < $1.1 }.map(\.0)
     }
 
     // MARK: StatefulSets and Jobs
@@ -220,16 +194,11 @@ extension ControlPlane {
         owners[owner].new.wanted = owners[owner].wanted
         owners[owner].old.wanted = 0
         guard makeOrdinals(of: owner) else { return }
-        let surplus = owners[owner].pods.filter { pods[$0].ordinal >= owners[owner].wanted }
-        if let last = surplus.max(by: { pods[$0].ordinal < pods[$1].ordinal }) {
+        if let last = owners[owner].ordinals.last, pods[last].ordinal >= owners[owner].wanted {
             return stop(last, &environment)
         }
-        let own = owners[owner].pods
-        guard owners[owner].isUpdating, own.allSatisfy({ pods[$0].isReady }) else { return }
-        let old = own.filter { pods[$0].revision < owners[owner].revision }
-        if let last = old.max(by: { pods[$0].ordinal < pods[$1].ordinal }) {
-            return stop(last, &environment)
-        }
+        guard owners[owner].isUpdating, owners[owner].ordinals.areReady else { return }
+        if let last = owners[owner].ordinals.lastOld { return stop(last, &environment) }
         finishUpdate(owner)
     }
 
@@ -238,18 +207,17 @@ extension ControlPlane {
     /// - Returns: Whether all are there, and ready where one waits for the other.
     private mutating func makeOrdinals(of owner: Int) -> Bool {
         let inOrder = owners[owner].owner.makesPodsInOrder
-        for ordinal in 0..<owners[owner].wanted {
-            if let own = owners[owner].pods.first(where: { pods[$0].ordinal == ordinal }) {
-                // Whoever is stopping keeps the name until it is gone.
-                if inOrder, !pods[own].isReady { return false }
-                continue
+        while true {
+            let missing = owners[owner].ordinals.firstMissing(below: owners[owner].wanted)
+            // Whoever is stopping keeps the name until it is gone.
+            if inOrder, let unready = owners[owner].ordinals.firstUnready,
+                unready < missing ?? owners[owner].wanted
+            {
+                return false
             }
+            guard let missing else { break }
             guard owners[owner].new.isDue else { return false }
-            let isMade = makePod(
-                of: owner,
-                revision: owners[owner].revision,
-                ordinal: ordinal
-            )
+            let isMade = makePod(of: owner, revision: owners[owner].revision, ordinal: missing)
             if !isMade || inOrder {
                 remember(owner, isNew: true, made: isMade ? 1 : 0, isWhole: isMade)
                 return false
@@ -261,18 +229,10 @@ extension ControlPlane {
 
     /// So many pods at once, until enough have ended well.
     private mutating func reconcileJob(_ owner: Int, _ completions: Int?) {
-        let active = owners[owner].pods.count { pods[$0].isCounted }
+        let active = owners[owner].new.counted.count
         let isOver = completions == nil && owners[owner].succeeded > 0
         let left = completions.map { $0 - owners[owner].succeeded } ?? (isOver ? 0 : .max)
         guard owners[owner].new.isDue else { return }
         makePods(min(owners[owner].wanted, left) - active, of: owner, revision: 0, isNew: true)
-    }
-
-    // MARK: Tenants
-
-    /// A pod of a tenant comes; one that is refused does not come again.
-    mutating func arrive(_ tenant: Int) {
-        guard let owner = owners.firstIndex(where: { $0.kind == .tenant(tenant) }) else { return }
-        _ = makePod(of: owner, revision: 0)
     }
 }

@@ -18,6 +18,7 @@ extension ControlPlane {
         nodes[node].outages += 1
         for pod in podsOn(node) {
             pods[pod].isLost = true
+            rank(pod)
             touchSet(of: pod)
         }
         let outage = nodes[node].outages
@@ -39,7 +40,7 @@ extension ControlPlane {
         guard nodes[node].isDown else { return }
         nodes[node].isDown = false
         scheduler.setTaint(Self.unreachable, onNode: node, to: false)
-        isSchedulingDue = true
+        relieveWaiting(by: .node)
         for pod in podsOn(node) {
             pods[pod].isLost = false
             touchSet(of: pod)
@@ -51,12 +52,12 @@ extension ControlPlane {
             case .ready: pods[pod].readySince = now
             case .pending, .none: break
             }
+            rank(pod)
         }
     }
 
-    private func podsOn(_ node: Int) -> [Int] {
-        pods.indices.filter { pods[$0].node == node && pods[$0].phase != .none }
-    }
+    /// The pods on a node, by their records.
+    private func podsOn(_ node: Int) -> [Int] { nodes[node].pods.members.sorted() }
 
     /// Whether an outage has not ended.
     private func isCurrent(_ outage: Int, of node: Int) -> Bool {
@@ -82,7 +83,7 @@ extension ControlPlane {
             record(.lost, pods[pod].name, scheduler.nodes[node].meta.name)
             if let place = self.place(of: pod) {
                 environment.podChanged(PodChange(place: place, kind: .gone))
-                owners[owner].isTaken[place.index] = false
+                owners[owner].freePlaces.set(place.index, to: place.index)
                 pods[pod].place = nil
             }
             if let id = pods[pod].scheduled { scheduler.leave(id) }
@@ -106,7 +107,7 @@ extension ControlPlane {
             for container in spec.containers {
                 guard let limit = container.limits[.memory], limit.isPositive else { return true }
                 let (product, overflow) = limit.value.multipliedReportingOverflow(
-                    by: Int64(owner.isTaken.count)
+                    by: Int64(owner.places)
                 )
                 guard !overflow else { return true }
                 most = most.addingReportingOverflow(product).overflow ? .max : most + product
@@ -176,7 +177,7 @@ extension ControlPlane {
     mutating func endPressure(of node: Int, _ number: Int) {
         guard nodes[node].shortages == number, !nodes[node].isShort else { return }
         scheduler.setTaint(Self.memoryPressure, onNode: node, to: false)
-        isSchedulingDue = true
+        relieveWaiting(by: .node)
     }
 
     /// How long the pods of an owner have to stop.

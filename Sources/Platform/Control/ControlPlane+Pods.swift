@@ -34,13 +34,67 @@ extension ControlPlane {
         pod.ordinal = ordinal ?? number
         podsMade += 1
         let index = freePods.popLast() ?? pods.count
-        pod.scheduled = owners[owner].profile.map { scheduler.enqueue($0) }
-        queued.append(index)
+        if let profile = owners[owner].profile {
+            let id = scheduler.enqueue(profile)
+            pod.scheduled = id
+            noteScheduled(id, index)
+        }
         if index == pods.count { pods.append(pod) } else { pods[index] = pod }
-        owners[owner].pods.append(index)
+        queued.append(ticket(for: index))
         owners[owner].tally.settle(at: now)
         owners[owner].tally.move(from: .none, to: .pending)
+        include(index)
         return true
+    }
+
+    /// Counts a new pod among those of its owner.
+    mutating func include(_ pod: Int) {
+        let owner = pods[pod].owner
+        owners[owner].pods.append(pod)
+        countPresent(pod, by: 1)
+        rank(pod)
+    }
+
+    private mutating func countPresent(_ pod: Int, by change: Int) {
+        if isOfNewest(pod) {
+            owners[pods[pod].owner].new.present += change
+        } else {
+            owners[pods[pod].owner].old.present += change
+        }
+    }
+
+    /// Whether a pod is of its owner's newest version.
+    func isOfNewest(_ pod: Int) -> Bool { pods[pod].revision == owners[pods[pod].owner].revision }
+
+    /// Puts a pod where it belongs among those of its owner, after it has changed.
+    mutating func rank(_ pod: Int) {
+        let record = pods[pod]
+        let isNewest = isOfNewest(pod)
+        if owners[record.owner].kind == .statefulSet {
+            if record.phase == .none {
+                owners[record.owner].ordinals.remove(record.ordinal)
+            } else {
+                owners[record.owner].ordinals.set(
+                    pod,
+                    ordinal: record.ordinal,
+                    isReady: record.isReady,
+                    isOld: !isNewest
+                )
+            }
+        }
+        guard let standing = record.standing else {
+            if isNewest {
+                owners[record.owner].new.counted.remove(pod)
+            } else {
+                owners[record.owner].old.counted.remove(pod)
+            }
+            return
+        }
+        if isNewest {
+            owners[record.owner].new.counted.set(pod, standing, node: record.node, age: record.age)
+        } else {
+            owners[record.owner].old.counted.set(pod, standing, node: record.node, age: record.age)
+        }
     }
 
     private mutating func admit(_ name: String, of owner: Int) throws(AdmissionRefusal) {
@@ -71,8 +125,8 @@ extension ControlPlane {
 
     private mutating func countRefusal(_ refusal: AdmissionRefusal, in namespace: Int) {
         guard case .exceeded(let quota, let resources) = refusal.cause else { return }
-        for index in quotaTallies.indices
-        where quotaTallies[index].namespace == namespace && quotaTallies[index].name == quota
+        for index in quotaTalliesOfNamespace[namespace]
+        where quotaTallies[index].name == quota
             && resources.contains(quotaTallies[index].resource)
         {
             quotaTallies[index].refused += 1
@@ -89,9 +143,12 @@ extension ControlPlane {
         let owner = pods[pod].owner
         owners[owner].tally.bound += 1
         owners[owner].tally.waited = owners[owner].tally.waited + (now - pods[pod].created)
+        if let node {
+            nodes[node].pods.insert(pod)
+            // Nobody has noticed yet that the node has failed: the pod starts when that is back.
+            if nodes[node].isDown { pods[pod].isLost = true }
+        }
         move(pod, to: .starting)
-        // Nobody has noticed yet that the node has failed: the pod starts when that is back.
-        if let node, nodes[node].isDown { pods[pod].isLost = true }
         guard !pods[pod].isLost else { return }
         let time = environment.startTime(ofPod: pods[pod].serial)
         agenda.add(.started(pod: pod, serial: pods[pod].serial), at: now + time)
@@ -104,7 +161,7 @@ extension ControlPlane {
         let owner = pods[pod].owner
         guard !pods[pod].isLost else { return }
         if let workload = owners[owner].workload {
-            guard let place = owners[owner].isTaken.firstIndex(of: false) else {
+            guard let place = owners[owner].freePlaces.removeFirst() else {
                 // Every place is taken, by pods that are stopping among others.
                 agenda.add(
                     .started(pod: pod, serial: pods[pod].serial),
@@ -112,7 +169,6 @@ extension ControlPlane {
                 )
                 return
             }
-            owners[owner].isTaken[place] = true
             pods[pod].place = place
             environment.podChanged(
                 PodChange(
@@ -197,18 +253,20 @@ extension ControlPlane {
         let owner = pods[pod].owner
         if let place = self.place(of: pod) {
             environment.podChanged(PodChange(place: place, kind: .gone))
-            owners[owner].isTaken[place.index] = false
+            owners[owner].freePlaces.set(place.index, to: place.index)
         }
         if pods[pod].phase == .stopping { record(.stopped, pods[pod].name) }
         move(pod, to: .none)
         if let id = pods[pod].scheduled {
             scheduler.remove(id)
             scheduler.forget(id)
-            isSchedulingDue = true
+            podOfScheduled[id] = nil
+            relieveWaiting(by: .departure)
         }
-        queued.removeAll { $0 == pod }
-        waiting.removeAll { $0 == pod }
-        owners[owner].pods.removeAll { $0 == pod }
+        stopWaiting(pod)
+        if let node = pods[pod].node { nodes[node].pods.remove(pod) }
+        owners[owner].pods.remove(pod)
+        countPresent(pod, by: -1)
         freePods.append(pod)
         if !pods[pod].isReleased {
             agenda.add(.release(owner: owner), at: now + Self.quotaReleaseDelay)
@@ -237,5 +295,6 @@ extension ControlPlane {
         owners[owner].tally.settle(at: now)
         owners[owner].tally.move(from: pods[pod].phase, to: phase)
         pods[pod].phase = phase
+        rank(pod)
     }
 }

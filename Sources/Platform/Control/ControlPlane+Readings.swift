@@ -57,7 +57,7 @@ extension ControlPlane {
     }
 
     mutating func meterQuotas(of namespace: Int) {
-        for index in quotaTallies.indices where quotaTallies[index].namespace == namespace {
+        for index in quotaTalliesOfNamespace[namespace] {
             let usage = namespaces[namespace].quotas[quotaTallies[index].quota]
             let used = usage.used[quotaTallies[index].resource] ?? .zero
             quotaTallies[index].change(to: used, at: now)

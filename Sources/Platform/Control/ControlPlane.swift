@@ -7,8 +7,8 @@ import Units
 /// (`advance`), as are the events from outside (`pull`): an update, another number of replicas, a node
 /// that fails. What becomes of pods that the request level knows it tells its environment.
 ///
-/// Every change of a pod costs O(log n) for its time and O(p) for the p pods of its owner; placing
-/// costs what the scheduler needs.
+/// Every change of a pod costs O(log n) for n pods, beside what the scheduler needs to place one; looks of
+/// autoscalers and kubelets, and jumps of a version, cost O(n).
 ///
 /// Departures from Kubernetes 1.29.6, beside those of the parts: controllers, scheduler and kubelets
 /// act at once; what a quota gets back counts after `quotaReleaseDelay`; a template that names its
@@ -62,7 +62,7 @@ public struct ControlPlane: Sendable {
         case killed(pod: Int, serial: UInt64)
         /// A quota notices that a pod of an owner has gone.
         case release(owner: Int)
-        /// Pods that found no node are tried again.
+        /// A pod that found no node is not left alone any more.
         case scheduling
         /// Autoscalers look at their pods.
         case autoscaling
@@ -90,15 +90,25 @@ public struct ControlPlane: Sendable {
     /// Records of pods that are free.
     var freePods: [Int] = []
     var podsMade: UInt64 = 0
-    /// Pods that are to be placed now, and those that wait for something to change.
-    var queued: [Int] = []
-    var waiting: [Int] = []
+    /// Pods that are to be placed now, those that are left alone for a while, and those that wait for
+    /// something that could help them.
+    var queued: [Ticket] = []
+    var resting = Agenda<Ticket>()
+    /// When the last of them that was left alone is not any more.
+    var lastRest = SimTime.zero
+    var unschedulable = UnschedulablePods()
+    /// What has happened since that could help them.
+    var relief = Relief.none
+    /// The pods by the scheduler's numbers.
+    var podOfScheduled: [Int?] = []
     /// Owners whose pods have changed.
     var touchedOwners: [Int] = []
-    /// Whether something has changed since the pods that wait were last tried.
-    var isSchedulingDue = false
+    /// The owner of each tenant's pods.
+    private var tenantOwners: [Int] = []
     var nodes: [ManagedNode]
     var quotaTallies: [QuotaTally] = []
+    /// Which of the tallies are of each namespace.
+    var quotaTalliesOfNamespace: [Range<Int>] = []
     var log: [ControlEvent] = []
     /// Events that were not kept, because there were too many.
     public internal(set) var eventsDropped = 0
@@ -129,7 +139,7 @@ public struct ControlPlane: Sendable {
             add(tenant, number)
             agenda.add(.arrival(tenant: number), at: environment.nextArrival(ofTenant: number))
         }
-        quotaTallies = Self.tallies(of: namespaces)
+        for number in namespaces.indices { addQuotaTallies(ofNamespace: number) }
         meterQuotas()
         if owners.contains(where: { $0.autoscaler != nil }) {
             agenda.add(.autoscaling, at: now + Autoscaler.interval)
@@ -137,7 +147,8 @@ public struct ControlPlane: Sendable {
         if nodes.indices.contains(where: canRunShort) {
             agenda.add(.housekeeping, at: now + ManagedNode.housekeeping)
         }
-        isSchedulingDue = true
+        if hasNodes { scheduler.beginTrackingChanges() }
+        relieveWaiting(by: .node)
         for owner in owners.indices { touch(owner) }
         settle(&environment)
     }
@@ -176,12 +187,13 @@ public struct ControlPlane: Sendable {
         case .killed(let pod, let serial):
             if isCurrent(pod, serial) { remove(pod, &environment) }
         case .release(let owner): release(owner)
-        case .scheduling: isSchedulingDue = true
+        case .scheduling: break  // They are looked at when everybody has acted.
         case .autoscaling:
             autoscale(&environment)
             agenda.add(.autoscaling, at: now + Autoscaler.interval)
         case .arrival(let tenant):
-            arrive(tenant)
+            // One that is refused does not come again.
+            _ = makePod(of: tenantOwners[tenant], revision: 0)
             agenda.add(.arrival(tenant: tenant), at: environment.nextArrival(ofTenant: tenant))
         case .nodeUnreachable(let node, let outage): becomeUnreachable(node, outage)
         case .podsGivenUp(let node, let outage): giveUpPods(of: node, outage, &environment)
@@ -261,7 +273,7 @@ extension ControlPlane {
             kind: ManagedOwner.Kind(application.object),
             namespace: namespace,
             workload: workload,
-            isTaken: Array(repeating: false, count: workload.map { workloads[$0].places } ?? 0),
+            places: workload.map { workloads[$0].places } ?? 0,
             wanted: wanted,
             new: ManagedSet(wanted: wanted, backoff: owner.kind == "Job" ? .job : .replicaSet),
             old: ManagedSet(wanted: 0, backoff: .replicaSet),
@@ -308,8 +320,7 @@ extension ControlPlane {
         podsMade += 1
         let number = pods.count
         switch place {
-        case .pending:
-            waiting.append(number)
+        case .pending: break
         case .node(let node):
             pod.node = node
             pod.phase = .ready
@@ -318,20 +329,23 @@ extension ControlPlane {
         }
         if pod.phase == .ready {
             pod.readySince = now
-            if position < owners[owner].isTaken.count {
-                owners[owner].isTaken[position] = true
-                pod.place = position
-            }
+            if owners[owner].freePlaces.remove(position) { pod.place = position }
         }
+        if let node = pod.node { nodes[node].pods.insert(number) }
+        if let id = pod.scheduled { noteScheduled(id, number) }
         owners[owner].tally.move(from: .none, to: pod.phase)
-        owners[owner].pods.append(number)
         pods.append(pod)
+        include(number)
+        if place == .pending, let id = pod.scheduled {
+            unschedulable.insert(ticket(for: number), scheduler.help(for: id))
+        }
         if pod.phase == .ready { awaitEnd(of: number, &environment) }
     }
 
     private mutating func add(_ tenant: Tenant, _ number: Int) {
         guard let namespace = namespaces.firstIndex(where: { $0.name == tenant.namespace })
         else { preconditionFailure("a tenant's namespace is one of the cluster's") }
+        tenantOwners.append(owners.count)
         owners.append(
             ManagedOwner(
                 application: nil,
@@ -343,7 +357,7 @@ extension ControlPlane {
                 kind: .tenant(number),
                 namespace: namespace,
                 workload: nil,
-                isTaken: [],
+                places: 0,
                 wanted: 0,
                 new: ManagedSet(wanted: 0, backoff: .replicaSet),
                 old: ManagedSet(wanted: 0, backoff: .replicaSet),
@@ -352,10 +366,11 @@ extension ControlPlane {
         )
     }
 
-    private static func tallies(of namespaces: [Namespace]) -> [QuotaTally] {
-        namespaces.enumerated().flatMap { number, namespace in
-            namespace.quotas.enumerated().flatMap { quota, usage in
-                usage.quota.hard.entries.filter { QuotaCharge.countsPods($0.name) }.map { entry in
+    private mutating func addQuotaTallies(ofNamespace number: Int) {
+        let first = quotaTallies.count
+        for (quota, usage) in namespaces[number].quotas.enumerated() {
+            for entry in usage.quota.hard.entries where QuotaCharge.countsPods(entry.name) {
+                quotaTallies.append(
                     QuotaTally(
                         namespace: number,
                         quota: quota,
@@ -363,9 +378,10 @@ extension ControlPlane {
                         resource: entry.name,
                         hard: entry.quantity
                     )
-                }
+                )
             }
         }
+        quotaTalliesOfNamespace.append(first..<quotaTallies.count)
     }
 }
 

@@ -16,6 +16,8 @@ struct ManagedNode: Sendable {
 
     /// Memory that pods can have; what is held back for eviction is not part of it.
     let memory: Int64
+    /// The records of the pods on it.
+    var pods = NumberSet()
     /// Whether it has failed, and how often it has.
     var isDown = false
     var outages = 0

@@ -12,8 +12,9 @@ struct ManagedOwner: Sendable {
     let namespace: Int
     /// The number of its workload at the request level; `nil` if none is its own.
     let workload: Int?
-    /// Whether each place of the workload is taken.
-    var isTaken: [Bool]
+    /// How many places the workload has, and those that no pod has.
+    let places: Int
+    var freePlaces: IndexedHeap<Int>
     /// How many pods there are to be.
     var wanted: Int
     /// The version of the template.
@@ -27,7 +28,9 @@ struct ManagedOwner: Sendable {
     var updatesSince: SimTime?
     var autoscaler: Autoscaler?
     /// The pods, those that are stopping among them, in the order in which they were made.
-    var pods: [Int] = []
+    var pods = PodSequence()
+    /// The pods of a StatefulSet by their numbers.
+    var ordinals = OrdinalTable()
     /// Pods that ever were.
     var made: Int
     /// Pods of a Job that have ended well.
@@ -40,6 +43,37 @@ struct ManagedOwner: Sendable {
     /// Whether it is to be looked at.
     var isTouched = false
     var tally = OwnerTally()
+
+    /// Somebody who has no pods yet.
+    init(
+        application: Int?,
+        owner: PodOwner,
+        kind: Kind,
+        namespace: Int,
+        workload: Int?,
+        places: Int,
+        wanted: Int,
+        new: ManagedSet,
+        old: ManagedSet,
+        update: RollingUpdate? = nil,
+        autoscaler: Autoscaler? = nil,
+        made: Int
+    ) {
+        self.application = application
+        self.owner = owner
+        self.kind = kind
+        self.namespace = namespace
+        self.workload = workload
+        self.places = places
+        freePlaces = IndexedHeap()
+        for place in 0..<places { freePlaces.set(place, to: place) }
+        self.wanted = wanted
+        self.new = new
+        self.old = old
+        self.update = update
+        self.autoscaler = autoscaler
+        self.made = made
+    }
 
     /// How pods follow each other.
     enum Kind: Hashable, Sendable {
@@ -68,9 +102,22 @@ struct ManagedSet: Sendable {
     /// Whether it has something to look at: its number was changed, something became of one of its own
     /// pods, or it is time to try again.
     var isDue = true
+    /// The pods that it counts.
+    var counted = DeletionOrder()
+    /// How many pods of the version there are, those that are stopping among them.
+    var present = 0
 
     init(wanted: Int, backoff: CreationBackoff) {
         self.wanted = wanted
         self.backoff = backoff
+    }
+
+    /// Remembers whether everything that was wanted could be made.
+    ///
+    /// - Returns: When to try again; `nil` if there is no need.
+    mutating func tried(made: Int, isWhole: Bool, at now: SimTime) -> SimTime? {
+        isDue = false
+        if made > 0 || isWhole { backoff.succeeded() }
+        return isWhole ? nil : backoff.failed(at: now)
     }
 }

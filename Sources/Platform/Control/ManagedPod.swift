@@ -39,6 +39,8 @@ struct ManagedPod: Sendable {
     /// How often the scheduler has found no node for it, and until when it leaves it alone.
     var attempts = 0
     var leftAloneUntil = SimTime.zero
+    /// How often it has changed its place among those that wait.
+    var turn: UInt32 = 0
     /// When it is killed, once it has been told to stop.
     var killed = SimTime.distantFuture
     /// Whether its node has failed.
@@ -52,4 +54,17 @@ struct ManagedPod: Sendable {
     var isCounted: Bool { phase != .stopping && phase != .none }
     /// Whether it serves.
     var isReady: Bool { phase == .ready && !isLost }
+    /// How far it has got for its owner; `nil` if that does not count it.
+    var standing: DeletionOrder.Standing? {
+        switch phase {
+        case .pending: .pending
+        case .starting: .starting
+        case .ready: isLost ? .unready : .ready
+        case .stopping, .none: nil
+        }
+    }
+    /// Its age for its owner.
+    var age: DeletionOrder.Age {
+        DeletionOrder.Age(readySince: readySince.nanoseconds, serial: serial)
+    }
 }

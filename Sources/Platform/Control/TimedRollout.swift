@@ -78,7 +78,7 @@ public struct TimedRollout: Sendable {
             let time = plane.nextTime
             plane.advance(to: time, &world)
             note(plane.versions(ofOwner: index), at: time)
-            completed = plane.events.last { $0.kind == .updated }?.time
+            if !plane.owners[index].isUpdating { completed = time }
         }
         events = plane.events
     }
@@ -133,20 +133,13 @@ extension ControlPlane {
 
     /// How many pods of each version an owner has.
     func versions(ofOwner owner: Int) -> Versions {
-        var versions = Versions(refusals: owners[owner].tally.refused)
-        for pod in owners[owner].pods {
-            switch pods[pod].phase {
-            case .pending, .starting: versions.starting += 1
-            case .ready:
-                if pods[pod].revision == owners[owner].revision {
-                    versions.newReady += 1
-                } else {
-                    versions.oldReady += 1
-                }
-            case .stopping: versions.stopping += 1
-            case .none: break
-            }
-        }
-        return versions
+        let owner = owners[owner]
+        return Versions(
+            oldReady: owner.old.counted.ready,
+            newReady: owner.new.counted.ready,
+            starting: owner.tally.pending + owner.tally.starting,
+            stopping: owner.tally.stopping,
+            refusals: owner.tally.refused
+        )
     }
 }

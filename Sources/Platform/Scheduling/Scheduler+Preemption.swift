@@ -32,13 +32,14 @@ extension Scheduler {
         }
         var candidates: [Candidate] = []
         var reasons: [String: Int] = [:]
+        let allowances = budgets.map(allowance)
         let enough = max(nodes.count / 10, 100)
         for node in nodes.indices {
             guard verdicts[node].isCurable else {
                 reasons["Preemption is not helpful for scheduling", default: 0] += 1
                 continue
             }
-            switch victims(on: node, for: id, profile, cycle) {
+            switch victims(on: node, for: id, profile, cycle, allowances) {
             case .success(let candidate): candidates.append(candidate)
             case .failure(let refusal):
                 for reason in refusal.reasons { reasons[reason, default: 0] += 1 }
@@ -62,7 +63,8 @@ extension Scheduler {
         on node: Int,
         for id: Int,
         _ profile: PodProfile,
-        _ cycle: SchedulingCycle
+        _ cycle: SchedulingCycle,
+        _ allowances: [Int]
     ) -> Result<Candidate, Refusal> {
         let weaker = podsOnNode[node].filter { priority(of: $0) < profile.priority }
         guard !weaker.isEmpty else {
@@ -73,7 +75,10 @@ extension Scheduler {
         let verdict = trial.verdict(for: id, profile, cycle, self)
         guard verdict.reasons.isEmpty else { return .failure(Refusal(reasons: verdict.reasons)) }
 
-        let (violating, others) = partition(weaker.sorted(by: isMoreImportant))
+        let (violating, others) = partition(
+            weaker.sorted(by: isMoreImportant),
+            allowances
+        )
         var victims: [Int] = []
         var violations = 0
         for (pod, isViolating) in violating.map({ ($0, true) }) + others.map({ ($0, false) }) {
@@ -101,9 +106,14 @@ extension Scheduler {
     }
 
     /// The pods whose removal a budget does not allow any more, and the others; orders are kept.
-    private func partition(_ pods: [Int]) -> (violating: [Int], others: [Int]) {
+    ///
+    /// `allowances` are how many pods each budget can spare.
+    private func partition(
+        _ pods: [Int],
+        _ allowances: [Int]
+    ) -> (violating: [Int], others: [Int]) {
         guard !budgets.isEmpty else { return ([], pods) }
-        var allowances = budgets.map(allowance)
+        var allowances = allowances
         var violating: [Int] = []
         var others: [Int] = []
         for id in pods {

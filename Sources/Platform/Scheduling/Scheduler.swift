@@ -36,16 +36,24 @@ public struct Scheduler: Sendable {
     private var profileNumbers: [SchedulablePod: Int] = [:]
     private var staticFits: [Int: StaticFit] = [:]
     private var domains: [String: NodeDomains] = [:]
-    private var queue: [Int] = []
-    private var waiting: [Int] = []
-    private var leaving: [Int] = []
+    private var queue = NumberSet()
+    private var waiting = NumberSet()
+    /// The pods that have been told to leave, and how often one was.
+    private var leaving = NumberSet()
+    private var departures = 0
+    /// The pods that have told others to leave which have not gone yet.
+    private var preemptors = NumberSet()
     private var nextSequence = 0
     /// Pods that the scheduler has placed.
     private var placedCount: Int64 = 0
     /// Numbers of pods that are free for others.
     private var freeNumbers: [Int] = []
     /// Why pods of a profile found no node, and when that was.
-    private var failures: [Int: (version: Int, message: String)] = [:]
+    private var failures: [Int: Failure] = [:]
+    /// How many pods of each priority are on nodes.
+    private var boundByPriority: [Int32: Int] = [:]
+    /// The pods whose state has changed since they were last taken; `nil` unless somebody wants them.
+    private var changed: NumberSet?
     /// The order in which nodes are looked at: zone by zone in turn.
     private let visitingOrder: [Int]
     private var nextVisit = 0
@@ -60,6 +68,28 @@ public struct Scheduler: Sendable {
         public let score: NodeScore
     }
 
+    /// Why a pod found no node.
+    private struct Failure: Sendable {
+        /// The state of things in which it found none.
+        let version: Int
+        /// kube-scheduler's message; `nil` where nobody asked for it.
+        let message: String?
+        let help: Help
+    }
+
+    /// What could help a pod that found no node.
+    ///
+    /// Source: `EventsToRegister` of the plug-ins below `pkg/scheduler/framework/plugins`
+    /// (Kubernetes 1.29.6), where hints are off.
+    enum Help: Sendable {
+        /// A node that comes or changes.
+        case nodes
+        /// That, or a pod that goes.
+        case departures
+        /// That, or a pod that comes and is wanted as a neighbour.
+        case neighbours
+    }
+
     /// A pod that the scheduler knows.
     struct Entry: Sendable {
         let profile: Int
@@ -69,7 +99,11 @@ public struct Scheduler: Sendable {
         var nominatedNode = -1
         var isLeaving = false
         var isGone = false
+        /// The number of its departure among those of all pods.
+        var departure = 0
         var message: String?
+        /// What could help it, since it last found no node.
+        var help = Help.nodes
         var victims: [Int] = []
     }
 
@@ -172,7 +206,7 @@ extension Scheduler {
     /// - Returns: The number of the pod.
     public mutating func enqueue(_ profile: Int) -> Int {
         let id = newEntry(profile, startTime: .max)
-        queue.append(id)
+        queue.insert(id)
         return id
     }
 
@@ -214,18 +248,27 @@ extension Scheduler {
         clearNomination(id)
         if entries[id].node >= 0 { take(id, fromNode: entries[id].node) }
         entries[id].isGone = true
-        queue.removeAll { $0 == id }
-        waiting.removeAll { $0 == id }
-        leaving.removeAll { $0 == id }
+        queue.remove(id)
+        waiting.remove(id)
+        leaving.remove(id)
+        preemptors.remove(id)
+        changed?.insert(id)
     }
 
     /// Tells a pod that is on a node to leave it; until it is removed it takes what it took.
     public mutating func leave(_ id: Int) {
         guard entries[id].node >= 0, !entries[id].isLeaving else { return }
-        entries[id].isLeaving = true
-        groups.leave(profiles[entries[id].profile].identity, node: entries[id].node)
-        leaving.append(id)
+        beginToLeave(id)
         version += 1
+    }
+
+    private mutating func beginToLeave(_ id: Int) {
+        entries[id].isLeaving = true
+        entries[id].departure = departures
+        departures += 1
+        groups.leave(profiles[entries[id].profile].identity, node: entries[id].node)
+        leaving.insert(id)
+        changed?.insert(id)
     }
 
     /// Gives the number of a pod that was removed to the next one that comes.
@@ -237,9 +280,7 @@ extension Scheduler {
 
     /// Puts a pod that waits back into the queue.
     public mutating func requeue(_ id: Int) {
-        guard let position = waiting.firstIndex(of: id) else { return }
-        waiting.remove(at: position)
-        queue.append(id)
+        if waiting.remove(id) { queue.insert(id) }
     }
 
     /// Puts a taint on a node, or takes it away.
@@ -272,6 +313,30 @@ extension Scheduler {
         defer { entries[id].victims = [] }
         return entries[id].victims
     }
+
+    /// What could help a pod that waits.
+    func help(for id: Int) -> Help { entries[id].help }
+
+    /// Whether a pod that waits must be near pods of which `other` is one.
+    func wants(_ id: Int, near other: Int) -> Bool {
+        guard let affinity = profiles[entries[id].profile].affinity else { return false }
+        let pod = profiles[entries[other].profile].pod
+        return affinity.required.contains {
+            $0.filter.matches(pod.labels, namespace: pod.namespace)
+        }
+    }
+
+    /// Begins to keep the pods whose state changes.
+    mutating func beginTrackingChanges() { changed = NumberSet() }
+
+    /// The pods whose state has changed since this was last asked, in no particular order.
+    mutating func takeChanged() -> [Int] { changed?.removeAll() ?? [] }
+
+    /// The pods for which others were told to leave that have not gone yet.
+    var waitingForVictims: [Int] { preemptors.members }
+
+    /// Whether any pod has been told to leave and has not gone.
+    var hasLeaving: Bool { !leaving.isEmpty }
 
     /// What the feasible nodes scored when a pod was placed; empty unless scores are recorded.
     public func scores(of id: Int) -> [RecordedScore] { recordedScores[id] ?? [] }
@@ -306,6 +371,8 @@ extension Scheduler {
             othersTaken[node][other.name, default: 0] += other.amount
         }
         podsOnNode[node].append(id)
+        boundByPriority[profile.priority, default: 0] += 1
+        changed?.insert(id)
         groups.add(profile.identity, toNode: node)
         if profile.affinity != nil {
             affineCounts[entries[id].profile, default: [:]][Int32(node), default: 0] += 1
@@ -327,6 +394,9 @@ extension Scheduler {
             othersTaken[node][other.name, default: 0] -= other.amount
         }
         podsOnNode[node].removeAll { $0 == id }
+        let others = (boundByPriority[profile.priority] ?? 0) - 1
+        boundByPriority[profile.priority] = others > 0 ? others : nil
+        changed?.insert(id)
         groups.remove(profile.identity, fromNode: node, wasLeaving: entries[id].isLeaving)
         if profile.affinity != nil {
             affineCounts[entries[id].profile, default: [:]][Int32(node), default: 0] -= 1
@@ -344,13 +414,12 @@ extension Scheduler {
     /// Pods that make others leave wait, and are tried again after `removeLeaving`.
     public mutating func run() {
         while !queue.isEmpty {
-            let batch = queue.sorted { left, right in
+            let batch = queue.removeAll().sorted { left, right in
                 let (first, second) = (priority(of: left), priority(of: right))
                 return first == second
                     ? entries[left].sequence < entries[right].sequence : first > second
             }
-            queue = []
-            for id in batch where !entries[id].isGone { schedule(id) }
+            for id in batch { schedule(id) }
         }
     }
 
@@ -358,8 +427,8 @@ extension Scheduler {
     ///
     /// - Returns: The pods that have gone, in the order in which they were told to.
     public mutating func removeLeaving() -> [Int] {
-        let gone = leaving.filter { !entries[$0].isGone }
-        leaving = []
+        let gone = leaving.removeAll().sorted { entries[$0].departure < entries[$1].departure }
+        _ = preemptors.removeAll()
         for id in gone {
             take(id, fromNode: entries[id].node)
             entries[id].isGone = true
@@ -370,27 +439,20 @@ extension Scheduler {
 
     /// Puts the pods that wait back into the queue.
     public mutating func reactivate() {
-        queue += waiting
-        waiting = []
+        for id in waiting.removeAll() { queue.insert(id) }
     }
 
     func priority(of id: Int) -> Int32 { profiles[entries[id].profile].priority }
 
     /// Tells pods to leave their node for the sake of a pod, which is promised the node.
     mutating func evict(_ victims: [Int], for id: Int, onNode node: Int) {
-        for victim in victims where !entries[victim].isLeaving {
-            entries[victim].isLeaving = true
-            groups.leave(profiles[entries[victim].profile].identity, node: node)
-            leaving.append(victim)
-        }
+        for victim in victims where !entries[victim].isLeaving { beginToLeave(victim) }
         entries[id].victims += victims
+        preemptors.insert(id)
         // Pods of lower priority that were promised the node are not any more.
         for other in nominated[node] ?? [] where priority(of: other) < priority(of: id) {
             clearNomination(other)
-            if let position = waiting.firstIndex(of: other) {
-                waiting.remove(at: position)
-                queue.append(other)
-            }
+            requeue(other)
         }
         clearNomination(id)
         entries[id].nominatedNode = node
@@ -412,9 +474,13 @@ extension Scheduler {
         if entries[id].nominatedNode < 0, let failure = failures[number],
             failure.version == version
         {
-            if entries[id].message == nil { entries[id].message = failure.message }
-            waiting.append(id)
-            return
+            let isTold = entries[id].message != nil
+            if isTold || failure.message != nil {
+                if !isTold { entries[id].message = failure.message }
+                entries[id].help = failure.help
+                waiting.insert(id)
+                return
+            }
         }
         let profile = profiles[number]
         let fit = staticFit(of: number)
@@ -436,9 +502,16 @@ extension Scheduler {
         _ fit: StaticFit,
         _ cycle: SchedulingCycle
     ) {
-        waiting.append(id)
+        waiting.insert(id)
         guard !nodes.isEmpty else {
             entries[id].message = "no nodes available to schedule pods"
+            return
+        }
+        let help = Self.help(for: profile, fit)
+        entries[id].help = help
+        if entries[id].message != nil, entries[id].nominatedNode < 0, !hasWeaker(than: profile) {
+            // Nobody could be told to leave, and why it finds no node it has been told.
+            failures[entries[id].profile] = Failure(version: version, message: nil, help: help)
             return
         }
         var verdicts: [NodeVerdict] = []
@@ -453,9 +526,25 @@ extension Scheduler {
         let before = version
         if let tail = preempt(id, profile, fit, cycle, verdicts) {
             message += " preemption: \(tail)"
-            if entries[id].nominatedNode < 0 { failures[entries[id].profile] = (before, message) }
+            if entries[id].nominatedNode < 0 {
+                failures[entries[id].profile] = Failure(
+                    version: before,
+                    message: message,
+                    help: help
+                )
+            }
         }
         if entries[id].message == nil { entries[id].message = message }
+    }
+
+    /// Whether there is a pod on a node that a pod of this kind could tell to leave.
+    private func hasWeaker(than profile: PodProfile) -> Bool {
+        profile.mayPreempt && boundByPriority.keys.contains { $0 < profile.priority }
+    }
+
+    private static func help(for profile: PodProfile, _ fit: StaticFit) -> Help {
+        if !fit.failures.isEmpty, !fit.failures.contains(0) { return .nodes }
+        return profile.affinity?.required.isEmpty ?? true ? .departures : .neighbours
     }
 }
 
