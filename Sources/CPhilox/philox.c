@@ -91,6 +91,17 @@ INLINE void first_blocks(const headroom_philox_state *state, const uint16_t *pur
   memcpy(words, pairs, sizeof(words8) * count / 2);
 }
 
+INLINE void any_first(const headroom_philox_state *state, const uint16_t *purposes, int count,
+                      uint64_t request, uint32_t lane, uint32_t *words) {
+  /* The number is a constant in each call, so that the blocks stay in registers. */
+  switch ((count + 1) / 2) {
+    case 1: first_blocks(state, purposes, 2, request, lane, words); break;
+    case 2: first_blocks(state, purposes, 4, request, lane, words); break;
+    case 3: first_blocks(state, purposes, 6, request, lane, words); break;
+    default: first_blocks(state, purposes, 8, request, lane, words); break;
+  }
+}
+
 /*
  * Each of them for the processor that it runs on: AVX2 has registers for eight words, and every
  * x86-64 for four.
@@ -102,16 +113,16 @@ AVX2 void two_first_avx2(const headroom_philox_state *state, const uint16_t *pur
                          uint64_t request, uint32_t lane, uint32_t *words) {
   first_blocks(state, purposes, 2, request, lane, words);
 }
-AVX2 void eight_first_avx2(const headroom_philox_state *state, const uint16_t *purposes,
-                           uint64_t request, uint32_t lane, uint32_t *words) {
-  first_blocks(state, purposes, 8, request, lane, words);
+AVX2 void any_first_avx2(const headroom_philox_state *state, const uint16_t *purposes, int count,
+                         uint64_t request, uint32_t lane, uint32_t *words) {
+  any_first(state, purposes, count, request, lane, words);
 }
 #define HAS_AVX2 __builtin_cpu_supports("avx2")
 #else
 #define HAS_AVX2 0
 #define eight_blocks_avx2 eight_blocks
 #define two_first_avx2(...) (void)0
-#define eight_first_avx2(...) (void)0
+#define any_first_avx2(...) (void)0
 #endif
 
 void headroom_philox_two_first(const headroom_philox_state *state, uint16_t purpose,
@@ -124,12 +135,12 @@ void headroom_philox_two_first(const headroom_philox_state *state, uint16_t purp
   }
 }
 
-void headroom_philox_eight_first(const headroom_philox_state *state, const uint16_t *purposes,
-                                 uint64_t request, uint32_t lane, uint32_t *words) {
+void headroom_philox_first(const headroom_philox_state *state, const uint16_t *purposes, int count,
+                           uint64_t request, uint32_t lane, uint32_t *words) {
   if (HAS_AVX2) {
-    eight_first_avx2(state, purposes, request, lane, words);
+    any_first_avx2(state, purposes, count, request, lane, words);
   } else {
-    first_blocks(state, purposes, 8, request, lane, words);
+    any_first(state, purposes, count, request, lane, words);
   }
 }
 

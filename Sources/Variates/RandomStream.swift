@@ -83,17 +83,26 @@ public struct RandomStream: ~Copyable, @unchecked Sendable {
         )
     }
 
-    /// Computes the first numbers of eight draws of a request, in about the time that one takes.
+    /// Computes the first numbers of up to eight draws of a request, in about the time that one takes.
+    ///
+    /// - Parameters:
+    ///   - purposes: Their purposes; of an odd number of draws one more purpose follows.
+    ///   - count: How many draws, in `1...8`.
+    ///   - request: As for `seek`.
+    ///   - lane: As for `seek`.
+    ///   - beginnings: Room for so many, and for one more if they are of an odd number.
     @inlinable
-    public func beginEight(
+    public func begin(
         _ purposes: UnsafePointer<UInt16>,
+        count: Int,
         request: UInt64,
         lane: UInt32,
         into beginnings: UnsafeMutablePointer<DrawBeginning>
     ) {
-        headroom_philox_eight_first(
+        headroom_philox_first(
             state,
             purposes,
+            Int32(truncatingIfNeeded: count),
             request,
             lane,
             UnsafeMutableRawPointer(beginnings).assumingMemoryBound(to: UInt32.self)

@@ -77,7 +77,12 @@ struct PhiloxTests {
         let purposes: [UInt16] = [1, 2, 40, 0xffff, 7, 0, 0x8000, 300]
         let (request, lane) = (0x1234_5678_9abc as UInt64, 0xabc_123 as UInt32)
         var together = [UInt32](repeating: 0, count: 32)
-        headroom_philox_eight_first(philox.state, purposes, request, lane, &together)
+        headroom_philox_first(philox.state, purposes, 8, request, lane, &together)
+        for count in 1..<8 {
+            var some = [UInt32](repeating: 0, count: 32)
+            headroom_philox_first(philox.state, purposes, Int32(count), request, lane, &some)
+            #expect(Array(some[..<(4 * count)]) == Array(together[..<(4 * count)]))
+        }
         var two = [UInt32](repeating: 0, count: 8)
         headroom_philox_two_first(philox.state, purposes[0], request, lane, &two)
         #expect(two == Array(together[..<8]))

@@ -98,13 +98,14 @@ static inline void headroom_philox_seek(headroom_philox_state *state, uint16_t p
 }
 
 /*
- * The first blocks of the draws with this purpose and the next, or with these eight: 8, or 32, words.
- * Costs about as much time as one of them would.
+ * The first blocks, four words each, of the draws with this purpose and the next, or with `count` purposes,
+ * 1 to 8: of an odd number of them there is one more, and room for its words. Costs about as much time as
+ * one of them would.
  */
 void headroom_philox_two_first(const headroom_philox_state *state, uint16_t purpose,
                                uint64_t request, uint32_t lane, uint32_t *words);
-void headroom_philox_eight_first(const headroom_philox_state *state, const uint16_t *purposes,
-                                 uint64_t request, uint32_t lane, uint32_t *words);
+void headroom_philox_first(const headroom_philox_state *state, const uint16_t *purposes, int count,
+                           uint64_t request, uint32_t lane, uint32_t *words);
 
 /* Goes to the first word of a position whose first block, four words, is known. */
 static inline void headroom_philox_resume(headroom_philox_state *state, uint16_t purpose,

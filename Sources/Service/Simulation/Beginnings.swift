@@ -10,7 +10,7 @@ struct Beginnings: BitwiseCopyable {
     static let most = 8
 
     private var purposes: SIMD8<UInt16> = .zero
-    private var count: UInt8 = 0
+    private(set) var count: UInt8 = 0
 
     /// Takes a draw in, if there is room and anything to draw.
     mutating func add(_ draw: inout DrawPlan) {
@@ -31,7 +31,7 @@ struct Beginnings: BitwiseCopyable {
         return count - 2
     }
 
-    /// Computes all of them.
+    /// Computes all of them, and one more if they are of an odd number.
     func compute(
         from stream: borrowing RandomStream,
         request: UInt64,
@@ -40,7 +40,13 @@ struct Beginnings: BitwiseCopyable {
     ) {
         withUnsafeBytes(of: purposes) { bytes in
             guard let first = bytes.bindMemory(to: UInt16.self).baseAddress else { return }
-            stream.beginEight(first, request: request, lane: lane, into: beginnings)
+            stream.begin(
+                first,
+                count: Int(count),
+                request: request,
+                lane: lane,
+                into: beginnings
+            )
         }
     }
 }

@@ -382,8 +382,26 @@ extension SourcePlan {
             beginnings.add(&allSteps[step].roundTrip)
         }
         beginnings.add(&responseSize)
-        // In what is left, the first operation of the first agent step, whose draws have the lane of
-        // the first attempt.
+        beginOperation(&allSteps, operations)
+        guard beginnings.count == 1 else { return }
+        // One alone is drawn as quickly without.
+        beginnings = Beginnings()
+        requestSize.beginning = Beginnings.none
+        memory.beginning = Beginnings.none
+        for step in firstStep..<firstStep + stepCount {
+            allSteps[step].draw.beginning = Beginnings.none
+            allSteps[step].service.beginning = Beginnings.none
+            allSteps[step].roundTrip.beginning = Beginnings.none
+        }
+        responseSize.beginning = Beginnings.none
+    }
+
+    /// Takes in, if there is room left, the first operation of the first agent step, whose draws have the
+    /// lane of the first attempt.
+    private mutating func beginOperation(
+        _ allSteps: inout [StepPlan],
+        _ operations: [OperationPlan]
+    ) {
         let steps = firstStep..<firstStep + stepCount
         guard let step = steps.first(where: { allSteps[$0].kind == .agent }) else { return }
         let operation = operations[Int(allSteps[step].pool)]

@@ -22,6 +22,7 @@ extension Simulation {
             return fail(slot, .connectionLimitExceeded)
         }
         pods[pod].inFlight += 1
+        noteLoad(ofOrchestrator: pod)
         pods[pod].life.taken &+= 1
         if rules.requestTimeout < .forever {
             if requestDeadlines.isEmpty {

@@ -69,6 +69,7 @@ extension Simulation {
         if first != Operation.noSlot { operations[first].previous = handle.slot }
         requests[slot].firstOperation = handle.slot
         agentPods[pod].inFlight += 1
+        noteLoad(ofAgent: pod)
         agentPods[pod].life.taken &+= 1
         setDeadlines(of: handle, pool: pool)
         acceptOperation(handle.slot)
@@ -334,6 +335,7 @@ extension Simulation {
         operations.remove(slot)
         let pod = Int(operations[slot].pod)
         agentPods[pod].inFlight -= 1
+        noteLoad(ofAgent: pod)
         switch operations[slot].stage {
         case .queued:
             agentPods[pod].queue.leave(priority: Int(operations[slot].priority))
@@ -541,14 +543,17 @@ extension Simulation {
     /// One reason less for which an agent pod does not run.
     mutating func startAgentAgain(_ pod: Int) {
         agentPods[pod].outages -= 1
+        noteReadiness(ofAgent: pod)
         restartAgentGrowth(of: pod)
     }
 
     /// An agent pod is gone with all that it works on.
     mutating func stopAgent(_ pod: Int, cause: Cause.OfAgent) {
         agentPods[pod].outages += 1
+        noteReadiness(ofAgent: pod)
         let pool = agentPods[pod].pool
-        for slot in 0..<UInt32(operations.slotCount) where operations.isOccupied(slot) {
+        let slots = agentPods[pod].inFlight > 0 ? UInt32(operations.slotCount) : 0
+        for slot in 0..<slots where operations.isOccupied(slot) {
             guard Int(operations[slot].pod) == pod else { continue }
             let request = operations[slot].request
             callEnded(by: slot, failed: true)

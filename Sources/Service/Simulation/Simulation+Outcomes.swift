@@ -107,6 +107,7 @@ extension Simulation {
         if request.hasPlace { leavePlace(of: request, outcome) }
         if request.hasConnection {
             pods[pod].inFlight -= 1
+            noteLoad(ofOrchestrator: pod)
             closeConnection(of: request, keepsConnection: keepsConnection)
         }
     }
@@ -226,6 +227,7 @@ extension Simulation {
     /// One reason less for which an orchestrator pod does not run.
     mutating func startOrchestratorAgain(_ pod: Int) {
         pods[pod].outages -= 1
+        noteReadiness(ofOrchestrator: pod)
         restartGrowth(of: pod)
         openRedisPool(of: pod)
     }
@@ -233,7 +235,9 @@ extension Simulation {
     /// An orchestrator pod is gone with all that it works on.
     mutating func stopOrchestrator(_ pod: Int, cause: Cause) {
         pods[pod].outages += 1
-        for slot in 0..<UInt32(requests.slotCount) where requests.isOccupied(slot) {
+        noteReadiness(ofOrchestrator: pod)
+        let slots = pods[pod].inFlight > 0 ? UInt32(requests.slotCount) : 0
+        for slot in 0..<slots where requests.isOccupied(slot) {
             guard Int(requests[slot].pod) == pod, requests[slot].stage != .backingOff else {
                 continue
             }

@@ -37,6 +37,7 @@ extension Simulation {
             changeRate(of: pod)
         }
         pods[pod].outages = 0
+        noteReadiness(ofOrchestrator: pod)
         pods[pod].life = life
         pods[pod].poolClosures = closures
         limits.skip(to: now)
@@ -47,7 +48,7 @@ extension Simulation {
         pods[pod].beginMetering(at: now)
         renewLimiters(of: pod, service)
         beginPauses(of: group)
-        applySlowness()
+        pods[pod].slowness = slowness(ofOrchestrator: pod)
         openRedisPool(of: pod)
         awaitLeak(of: pod)
     }
@@ -73,6 +74,7 @@ extension Simulation {
     mutating func drainOrchestrator(_ pod: Int) {
         pods[pod].life.isStopping = true
         pods[pod].outages += 1
+        noteReadiness(ofOrchestrator: pod)
         closeIdleClientConnections(of: pod)
     }
 
@@ -112,12 +114,13 @@ extension Simulation {
         )
         if isChanged { changeRate(ofAgentPod: pod) }
         agentPods[pod].outages = 0
+        noteReadiness(ofAgent: pod)
         agentPods[pod].life = life
         agentPods[pod].cpuReported = used
         agentPods[pod].retained.restart(at: now)
         agentPods[pod].beginMetering(at: now)
         beginPauses(of: group)
-        applySlowness()
+        agentPods[pod].slowness = slowness(ofAgent: pod)
         awaitAgentLeak(of: pod)
     }
 
@@ -125,6 +128,7 @@ extension Simulation {
     mutating func drainAgent(_ pod: Int) {
         agentPods[pod].life.isStopping = true
         agentPods[pod].outages += 1
+        noteReadiness(ofAgent: pod)
     }
 
     /// An agent pod has gone, with all that it works on.

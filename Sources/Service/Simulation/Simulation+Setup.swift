@@ -165,6 +165,7 @@ extension Simulation {
         self.processors = processors
         self.stream = stream
         self.plan = plan
+        noteAllPods()
         startPlatform(model)
         // The connections first: what their buffers take is not left for keys.
         for pod in 0..<pods.count { openRedisPool(of: pod) }

@@ -117,26 +117,42 @@ extension Simulation {
 
     /// Gives every part the product of the slow-downs that concern it now.
     mutating func applySlowness() {
-        for pod in 0..<pods.count { pods[pod].slowness = 1 }
-        for pod in 0..<agentPods.count { agentPods[pod].slowness = 1 }
-        redis.slowness = 1
-        for (index, event) in timeline.events.enumerated() where timeline.isActive[index] {
-            guard case .slow(let slow) = event.action else { continue }
-            switch slow.target {
-            case .orchestrator(let count):
-                for pod in 0..<min(pods.count, count ?? .max) { pods[pod].slowness *= slow.factor }
-            case .agents(let pool, let count):
-                let router = agentRouters[pool]
-                for pod in router.first..<router.first + min(router.count, count ?? .max) {
-                    agentPods[pod].slowness *= slow.factor
-                }
-            case .node(let node):
-                for pod in podsOnNode(node) { pods[pod].slowness *= slow.factor }
-                for pod in agentPodsOnNode(node) { agentPods[pod].slowness *= slow.factor }
-            case .redis:
-                redis.slowness *= slow.factor
+        for pod in 0..<pods.count { pods[pod].slowness = slowness(ofOrchestrator: pod) }
+        for pod in 0..<agentPods.count { agentPods[pod].slowness = slowness(ofAgent: pod) }
+        redis.slowness = slowness { $0 == .redis }
+    }
+
+    /// How many times as long the CPU bursts of an orchestrator pod take now as usual.
+    func slowness(ofOrchestrator pod: Int) -> Double {
+        slowness { target in
+            switch target {
+            case .orchestrator(let count): pod < count ?? .max
+            case .node(let node): pods[pod].life.node == node
+            case .agents, .redis: false
             }
         }
+    }
+
+    /// How many times as long the CPU bursts of an agent pod take now as usual.
+    func slowness(ofAgent pod: Int) -> Double {
+        slowness { target in
+            switch target {
+            case .agents(let pool, let count):
+                agentPods[pod].pool == pool && pod - agentRouters[pool].first < count ?? .max
+            case .node(let node): agentPods[pod].life.node == node
+            case .orchestrator, .redis: false
+            }
+        }
+    }
+
+    /// The product of the slow-downs whose targets are `meant`.
+    private func slowness(_ meant: (TimelineTarget) -> Bool) -> Double {
+        var slowness = 1.0
+        for (index, event) in timeline.events.enumerated() where timeline.isActive[index] {
+            guard case .slow(let slow) = event.action, meant(slow.target) else { continue }
+            slowness *= slow.factor
+        }
+        return slowness
     }
 
     // MARK: Limits
