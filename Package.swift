@@ -147,6 +147,15 @@ let package = Package(
         // Floor 7: expressions held against a Prometheus; `scripts/validate-alerts` runs it.
         .executableTarget(name: "promql-values", dependencies: ["Alerting"]),
 
+        // What `scripts/benchmark` and `scripts/instruction-counts` measure.
+        .executableTarget(
+            name: "benchmarks",
+            dependencies: [
+                "Units", "Kernel", "Limiters", "Variates", "Service", "ModelFiles",
+            ],
+            path: "Benchmarks/Sources/benchmarks"
+        ),
+
         // Programs on the library, built with everything else so that they stay true.
         .executableTarget(
             name: "worker-threads",

@@ -1,8 +1,8 @@
 """Runs every work in every program several times, interleaved, and prints the medians as CSV.
 
-usage: measure.py ROUNDS, in the root of the project, after everything is built
-Standard output: work,headroom,c_event_list,simpy,ratio_to_c, in customers (or requests) per second
-of processor time. Standard error: minimum, median and maximum of each, and its check.
+usage: measure.py ROUNDS PYTHON, after everything is built; PYTHON has the peers' packages
+Standard output: work,headroom,c_event_list,cimba,simpy,ciw,ratio_to_c, in customers (or requests)
+per second of processor time. Standard error: minimum, median and maximum of each, and its check.
 """
 
 import pathlib
@@ -10,47 +10,53 @@ import statistics
 import subprocess
 import sys
 
-HERE = pathlib.Path(__file__).resolve().parent
-HEADROOM = HERE / ".build/release/benchmarks"
-FLOORS = HERE / ".build/floors"
-PEERS = HERE / "Peers"
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+HEADROOM = ROOT / ".build/release/benchmarks"
+FLOORS = ROOT / "Benchmarks/.build/floors"
+PEERS = ROOT / "Benchmarks/Peers"
 
 CUSTOMERS = 3_000_000
-# SimPy is about a hundred times as slow.
-PEER_CUSTOMERS = 50_000
 
 # Each work of headroom's, and the work of the others that it is held against.
 WORKS = {
     "mm1": "mm1",
     "mm1-keyed": "mm1",
+    "mm1-service": "mm1",
     "reneging": "reneging",
     "chain": "chain",
-    "phoenix": None,
+    "phoenix": "mm1",
+}
+
+# The programs in Python, by work, and how many customers they simulate: two are about a hundred times as
+# slow.
+SIMULATORS = {
+    "cimba": (CUSTOMERS, {"mm1": "mm1_cimba.py"}),
+    "simpy": (50_000, {"mm1": "mm1.py", "reneging": "reneging.py", "chain": "chain.py"}),
+    "ciw": (50_000, {"mm1": "mm1_ciw.py", "reneging": "reneging_ciw.py"}),
 }
 
 
-def programs():
+def programs(python):
     """Every program that is measured: (who, work) and its command line."""
-    for work, peer in WORKS.items():
-        if peer is None and not pathlib.Path("models", work).is_dir():
-            print(f"{work}: left out, there is no models/{work}", file=sys.stderr)
-            continue
+    for work in WORKS:
         yield ("headroom", work), [HEADROOM, work, CUSTOMERS]
-    for peer in dict.fromkeys(filter(None, WORKS.values())):
-        yield ("c_event_list", peer), [FLOORS / peer, CUSTOMERS]
-        yield ("simpy", peer), [sys.executable, PEERS / f"{peer}.py", PEER_CUSTOMERS]
+    for work in dict.fromkeys(WORKS.values()):
+        yield ("c_event_list", work), [FLOORS / work, CUSTOMERS]
+    for simulator, (customers, works) in SIMULATORS.items():
+        for work, program in works.items():
+            yield (simulator, work), [python, PEERS / program, customers]
 
 
 def read(command):
     output = subprocess.run(
-        [str(part) for part in command], check=True, capture_output=True, text=True
+        [str(part) for part in command], check=True, capture_output=True, text=True, cwd=ROOT
     )
     rate, check = output.stdout.strip().split(",")
     return float(rate), check
 
 
-def measure(rounds):
-    commands = dict(programs())
+def measure(rounds, python):
+    commands = dict(programs(python))
     rates = {name: [] for name in commands}
     checks = {}
     for number in range(rounds):
@@ -72,19 +78,15 @@ def write_spread(rates, checks):
 
 def write_medians(rates):
     medians = {name: statistics.median(values) for name, values in rates.items()}
-    print("work,headroom,c_event_list,simpy,ratio_to_c")
+    print("work,headroom,c_event_list,cimba,simpy,ciw,ratio_to_c")
     for work, peer in WORKS.items():
-        ours = medians.get(("headroom", work))
-        if ours is None:
-            continue
-        if peer is None:
-            print(f"{work},{ours:.0f},,,")
-            continue
-        floor, simpy = medians["c_event_list", peer], medians["simpy", peer]
-        print(f"{work},{ours:.0f},{floor:.0f},{simpy:.0f},{ours / floor:.3f}")
+        ours, floor = medians["headroom", work], medians["c_event_list", peer]
+        others = [medians.get((simulator, work)) for simulator in SIMULATORS]
+        cells = ["" if rate is None else f"{rate:.0f}" for rate in others]
+        print(f"{work},{ours:.0f},{floor:.0f},{','.join(cells)},{ours / floor:.3f}")
 
 
 if __name__ == "__main__":
-    rates, checks = measure(int(sys.argv[1]))
+    rates, checks = measure(int(sys.argv[1]), sys.argv[2])
     write_spread(rates, checks)
     write_medians(rates)

@@ -4,6 +4,7 @@ import Glibc
 enum Work: String, CaseIterable {
     case mm1
     case keyedMM1 = "mm1-keyed"
+    case serviceMM1 = "mm1-service"
     case reneging
     case chain
     case phoenix
@@ -35,15 +36,30 @@ enum Work: String, CaseIterable {
             let outcome = work.run(requests: customers)
             let check = [outcome.rejected, outcome.timedOut, outcome.timeInSystem]
             return Reading(customers, since: clock, check: rounded(check))
-        case .phoenix:
-            let work = try Phoenix(path: "models/phoenix")
-            let clock = ProcessorClock()
-            guard let result = work.run(requests: customers) else {
-                preconditionFailure("nobody cancels a benchmark")
+        case .serviceMM1:
+            let model = try ShippedModel(path: "models/queueing/mm1.yaml", arrivalsPerSecond: 90)
+            // In units of the mean service time, as in the other M/M/1.
+            return reading(of: model, customers) { result in
+                let mean = result.metrics.first { $0.name == "latency_mean_s" }?.value
+                return (mean ?? 0) * 100
             }
-            let completed = Double(result.completed) / Double(result.arrivals)
-            return Reading(Int(result.arrivals), since: clock, check: rounded(completed))
+        case .phoenix:
+            // 60/s interactive, and 20/s in the background for a third of the time.
+            let model = try ShippedModel(path: "models/phoenix", arrivalsPerSecond: 60 + 20.0 / 3)
+            return reading(of: model, customers) { Double($0.completed) / Double($0.arrivals) }
         }
+    }
+
+    private func reading(
+        of model: ShippedModel,
+        _ requests: Int,
+        check: (ReplicationResult) -> Double
+    ) -> Reading {
+        let clock = ProcessorClock()
+        guard let result = model.run(requests: requests) else {
+            preconditionFailure("nobody cancels a benchmark")
+        }
+        return Reading(Int(result.arrivals), since: clock, check: rounded(check(result)))
     }
 
     private func rounded(_ values: Double...) -> String { rounded(values) }
