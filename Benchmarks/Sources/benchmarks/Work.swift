@@ -1,4 +1,5 @@
 import Glibc
+import Service
 
 /// One thing that is measured, named as on the command line and in the report.
 enum Work: String, CaseIterable {
