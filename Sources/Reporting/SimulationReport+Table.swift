@@ -8,7 +8,7 @@ extension SimulationReport {
         lines += section("Objectives", objectivesTable, style)
         lines += section("Timeline", timelineTable, style)
         lines += section("Alerts", alertsTable, style)
-        lines += section("Outcomes", outcomesTable, style)
+        lines += section("Outcomes (requests of a replication)", outcomesTable, style)
         lines += section("Latency of completed requests", latencyTable, style)
         if let sketch = LatencySketch(result.latencies, width: 56) {
             lines.append("  \(sketch.line)")
@@ -64,7 +64,7 @@ extension SimulationReport {
     private var outcomesTable: TextTable? {
         guard result.replicationCount > 0 else { return nil }
         var table = TextTable([.left, .right, .right, .right])
-        table.append(["", "of arrivals", "", "a replication"].map { TextTable.Cell($0, .faint) })
+        table.append(["", "of arrivals", "", "requests"].map { TextTable.Cell($0, .faint) })
         for cause in causesByRate {
             let text = MetricUnit.fraction.text(cause.rate)
             table.append([

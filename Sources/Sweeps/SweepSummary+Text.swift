@@ -53,7 +53,7 @@ extension SweepSummary {
                 row.append(TextTable.Cell(value, verdict?.tone))
                 row.append(
                     TextTable.Cell(
-                        [halfWidth, verdict?.rawValue ?? ""].filter { !$0.isEmpty }
+                        [halfWidth, verdict?.word ?? ""].filter { !$0.isEmpty }
                             .joined(separator: " ")
                     )
                 )
@@ -65,6 +65,14 @@ extension SweepSummary {
 }
 
 extension ObjectiveVerdict.Verdict {
+    /// The verdict in a word, as the first line of the summary has it.
+    fileprivate var word: String {
+        switch self {
+        case .met, .missed: rawValue
+        case .undecided: "open"
+        }
+    }
+
     /// The colour of a figure with this verdict.
     fileprivate var tone: TerminalStyle.Tone {
         switch self {

@@ -43,12 +43,12 @@ struct SimulationReportTests {
               undecided  latency_mean_s < 13ms  12.0 ms    ± 1.3
               met        rejection_rate < 1%    0.200 %  ± 0.013
 
-            Outcomes
-                                                of arrivals           a replication
-              agents.planner.operation_timeout      0.150 %  ± 0.064            300
-              rate_limit_exceeded                  0.0500 %      ± 0            100
-              completed                             99.80 %                 199,600
-              in flight                                 0 %                       0
+            Outcomes (requests of a replication)
+                                                of arrivals           requests
+              agents.planner.operation_timeout      0.150 %  ± 0.064       300
+              rate_limit_exceeded                  0.0500 %      ± 0       100
+              completed                             99.80 %            199,600
+              in flight                                 0 %                  0
 
             Latency of completed requests
               mean  12.0 ms  ± 1.3
@@ -68,7 +68,7 @@ struct SimulationReportTests {
               batch          50,000              –                     –
 
             Other figures
-              throttled_periods_fraction.checkout  3.00 %  ± 0
+              throttled_periods_fraction.checkout  3 %  ± 0
 
             Self-checks
               holds  flow_conservation
