@@ -23,7 +23,10 @@ extension ExplanationDocument {
         let sentence = json["sentence"]?.stringValue ?? ""
         let pieces = sentence.split(separator: "`", omittingEmptySubsequences: false)
         let words = pieces.enumerated().map { index, piece -> HTML in
-            index % 2 == 1 ? HTML.name(String(piece)) : "\(String(piece))"
+            guard index.isMultiple(of: 2) else { return HTML.name(String(piece)) }
+            // Names are as they are, words begin a sentence.
+            let text = index == 0 ? piece.prefix(1).uppercased() + piece.dropFirst() : "\(piece)"
+            return "\(text)"
         }
         let base = (json["metrics"]?.members ?? []).compactMap { member in
             Figure(member.value).map { figure -> HTML in

@@ -8,7 +8,7 @@ enum PageStyle {
         --good:#00704f;--good-ground:#dcf5ec;--bad:#a83f00;--bad-ground:#fde8dc;
         --doubtful:#7a5200;--doubtful-ground:#fdf1d5;--link:#0072b2}
         *{box-sizing:border-box}
-        body{margin:0;background:var(--ground);color:var(--ink);
+        body{margin:0;overflow-wrap:break-word;background:var(--ground);color:var(--ink);
         font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
         main,footer{max-width:74rem;margin:0 auto;padding:0 1.25rem}
         article>header{border-bottom:1px solid var(--line);margin:2rem 0 1rem}
@@ -26,7 +26,7 @@ enum PageStyle {
         .badge.good{color:var(--good);background:var(--good-ground)}
         .badge.bad{color:var(--bad);background:var(--bad-ground)}
         .badge.doubtful{color:var(--doubtful);background:var(--doubtful-ground)}
-        td .badge{font-size:.85rem;padding:0 .5em}
+        td .badge{font-size:.85rem;padding:0 .5em;white-space:nowrap}
         span.bad{color:var(--bad);font-weight:600}span.doubtful{color:var(--doubtful);font-weight:600}
         a{color:var(--link)}
         .pair{display:grid;grid-template-columns:minmax(0,620px) minmax(0,1fr);gap:1.5rem;

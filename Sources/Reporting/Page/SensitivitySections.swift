@@ -3,11 +3,11 @@ extension ExplanationDocument {
     /// Parameters that a picture or a table shows: the result has all of them.
     private static let shown = 12
 
-    /// The pictures with their tables.
+    /// The pictures, and below them their tables, which are too wide to stand beside them.
     var sensitivityBlocks: [PageBlock?] {
         [
-            PageBlock(screeningChart, screeningTable),
-            PageBlock(decompositionChart, decompositionTable),
+            PageBlock(row: [screeningChart, decompositionChart]),
+            screeningTable.map(PageBlock.html), decompositionTable.map(PageBlock.html),
         ]
     }
 
