@@ -112,13 +112,8 @@ public struct CheapestReport: Sendable, Equatable {
 // MARK: - Formats
 
 extension CheapestReport {
-    private var answer: AnswerText {
-        AnswerText(
-            model: model,
-            headline: headline,
-            remarks: remarks,
-            provenance: provenance.line(seed: seed, "minimised \(cost)", circumstances)
-        )
+    private func answer(provenance: String) -> AnswerText {
+        AnswerText(model: model, headline: headline, remarks: remarks, provenance: provenance)
     }
 
     private func table(style: TerminalStyle) -> String {
@@ -136,7 +131,10 @@ extension CheapestReport {
             lines += ["", style.paint("There, on fresh replications", .heading)]
             lines += table.lines(indentation: 2, style: style)
         }
-        return answer.table(lines, style: style)
+        lines.append("")
+        lines += wrapped("minimised: \(cost)", at: " ").map { style.paint($0, .faint) }
+        return answer(provenance: provenance.line(seed: seed, circumstances))
+            .table(lines, style: style)
     }
 
     private var markdown: String {
@@ -147,7 +145,9 @@ extension CheapestReport {
                 values.map { ["`\($0.path)`", $0.text] }
             )
         }
-        return answer.markdown(text)
+        return answer(
+            provenance: provenance.line(seed: seed, "minimised \(cost)", circumstances)
+        ).markdown(text)
     }
 
     private var csv: CSVTable {
