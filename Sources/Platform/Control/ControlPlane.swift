@@ -220,7 +220,8 @@ public struct ControlPlane: Sendable {
     /// Something became of a pod: its set has to look, and so has its owner.
     mutating func touchSet(of pod: Int) {
         let owner = pods[pod].owner
-        if pods[pod].revision == owners[owner].revision {
+        // A StatefulSet looks after the pods of all its versions itself.
+        if isOfNewest(pod) || owners[owner].kind == .statefulSet {
             owners[owner].new.isDue = true
         } else {
             owners[owner].old.isDue = true
