@@ -28,6 +28,7 @@ extension Simulation {
             if requestDeadlines.isEmpty {
                 timers.set(timerNumbers.requestDeadline, to: now + rules.requestTimeout)
             }
+            dropPastDeadlines()
             requestDeadlines.append(requests.handle(of: slot), deadline: now + rules.requestTimeout)
         }
         if plan.sources[source].patience.exists { setPatience(slot) }

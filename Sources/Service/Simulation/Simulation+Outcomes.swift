@@ -19,6 +19,19 @@ extension Simulation {
         timers.set(timerNumbers.requestDeadline, to: requestDeadlines.nextDeadline)
     }
 
+    /// Drops deadlines of attempts that have ended, two for each that is added, from the head of a long lane:
+    /// what is in it is then of the attempts that there are, not of all in the length of a timeout.
+    @inline(__always)
+    mutating func dropPastDeadlines() {
+        guard requestDeadlines.count > Self.shortLane else { return }
+        for _ in 0..<2 where !requests.isAlive(requestDeadlines.first) {
+            requestDeadlines.removeFirst()
+        }
+    }
+
+    /// Deadlines that may stand in a lane whether they are past or not.
+    private static var shortLane: Int { 1_024 }
+
     /// The client of an attempt has waited for as long as its workload's clients do.
     mutating func patienceEnded(_ slot: UInt32) {
         if !requests[slot].isAbandoned { leave(slot, cause: .clientAbandoned) }
