@@ -62,17 +62,17 @@ public struct SweepRun: Sendable {
     ///   - resumes: Whether to go on with what is there; without it, rows of an unfinished sweep are
     ///     refused rather than lost.
     ///   - cancellation: Stops the sweep when raised; what was finished is in the file.
+    ///   - progress: Called after each point, from any thread, never from two at once.
     ///   - rescue: Given the header and the rows, piece by piece, if the file was taken away and
     ///     cannot be written again: nobody could get at them otherwise. Returns `false` if it cannot
     ///     take them.
-    ///   - progress: Called after each point, from any thread, never from two at once.
     /// - Returns: What there is now; `nil` if it was cancelled before anything was run.
     /// - Throws: `SweepError`, or `ModelLoadingError` if the model was changed while it ran.
     public func run(
         resumes: Bool,
         cancellation: Cancellation = Cancellation(),
-        rescue: (UnsafeRawBufferPointer) -> Bool = { _ in false },
-        progress: @escaping @Sendable (ExperimentProgress) -> Void = { _ in }
+        progress: @escaping @Sendable (ExperimentProgress) -> Void = { _ in },
+        rescue: (UnsafeRawBufferPointer) -> Bool = { _ in false }
     ) throws -> Outcome? {
         // Better known before a long survey than after it.
         try refuseUnfitOutput()

@@ -106,6 +106,7 @@ struct Sweep: ParsableCommand, ExampleProviding {
         let outcome = try run.run(
             resumes: resume,
             cancellation: Interruption.cancellation,
+            progress: { reporter?.show($0) },
             rescue: { rows in
                 if !isRescued {
                     try? Message.write("'\(path)' was taken away; its rows go to standard output")
@@ -113,7 +114,7 @@ struct Sweep: ParsableCommand, ExampleProviding {
                 isRescued = true
                 return OutputFile.write(rows, to: STDOUT_FILENO)
             }
-        ) { reporter?.show($0) }
+        )
         reporter?.finish()
         guard let outcome, outcome.isComplete else {
             let finished = outcome.map { "\($0.finished) of \($0.points)" } ?? "none of the"
