@@ -107,26 +107,29 @@ extension SimulationDocument {
         let latencies = latencies.filter { $0.figure.mean > 0 }
         guard latencies.count > 1 else { return nil }
         let described = latencies.map { "\($0.label) \($0.figure.text(.seconds))" }
-        let rows = latencies.map { label, figure -> JSONValue in
-            [
-                "label": .string(label), "at": .number(figure.mean * 1e3),
-                // The axis has no zero.
-                "low": .number(max(figure.low, figure.mean / 100) * 1e3),
-                "high": .number(figure.high * 1e3),
-                "text": .string(figure.text(.seconds)),
-            ]
-        }
-        let domain: JSONValue = [
-            .number((latencies.map(\.figure.mean).min() ?? 0) * 0.6e3),
-            .number((latencies.map(\.figure.high).max() ?? 0) * 1.6e3),
-        ]
-        let scale: JSONValue = ["type": "log", "domain": domain, "nice": false]
         return Chart(
             "percentiles",
             title: "Percentiles of the latency, with their intervals",
             description: described.joined(separator: ", ") + "."
-        ) { _ in
-            [
+        ) { width in
+            // Room for the words above the first point.
+            let room = width < Chart.wideWidth ? 0.3 : 0.6
+            let start = (latencies.map(\.figure.mean).min() ?? 0) * room
+            let end = (latencies.map(\.figure.high).max() ?? 0) * 1.6
+            let scale: JSONValue = [
+                "type": "log", "domain": [.number(start * 1e3), .number(end * 1e3)],
+                "nice": false,
+            ]
+            let rows = latencies.map { label, figure -> JSONValue in
+                [
+                    "label": .string(label), "at": .number(figure.mean * 1e3),
+                    // The axis has no zero; what is below it ends where it begins.
+                    "low": .number(max(figure.low, start) * 1e3),
+                    "high": .number(figure.high * 1e3),
+                    "text": .string(figure.text(.seconds)),
+                ]
+            }
+            return [
                 JSONValue.Member("height", ["step": 36]),
                 JSONValue.Member("data", Chart.values(rows)),
                 JSONValue.Member(
