@@ -4,7 +4,7 @@ usage: measure.py HEADROOM [--long] [AXIS...]
 
 Prints a line of CSV for each run, and then one for each axis: the exponent b of seconds = c n^b, by
 least squares of the logarithms over the sizes whose time without the start of the program is at
-least a fifth of a second, with its standard error. An axis grows faster than linearly, a logarithm
+least a twentieth of a second, with its standard error. An axis grows faster than linearly, a logarithm
 aside, if b is above 1.15 by more than two standard errors: n log n has 1.1 to 1.15 from 1,000 to
 10,000,000.
 """
@@ -20,7 +20,7 @@ import time
 from models import AXES
 
 # What a run must take beyond the start of the program to be in a fit, in seconds.
-LEAST = 0.2
+LEAST = 0.05
 # The exponent of n log n over the sizes that are measured.
 LINEAR = 1.15
 

@@ -61,6 +61,17 @@ def pods(routing):
     return command
 
 
+def million(size, folder):
+    """So many seconds of 10,000 pods at 1,000,000 requests a second."""
+    text = model(
+        "million",
+        workload("all", 1_000_000, CPU),
+        f"{{replicas: 10000, cpu: 2, {LIMITS}}}",
+        size,
+    )
+    return simulate(folder, "million", text)
+
+
 def workloads(size, folder):
     """1,000 requests of each workload."""
     text = "".join(workload(f"w{number}", 1, CPU) for number in range(size))
@@ -99,20 +110,24 @@ def deployment(name, replicas, kind="Deployment"):
     )
 
 
-def admit(folder, name, text, nodes, *options):
+# As many nodes in every size: with more of them kube-scheduler looks at more for each pod.
+NODES = "cpu=400,memory=4Ti,pods=4000,count=100"
+
+
+def admit(folder, name, text, *options):
     path = folder / f"{name}.yaml"
     path.write_text(text)
-    return ["admit", str(path), "--node", f"cpu=16,memory=64Gi,pods=110,count={nodes}", "-q", "--format", "csv", *options]
+    return ["admit", str(path), "--node", NODES, "-q", "--format", "csv", *options]
 
 
 def placement(size, folder):
-    """So many pods of one Deployment onto nodes of 100 pods each."""
-    return admit(folder, "placement", deployment("web", size), size // 80 + 1)
+    """So many pods of one Deployment onto 100 nodes."""
+    return admit(folder, "placement", deployment("web", size))
 
 
 def rollout(size, folder):
     """The same, and a rolling update of all of them."""
-    return admit(folder, "rollout", deployment("web", size), size // 80 + 1, "--rollout", "Deployment/web")
+    return admit(folder, "rollout", deployment("web", size), "--rollout", "Deployment/web")
 
 
 def timed(kind):
@@ -121,7 +136,7 @@ def timed(kind):
     def command(size, folder):
         text = deployment("web", size, kind)
         options = ["--rollout", f"{kind}/web", "--over-time", "--pod-start", "1s", "--pod-stop", "1s", "--watch", "1000h"]
-        return admit(folder, "timed", text, size // 80 + 1, *options)
+        return admit(folder, "timed", text, *options)
 
     return command
 
@@ -130,9 +145,13 @@ def placement_of(kind):
     """What of a rolling update is there before it begins."""
 
     def command(size, folder):
-        return admit(folder, "placement", deployment("web", size, kind), size // 80 + 1)
+        return admit(folder, "placement", deployment("web", size, kind))
 
     return command
+
+
+LARGE = "count: 100, cpu: 64, memory: 1Ti, pods: 1000"
+SMALL = "count: 3, cpu: 8, memory: 64Gi, pods: 110"
 
 
 def platform(folder, name, manifests, nodes, seconds, deployment, rest):
@@ -142,7 +161,7 @@ def platform(folder, name, manifests, nodes, seconds, deployment, rest):
     (folder / "pods.yaml").write_text(manifests)
     head = (
         "kubernetes: pods.yaml\n"
-        f"cluster: {{nodes: [{{name: worker, count: {nodes}, cpu: 8, memory: 64Gi, pods: 110}}]}}\n"
+        f"cluster: {{nodes: [{{name: worker, {nodes}}}]}}\n"
     )
     text = model(name, workload("all", 1, CPU), f"{{deployment: {deployment}}}", seconds, head + rest)
     return simulate(folder, "model", text)
@@ -154,13 +173,13 @@ def update(size, folder):
         "platform: {start: {uniform: {from: 10s, to: 30s}}, stop: {uniform: {from: 1s, to: 5s}}}\n"
         "timeline:\n  - {at: 10s, name: new, update: {deployment: web}}\n"
     )
-    return platform(folder, "update", deployment("web", size), size // 60 + 1, 600, "web", rest)
+    return platform(folder, "update", deployment("web", size), LARGE, 600, "web", rest)
 
 
 def no_update(size, folder):
     """The same service without the update."""
     rest = "platform: {start: {uniform: {from: 10s, to: 30s}}}\n"
-    return platform(folder, "no-update", deployment("web", size), size // 60 + 1, 600, "web", rest)
+    return platform(folder, "no-update", deployment("web", size), LARGE, 600, "web", rest)
 
 
 def waiting(minutes, folder):
@@ -171,7 +190,11 @@ def waiting(minutes, folder):
         "timeline:\n  - {at: 30s, name: less, scale: {deployment: web, replicas: 200}}\n"
     )
     manifests = deployment("web", 240) + deployment("batch", 0)
-    return platform(folder, "waiting", manifests, 3, 60 * minutes, "web", rest)
+    return platform(folder, "waiting", manifests, SMALL, 60 * minutes, "web", rest)
+
+
+POD_COUNTS = [1, 10, 100, 300, 1_000, 3_000, 10_000]
+ROLLOUTS = [1_000, 3_000, 10_000, 30_000, 100_000]
 
 
 def powers(first, last, *steps):
@@ -180,16 +203,31 @@ def powers(first, last, *steps):
 
 AXES = [
     Axis("requests", "requests of an M/M/1", powers(4, 7, 1) + [10**8], [10**9], requests),
-    Axis("pods", "pods; 100 requests each, taken in turn", powers(0, 4, 1, 3), [], pods("round_robin")),
-    Axis("pods-random", "pods; 100 requests each, at random", powers(0, 4, 1, 3), [], pods("random")),
-    Axis("pods-least", "pods; 100 requests each, least connections", powers(0, 4, 1, 3), [], pods("least_connections")),
-    Axis("workloads", "workloads; 1,000 requests each", powers(0, 3, 1, 3), [], workloads),
+    Axis("pods", "pods; 100 requests each, taken in turn", POD_COUNTS, [], pods("round_robin")),
+    Axis("pods-random", "pods; 100 requests each, at random", POD_COUNTS, [], pods("random")),
+    Axis("pods-least", "pods; 100 requests each, to the least loaded", POD_COUNTS, [], pods("least_connections")),
+    Axis("million", "seconds of 10,000 pods at 1,000,000/s", [1, 3, 10], [60], million),
+    Axis("workloads", "workloads; 1,000 requests each", [1, 10, 100, 300, 1_000], [], workloads),
     Axis("keys", "keys of Redis; 400,000 commands", powers(3, 7, 1), [10**8], keys),
     Axis("limiters", "rate limits of a pod; 4,000,000 requests", [1, 2, 5, 10, 20, 50], [], limiters),
-    Axis("placement", "pods; onto nodes of 80 each", powers(2, 4, 1, 3), [30_000, 100_000], placement),
-    Axis("rollout", "pods; a rolling update step by step", powers(2, 4, 1, 3), [30_000, 100_000], rollout, placement_of("Deployment")),
-    Axis("rollout-over-time", "pods; a rolling update over time", powers(2, 4, 1, 3), [30_000, 100_000], timed("Deployment"), placement_of("Deployment")),
-    Axis("rollout-in-order", "pods; of a StatefulSet, over time", powers(2, 4, 1, 3), [], timed("StatefulSet"), placement_of("StatefulSet")),
-    Axis("update", "pods; a rolling update with pods that start one by one", powers(2, 4, 1, 3), [30_000], update, no_update),
-    Axis("waiting", "minutes; 300 pods a minute on a full cluster", [10, 30, 100, 300], [1_000], waiting),
+    Axis("placement", "pods; onto 100 nodes", ROLLOUTS, [], placement),
+    Axis("rollout", "pods; a rolling update step by step", ROLLOUTS, [], rollout, placement_of("Deployment")),
+    Axis(
+        "rollout-over-time",
+        "pods; a rolling update over time",
+        ROLLOUTS,
+        [],
+        timed("Deployment"),
+        placement_of("Deployment"),
+    ),
+    Axis(
+        "rollout-in-order",
+        "pods; of a StatefulSet, one after the other",
+        ROLLOUTS,
+        [],
+        timed("StatefulSet"),
+        placement_of("StatefulSet"),
+    ),
+    Axis("update", "pods; that start one by one", [300, 1_000, 3_000, 10_000], [], update, no_update),
+    Axis("waiting", "minutes; 300 pods a minute on a full cluster", [10, 30, 100], [300], waiting),
 ]
