@@ -306,16 +306,16 @@ struct ControlPlaneTests {
                 )
             ]
         )
-        // The use falls: at 45 s all pods that have a metric are at 80 % or 0.8 x 11/15 and none is
-        // low; afterwards nothing is used, and 300 s after the last high recommendation it shrinks.
+        // The use ends, and with it the count of processor time: from 45 s on nothing is used. 300 s
+        // after the last high recommendation it shrinks.
         world.cores = 0
         var idle = world
         idle.now = world.now
         _ = plane.follow(until: SimTime(seconds: 900), &idle)
         let scaled = plane.events.filter { $0.kind == .scaled }
         #expect(scaled.last?.detail.hasPrefix("from 4 to 2") ?? false)
-        // Of 45 s a recommendation is 300 s old at 345 s, and no longer counts.
-        #expect(scaled.last?.time.seconds == 345)
+        // That of 30 s is 300 s old at 330 s, and no longer counts.
+        #expect(scaled.last?.time.seconds == 330)
     }
 
     @Test("an autoscaler shrinks by as many pods as its behaviour allows in a period")

@@ -54,7 +54,7 @@ extension IntervalCase {
             try .loss(servers: 10, arrivalRate: 80),
             [
                 Expectation("rejection_rate", loss),
-                Expectation("goodput_per_s", 80 * (1 - loss)),
+                Expectation("throughput_per_s", 80 * (1 - loss)),
                 Expectation("utilization.orchestrator.max_worker_threads", 0.8 * (1 - loss)),
             ],
             experiments: experiments
