@@ -83,6 +83,18 @@ extension SimulationReport {
                 )
             )
         }
+        if let percentile = percentilesOfFew.first {
+            warnings.append(
+                News(
+                    tone: .doubtful,
+                    text: "\(percentile.metric) rests on about "
+                        + "\(NumberText.significant(percentile.beyond, digits: 2)) requests "
+                        + "beyond it in a replication; with fewer than "
+                        + "\(NumberText.significant(Self.fewestBeyond, digits: 2)) it is biased and its "
+                        + "interval misses it too often: simulate longer"
+                )
+            )
+        }
         if let precision = result.precision, !precision.isReached {
             let worst =
                 precision.worstMetric.map {
@@ -98,6 +110,26 @@ extension SimulationReport {
             )
         }
         return warnings
+    }
+
+    /// So many requests beyond a percentile in each replication make its interval hold it as often as it
+    /// says; with three it holds in three quarters of the cases (docs/validation-intervals.md).
+    private static let fewestBeyond = 30.0
+
+    /// The percentiles that decide, and have too few requests beyond them in a replication.
+    private var percentilesOfFew: [(metric: String, beyond: Double)] {
+        guard let completed = result.completed?.mean, completed > 0 else { return [] }
+        let shares = [
+            "latency_p50_s": 0.5, "latency_p90_s": 0.1, "latency_p95_s": 0.05,
+            "latency_p99_s": 0.01, "latency_p999_s": 0.001,
+        ]
+        let deciding = result.objectives.map(\.objective.metric)
+        return deciding.compactMap { metric in
+            guard let share = shares[metric], share * completed < Self.fewestBeyond else {
+                return nil
+            }
+            return (metric, share * completed)
+        }
     }
 
     /// How the figures came about.

@@ -9,6 +9,8 @@ struct IntervalCase: Sendable {
     let question: String
     /// The exact values.
     let truths: [Expectation]
+    /// The values among them whose intervals are known to miss too often, and are warned of.
+    var exceptions: Set<String> = []
     /// How many experiments there are; their seeds are 1 to this.
     let experiments: Int
     /// The interval about each value by the experiment of a seed; `nil` where it has none.

@@ -15,8 +15,14 @@ struct IntervalCoverage: Sendable {
         /// The experiments that held it, with the exact interval for their share.
         let test: CoverageTest
 
+        /// Whether the interval can be believed: of a percentile with a handful of requests beyond it
+        /// headroom says itself that it cannot.
+        let isPromised: Bool
+
         /// Whether the share is what it should be.
-        var isAcceptable: Bool { IntervalCoverage.acceptable.contains(test.share) }
+        var isAcceptable: Bool {
+            !isPromised || IntervalCoverage.acceptable.contains(test.share)
+        }
     }
 
     /// The case.
@@ -46,7 +52,8 @@ struct IntervalCoverage: Sendable {
         counts = zip(truths, held.withLock { $0 }).map { truth, count in
             Count(
                 truth: truth,
-                test: CoverageTest(successes: count, trials: intervals.experiments)
+                test: CoverageTest(successes: count, trials: intervals.experiments),
+                isPromised: !intervals.exceptions.contains(truth.metric)
             )
         }
     }

@@ -16,7 +16,8 @@ struct IntervalReport: Sendable {
         This page is written by `scripts/validate-intervals`, which repeats it (some minutes). Each line is \
         a kind of interval that headroom prints, about a value that has an exact solution, from as many \
         experiments as seeds: ten replications each, of the length given, behind a warm-up of 6 s. Between \
-        93 % and 97 % must hold the exact value. The last column has the shares that the count does not \
+        93 % and 97 % must hold the exact value; not so of a percentile with fewer than 30 requests beyond it \
+        in a replication, marked "few": a report warns of those. The last column has the shares that the count does not \
         contradict (Clopper and Pearson).
         """
 
@@ -31,7 +32,8 @@ struct IntervalReport: Sendable {
             let interval = count.test.interval
             let cells = [
                 coverage.intervals.kind, coverage.intervals.question, "`\(count.truth.metric)`",
-                count.truth.value.significant(), "\(count.test.trials)", count.test.share.percent(),
+                count.truth.value.significant(), "\(count.test.trials)",
+                count.test.share.percent() + (count.isPromised ? "" : " (few)"),
                 "\(interval.lowerBound.percent()) to \(interval.upperBound.percent())",
             ]
             return "| " + cells.joined(separator: " | ") + " |"
