@@ -2,7 +2,7 @@ extension ExplanationDocument {
     /// The parts of the page on this result.
     var sections: [PageSection] {
         [
-            PageSection("Verdict", [.html(verdict)]),
+            PageSection("Verdict", [verdict.map(PageBlock.html)]),
             PageSection("What binds, in order", [bindingTable.map(PageBlock.html)]),
             PageSection(
                 "What a change would buy",
@@ -18,8 +18,8 @@ extension ExplanationDocument {
 
     private var unit: MetricUnit { MetricUnit(ofMetric: metric) }
 
-    /// The answer, its names as code, and the model as it is.
-    private var verdict: HTML {
+    /// The answer, its names as code, and the model as it is; `nil` if the result says neither.
+    private var verdict: HTML? {
         let sentence = json["sentence"]?.stringValue ?? ""
         let pieces = sentence.split(separator: "`", omittingEmptySubsequences: false)
         let words = pieces.enumerated().map { index, piece -> HTML in
@@ -34,11 +34,10 @@ extension ExplanationDocument {
                 return "<li>\(HTML.name(member.key)): \(figure)</li>\n"
             }
         }
+        guard !sentence.isEmpty || !base.isEmpty else { return nil }
         return """
-            <p class="lead">\(words).</p>
-            <p><strong>As it is:</strong></p>
-            <ul>\(base)</ul>
-
+            \(sentence.isEmpty ? "" : "<p class=\"lead\">\(words).</p>\n" as HTML)\
+            \(base.isEmpty ? "" : "<p><strong>As it is:</strong></p>\n<ul>\(base)</ul>\n" as HTML)
             """
     }
 

@@ -24,6 +24,7 @@ struct ResultTable {
         if has("limiter", "change", "rejection_rate_change", "latency_p99_s_change") {
             return explanation(model)
         }
+        if has("parameter", "low", "high") { return sensitivity(model) }
         if has("status", "capacity", "capacity_low", "capacity_high") { return capacity(model) }
         if has("status", "cost", "cost_bound") { return solution(model) }
         return nil
@@ -156,6 +157,53 @@ struct ResultTable {
                     ? "no limit binds" : "\(list) bind\(binding.count == 1 ? "s" : "")"
             ),
             "effects": .array(effects),
+        ]
+    }
+
+    /// The screening, or the indices, of the metrics in the order of the columns; `nil` if there are none.
+    private func sensitivity(_ model: String) -> JSONValue? {
+        func metrics(_ suffix: String) -> [String] {
+            header.filter { $0.hasSuffix(suffix) }.map { String($0.dropLast(suffix.count)) }
+        }
+        let screened = metrics("_mu_star")
+        let decomposed = metrics("_first")
+        guard let measure = (screened + decomposed).first else { return nil }
+        let parameters = rows.map { row -> JSONValue in
+            let factor = ["path": "parameter", "low": "low", "high": "high"].map {
+                JSONValue.Member($0.key, string(row, $0.value))
+            }
+            let found = (screened + decomposed).map { metric in
+                JSONValue.Member(
+                    metric,
+                    screened.isEmpty ? indices(row, metric) : effects(row, metric)
+                )
+            }
+            return .object(factor + found)
+        }
+        return [
+            "format": "headroom-result/v1", "model": .string(model), "measure": .string(measure),
+            "effects": [],
+            "\(screened.isEmpty ? "sobol" : "morris")": ["parameters": .array(parameters)],
+        ]
+    }
+
+    private func effects(_ row: [String], _ metric: String) -> JSONValue {
+        [
+            "mu_star": [
+                "mean": number(row, "\(metric)_mu_star"),
+                "half_width": number(row, "\(metric)_mu_star_ci"),
+            ],
+            "mu": number(row, "\(metric)_mu"), "sigma": number(row, "\(metric)_sigma"),
+        ]
+    }
+
+    private func indices(_ row: [String], _ metric: String) -> JSONValue {
+        func interval(_ index: String) -> JSONValue {
+            [number(row, "\(metric)_\(index)_low"), number(row, "\(metric)_\(index)_high")]
+        }
+        return [
+            "first": number(row, "\(metric)_first"), "first_interval": interval("first"),
+            "total": number(row, "\(metric)_total"), "total_interval": interval("total"),
         ]
     }
 

@@ -116,6 +116,19 @@ struct AnswerPageTests {
         let solution = try page("a.b,status,cost,cost_bound\n7,found,14,13\n").text(pictures: nil)
         #expect(solution.contains("<data value=\"14\">14</data>"))
         #expect(solution.contains("<code>a.<wbr>b</code></th><td class=\"n\">7</td>"))
+        let screening = try page(
+            "parameter,low,high,latency_p99_s_mu_star,latency_p99_s_mu_star_ci,latency_p99_s_mu,"
+                + "latency_p99_s_sigma\na.b,1,2,0.25,0.1,-0.25,0\n"
+        )
+        #expect(screening.charts.map(\.name) == ["morris"])
+        #expect(values(screening.charts[0]).map { $0["value"]?.double } == [250])
+        let indices = try page(
+            "parameter,low,high,rejection_rate_first,rejection_rate_first_low,"
+                + "rejection_rate_first_high,rejection_rate_total,rejection_rate_total_low,"
+                + "rejection_rate_total_high\na.b,1,2,0.5,0.4,0.6,0.7,0.6,0.8\n"
+        )
+        #expect(indices.charts.map(\.name) == ["sobol"])
+        #expect(values(indices.charts[0]).map { $0["high"]?.double } == [0.8])
         #expect(throws: Diagnostic.self) { try page("candidate,metric\n1,2\n") }
     }
 
