@@ -11,9 +11,9 @@ enum MemoryExhaustion {
         action.__sigaction_handler.sa_handler = { _ in
             // A signal handler must not initialise or allocate anything.
             let message: StaticString = """
-                error: there is not enough memory (the line above says for what); files that were \
-                there before are as they were. Raise the limit (ulimit -v, or that of the \
-                container), or take fewer --jobs or a smaller model
+                error: there is not enough memory; files that were there before are as they were. \
+                Raise the limit (ulimit -v, or that of the container), or take fewer --jobs or a \
+                smaller model
 
                 """
             _ = Glibc.write(STDERR_FILENO, message.utf8Start, message.utf8CodeUnitCount)
