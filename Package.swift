@@ -145,7 +145,7 @@ let package = Package(
         ),
 
         // Floor 7: expressions held against a Prometheus; `scripts/validate-alerts` runs it.
-        .executableTarget(name: "promql-values", dependencies: ["Alerting"]),
+        .executableTarget(name: "promql-values", dependencies: ["Alerting", "ModelFiles"]),
 
         // What `scripts/benchmark` and `scripts/instruction-counts` measure.
         .executableTarget(
@@ -212,13 +212,13 @@ let package = Package(
         ),
         .testTarget(
             name: "FindingsTests",
-            dependencies: ["Findings", "ModelFiles", "Reporting"]
+            dependencies: ["Experiments", "Findings", "ModelFiles", "Reporting", "Service"]
         ),
         .testTarget(
             name: "ReportingTests",
             dependencies: [
-                "Reporting", "Experiments", "Fitting", "ModelFiles", "Platform", "Service",
-                "Statistics", "Units", "Variates",
+                "Alerting", "Reporting", "Experiments", "Fitting", "ModelFiles", "Platform",
+                "Service", "Statistics", "Units", "Variates",
             ],
             exclude: ["Cases"]
         ),

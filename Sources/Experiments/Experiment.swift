@@ -21,6 +21,8 @@ public struct Experiment: Sendable {
     public var jobs: Int
     /// Who is told of single requests, pilots' left out; `nil` = nobody.
     public var recording: RequestRecording?
+    /// Who watches the replications, pilots left out; `nil` = nobody.
+    public var watch: ServiceWatch?
     /// Whether to say if the service comes back from triggers, with probes where that takes some.
     public var judgesStability: Bool
     /// Whether outcomes are recorded over time also where no event of a timeline asks for it.
@@ -46,6 +48,7 @@ public struct Experiment: Sendable {
         confidence: Double = 0.95,
         jobs: Int = 1,
         recording: RequestRecording? = nil,
+        watch: ServiceWatch? = nil,
         judgesStability: Bool = false,
         recordsSeries: Bool = false
     ) {
@@ -56,6 +59,7 @@ public struct Experiment: Sendable {
         self.confidence = confidence
         self.jobs = jobs
         self.recording = recording
+        self.watch = watch
         self.judgesStability = judgesStability
         self.recordsSeries = recordsSeries
     }
@@ -74,12 +78,21 @@ public struct Experiment: Sendable {
         progress: @escaping @Sendable (ExperimentProgress) -> Void = { _ in }
     ) -> ExperimentResult {
         var course = ExperimentCourse(self)
+        let ledger = ObservationLedger()
         while let batch = course.next, !cancellation.isCancelled {
             course.take(
-                simulate(batch, of: course, cancellation: cancellation, progress: progress)
+                simulate(batch, of: course, ledger, cancellation, progress: progress)
             )
         }
         var result = course.result
+        if let watch, !watch.groups.isEmpty {
+            let observations = ledger.first(result.replicationCount)
+            result.alerts = observations.first
+            result.alertEstimates = AlertEstimate.estimates(
+                of: observations,
+                confidence: confidence
+            )
+        }
         if judgesStability, !cancellation.isCancelled {
             result.stability = stability(result, cancellation: cancellation, progress: progress)
         }
@@ -145,7 +158,7 @@ public struct Experiment: Sendable {
         var course = ExperimentCourse(self)
         while course.warmUp == nil, let batch = course.next, !cancellation.isCancelled {
             course.take(
-                simulate(batch, of: course, cancellation: cancellation, progress: progress)
+                simulate(batch, of: course, nil, cancellation, progress: progress)
             )
         }
         return course.warmUp
@@ -160,16 +173,25 @@ public struct Experiment: Sendable {
     private func simulate(
         _ batch: ExperimentCourse.Batch,
         of course: ExperimentCourse,
-        cancellation: Cancellation,
+        _ ledger: ObservationLedger?,
+        _ cancellation: Cancellation,
         progress: @escaping @Sendable (ExperimentProgress) -> Void
     ) -> [ReplicationResult] {
         let clock = ContinuousClock()
         let start = clock.now
         return ParallelRuns.map(batch.numbers, jobs: jobs) { number in
-            course.replication(number)
-                .run(recording: batch.phase == .warmUp ? nil : recording) {
-                    cancellation.isCancelled
-                }
+            let replication = course.replication(number)
+            guard batch.phase != .warmUp else {
+                return replication.run { cancellation.isCancelled }
+            }
+            guard let watch else {
+                return replication.run(recording: recording) { cancellation.isCancelled }
+            }
+            let run = watch.run(replication, number: number, of: self) {
+                cancellation.isCancelled
+            }
+            if let observation = run?.observation { ledger?.note(observation, of: number) }
+            return run?.result
         } finished: { finished in
             progress(
                 ExperimentProgress(

@@ -48,6 +48,8 @@ public struct ExperimentResult: Sendable, Equatable {
     public var stability: StabilityVerdict?
     /// What alert rules would have said of replication 0; `nil` if nobody watched.
     public var alerts: AlertObservation?
+    /// What alerting rules were worth over all replications, in the order of the rules.
+    public var alertEstimates: [AlertEstimate]
     /// What the experiment checked about itself.
     public var checks: [CheckSummary]
     /// What came of the precision goal; `nil` if there was none.
@@ -75,6 +77,7 @@ public struct ExperimentResult: Sendable, Equatable {
         workloads = []
         objectives = []
         timeline = []
+        alertEstimates = []
         checks = []
     }
 

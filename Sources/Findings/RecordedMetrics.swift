@@ -1,14 +1,23 @@
 /// The metrics that somebody records for a service like this one.
 enum RecordedMetrics {
     /// Whether there is somebody who records a metric.
-    static func isRecorded(_ name: String) -> Bool {
+    ///
+    /// - Parameters:
+    ///   - name: The metric.
+    ///   - exportsLimits: Whether the service exports its limits.
+    /// - Returns: Whether the service, Prometheus or a well-known exporter does.
+    static func isRecorded(_ name: String, exportsLimits: Bool = false) -> Bool {
         let counter = name.hasSuffix("_total") ? String(name.dropLast("_total".count)) : name
-        return gauges.contains(name) || counters.contains(counter)
+        return gauges.contains(name) || exportsLimits && limits.contains(name)
+            || counters.contains(counter)
             || exporters.contains { name.hasPrefix($0) } || ofPrometheus.contains(name)
     }
 
     /// The gauges of the seed design (7.1).
     private static let gauges = ["current_connections", "memory_usage_bytes"]
+
+    /// What the seed's rules divide by, and its service does not record by itself.
+    private static let limits = ["max_connections", "max_memory_bytes"]
 
     /// The counters of the seed design's errors (8).
     private static let counters = [

@@ -4,52 +4,64 @@ import ModelFiles
 import Units
 
 extension SimulationReport {
-    /// What each alerting rule was worth in replication 0; `nil` if nobody watched.
+    /// What each alerting rule was worth over the replications; `nil` if nobody watched.
     var alertsTable: TextTable? {
-        guard let alerts = result.alerts, !alerts.verdicts.isEmpty else { return nil }
-        var table = TextTable([.left, .left, .right])
+        guard let first = result.alertEstimates.first else { return nil }
+        var table = TextTable([.left, .left, .right, .left, .right, .left])
+        let over = "in \(counted(first.replications, "replication"))"
         table.append(
-            ["", "in replication 0", "lost before"].map { TextTable.Cell($0, .faint) }
+            ["", over, "after", "", "lost before", ""].map { TextTable.Cell($0, .faint) }
         )
-        for verdict in alerts.verdicts {
-            let (text, tone) = Self.summary(of: verdict, episodes: alerts.episodes.count)
-            let lost = verdict.detections.reduce(0) { $0 + $1.lost }
+        for estimate in result.alertEstimates {
+            let (text, tone) = Self.summary(of: estimate)
+            let delay = estimate.delay.map { MetricUnit.seconds.text($0) } ?? ("", "")
+            let lost = estimate.lost.map { MetricUnit.number.text($0) } ?? ("", "")
             table.append([
-                "\(printable(verdict.alert))", TextTable.Cell(text, tone),
-                "\(verdict.detections.isEmpty ? "" : NumberText.fixed(Double(lost), decimals: 0))",
+                "\(printable(estimate.alert))", TextTable.Cell(text, tone),
+                "\(delay.0)", "\(delay.1)", "\(lost.0)", "\(lost.1)",
             ])
         }
         return table
     }
 
     private static func summary(
-        of verdict: AlertVerdict,
-        episodes: Int
+        of estimate: AlertEstimate
     ) -> (text: String, tone: TerminalStyle.Tone?) {
         var parts: [String] = []
-        if let slowest = verdict.detections.map(\.after).max() {
-            let after = NumberText.duration(slowest)
-            parts.append(
-                "fired \(after) after objectives broke"
-                    + (verdict.detections.count > 1 ? " at the latest" : "")
-            )
+        if estimate.detected > 0 {
+            let episodes = counted(estimate.episodes, "time")
+            parts.append("fired \(estimate.detected) of \(episodes) objectives broke")
+        } else if estimate.episodes > 0 {
+            parts.append("missed all \(counted(estimate.episodes, "time")) objectives broke")
         }
-        if verdict.missed > 0 { parts.append("missed \(verdict.missed) of \(episodes)") }
-        if verdict.flaps > 0 { parts.append("flapped \(counted(verdict.flaps, "time"))") }
-        if verdict.falseAlarms > 0 {
-            parts.append("fired \(counted(verdict.falseAlarms, "time")) for nothing")
+        if let flaps = estimate.flaps, flaps.mean > 0 {
+            parts.append("flapped \(perReplication(flaps.mean))")
         }
-        if parts.isEmpty { parts.append(verdict.wasActive ? "pending only" : "never pending") }
-        let isBad = verdict.missed > 0
-        let isDoubtful = verdict.flaps > 0 || verdict.falseAlarms > 0
+        if let alarms = estimate.falseAlarms, alarms.mean > 0 {
+            parts.append("for nothing \(perReplication(alarms.mean))")
+        }
+        if estimate.activeReplications == 0 {
+            parts.append("never pending")
+        } else if estimate.detected == 0, estimate.falseAlarms?.mean ?? 0 == 0 {
+            parts.append("pending only")
+        }
+        if parts.isEmpty { parts.append("never broken") }
+        let isBad = estimate.detected < estimate.episodes
+        let isDoubtful =
+            estimate.flaps?.mean ?? 0 > 0 || estimate.falseAlarms?.mean ?? 0 > 0
         return (parts.joined(separator: ", "), isBad ? .bad : isDoubtful ? .doubtful : nil)
     }
 
-    /// The alerts for programs: an entry a rule, with the times of its alerts in replication 0.
+    private static func perReplication(_ mean: Double) -> String {
+        "\(NumberText.fixed(mean, decimals: 1)) times a replication"
+    }
+
+    /// The alerts for programs: an entry a rule, with the times of its alerts in replication 0 and what it
+    /// was worth over all of them.
     var alertsJSON: JSONValue {
         guard let alerts = result.alerts else { return [] }
         return .array(
-            alerts.verdicts.map { verdict in
+            zip(alerts.verdicts, result.alertEstimates).map { verdict, estimate in
                 [
                     "alert": .string(verdict.alert),
                     "replication": .integer(0),
@@ -57,6 +69,7 @@ extension SimulationReport {
                     "missed": .integer(Int64(verdict.missed)),
                     "false_alarms": .integer(Int64(verdict.falseAlarms)),
                     "flaps": .integer(Int64(verdict.flaps)),
+                    "over_replications": Self.json(estimate),
                     "timelines": .array(
                         alerts.histories.filter { $0.alert == verdict.alert }
                             .map(AlertTimelineReport.json)
@@ -77,6 +90,19 @@ extension SimulationReport {
                 ]
             }
         )
+    }
+
+    private static func json(_ alert: AlertEstimate) -> JSONValue {
+        [
+            "replications": .integer(Int64(alert.replications)),
+            "active_replications": .integer(Int64(alert.activeReplications)),
+            "episodes": .integer(Int64(alert.episodes)),
+            "detected_episodes": .integer(Int64(alert.detected)),
+            "detected_after_s": Self.estimate(alert.delay),
+            "lost_requests": Self.estimate(alert.lost),
+            "false_alarms": Self.estimate(alert.falseAlarms),
+            "flaps": Self.estimate(alert.flaps),
+        ]
     }
 
     private static func detection(_ detection: AlertVerdict.Detection) -> JSONValue {

@@ -58,25 +58,36 @@ public struct Replication: Sendable {
         return simulation.result(model: model, replication: number)
     }
 
-    /// Runs the replication and scrapes its pods on the way, which changes no result.
+    /// Runs the replication and watches it on the way, which changes no result.
     ///
     /// - Parameters:
-    ///   - settings: How the pods are scraped.
+    ///   - recording: Who is told of single requests; `nil` = nobody.
+    ///   - settings: How pods and the like are scraped.
+    ///   - interval: The length of the intervals by which the outcomes of a watched run are recorded.
     ///   - isCancelled: Asked every few thousand events.
     ///   - take: Takes what was found, in the order of time, some at a time.
-    /// - Returns: What was measured; `nil` if `isCancelled` returned true.
+    /// - Returns: What was measured, and the outcomes by interval; `nil` if `isCancelled` returned true.
     public func run(
+        recording: RequestRecording? = nil,
         scraping settings: ScrapeSettings,
+        outcomesEvery interval: SimDuration = .seconds(60),
         isCancelled: () -> Bool = { false },
-        take: ([ScrapeReading]) -> Void
-    ) -> ReplicationResult? {
-        var simulation = makeSimulation(scrapes: settings)
+        take: (ScrapeBatch) -> Void
+    ) -> (result: ReplicationResult, outcomes: IntervalSeries)? {
+        var simulation = makeSimulation(
+            recordedShare: recording?.share,
+            scrapes: settings,
+            watchedEvery: interval
+        )
         let isDone = simulation.run(
             isCancelled: isCancelled,
-            take: { _ in },
+            take: { recording?.take(number, $0) },
             takeReadings: take
         )
-        return isDone ? simulation.result(model: model, replication: number) : nil
+        guard isDone, let outcomes = simulation.watched.reading(causes: CauseTable(model).names)
+        else { return nil }
+        recording?.finish(number)
+        return (simulation.result(model: model, replication: number), outcomes)
     }
 
     /// What the replication would measure if nothing happened: every metric by its name, without
@@ -99,7 +110,8 @@ public struct Replication: Sendable {
 
     private func makeSimulation(
         recordedShare: Double? = nil,
-        scrapes: ScrapeSettings? = nil
+        scrapes: ScrapeSettings? = nil,
+        watchedEvery: SimDuration? = nil
     ) -> Simulation {
         Simulation(
             model: model,
@@ -109,6 +121,7 @@ public struct Replication: Sendable {
             replication: number,
             recordedShare: recordedShare,
             scrapes: scrapes,
+            watchedEvery: watchedEvery,
             resolution: resolution
         )
     }

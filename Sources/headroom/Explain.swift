@@ -1,7 +1,9 @@
 import ArgumentParser
 import Experiments
 import ModelFiles
+import Platform
 import Reporting
+import Service
 
 /// `headroom explain`.
 struct Explain: ParsableCommand, ExampleProviding {
@@ -12,6 +14,10 @@ struct Explain: ParsableCommand, ExampleProviding {
             on common random numbers: request k draws the same in every variant. Limits are judged by \
             the objective that is missed by most or nearest to be; without objectives by what is rejected, \
             or by the 99th percentile of the latency.
+
+            With --alerts, the model's alerting rules instead: which threshold and which 'for' would have \
+            caught what was broken, with the fewest false alarms, and what they are worth on fresh \
+            replications.
             """
     )
 
@@ -37,7 +43,18 @@ struct Explain: ParsableCommand, ExampleProviding {
     )
     var depth = 3
 
+    @Flag(
+        help: ArgumentHelp(
+            "Propose thresholds and 'for's for the alerting rules, chosen on the replications and tested on "
+                + "as many fresh ones."
+        )
+    )
+    var alerts = false
+
     func validate() throws {
+        if alerts, sensitivity.morris || sensitivity.sobol {
+            throw ValidationError("--alerts is about the rules; leave out --morris and --sobol")
+        }
         if depth < 1 { throw ValidationError("--depth is \(depth); it must be at least 1") }
         if settings.precision != nil {
             throw ValidationError(
@@ -58,6 +75,7 @@ struct Explain: ParsableCommand, ExampleProviding {
         }
         Interruption.listen()
         let reporter = output.quiet ? nil : ProgressReporter()
+        guard !alerts else { return try tune(loaded, reporter, file) }
         guard let explanation = explain(loaded, reporter) else {
             reporter?.finish()
             try Message.write("interrupted before the first replication was finished")
@@ -94,5 +112,56 @@ struct Explain: ParsableCommand, ExampleProviding {
             jobs: settings.threads
         )
         return analysis.run(cancellation: Interruption.cancellation) { reporter?.show($0) }
+    }
+
+    /// Proposes thresholds for the alerting rules.
+    private func tune(
+        _ loaded: LoadedModel,
+        _ reporter: ProgressReporter?,
+        _ file: OutputFile?
+    ) throws {
+        let experiment = Experiment(
+            model: loaded.service,
+            settings: loaded.run,
+            objectives: loaded.objectives,
+            jobs: settings.threads
+        )
+        let tuning = AlertTuning(experiment, loaded.watch)
+        guard tuning.hasRules else {
+            try Message.write(
+                "error: the model has no alerting rules; name a rule file with 'alerts: alerts.yaml'"
+            )
+            throw ExitStatus.wrongUsage.error
+        }
+        let found = tuning.run(cancellation: Interruption.cancellation) { reporter?.show($0) }
+        reporter?.finish()
+        guard let found else {
+            try Message.write("interrupted before all replications were finished")
+            throw ExitStatus.interrupted.error
+        }
+        let report = AlertTuningReport(
+            found,
+            provenance: Provenance(modelPath: model.model, assignments: model.assignments)
+        )
+        try output.write(report.text(as: format, style: output.style), to: file)
+    }
+}
+
+extension LoadedModel {
+    /// How the model says that its replications are watched.
+    fileprivate var watch: ServiceWatch {
+        ServiceWatch(
+            ruleGroups,
+            metrics: ServiceMetrics(
+                service,
+                namespace: namespace,
+                exportsLimits: metrics.exportsLimits,
+                quotas: platform?.cluster.quotaLevels ?? []
+            ),
+            scrapes: ScrapeSettings(
+                interval: metrics.scrapeInterval,
+                jitter: metrics.scrapeJitter
+            )
+        )
     }
 }

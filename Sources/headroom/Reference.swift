@@ -11,6 +11,8 @@ struct Reference: ParsableCommand {
         case model
         /// Every metric of a result.
         case metrics
+        /// Every metric that pods export.
+        case exportedMetrics = "exported-metrics"
         /// Every rule of `check`.
         case findings
         /// Every exit code.
@@ -36,6 +38,7 @@ struct Reference: ParsableCommand {
         switch page {
         case .model: return head + ModelReference.text
         case .metrics: return head + MetricReference.text
+        case .exportedMetrics: return head + ExportedMetricsReference.text
         case .findings: return head + findings
         case .exitCodes: return head + exitCodes
         }
@@ -45,6 +48,7 @@ struct Reference: ParsableCommand {
         switch page {
         case .model: "Fields of a model"
         case .metrics: "Metrics"
+        case .exportedMetrics: "Metrics that pods export"
         case .findings: "Findings of check"
         case .exitCodes: "Exit codes"
         }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import ModelFiles
+import Platform
 import Reporting
 import Service
 import Units
@@ -18,15 +19,26 @@ struct ScrapeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The time between two scrapes of a pod, with a unit, for --metrics and alert rules.",
+            "The time between two scrapes of a target, with a unit, for --metrics and alert rules. "
+                + "(default: as in the model, otherwise 15s)",
             valueName: "time"
         )
     )
-    var scrapeInterval = Interval(duration: .seconds(15))
+    var scrapeInterval: Interval?
+
+    @Option(
+        help: ArgumentHelp(
+            "By how much a scrape is late at most: drawn for each scrape, uniformly. Below the interval. "
+                + "(default: as in the model, otherwise 0)",
+            valueName: "time"
+        )
+    )
+    var scrapeJitter: Jitter?
 
     @Flag(
         help: ArgumentHelp(
-            "Export max_connections and max_memory_bytes as well, which the seed design's service does not."
+            "Export max_connections and max_memory_bytes as well, which the seed design's service does not; "
+                + "the same as --set metrics.export_limits=true."
         )
     )
     var exportLimits = false
@@ -41,29 +53,57 @@ struct ScrapeOptions: ParsableArguments {
 
     /// The metrics of a model.
     func metrics(of loaded: LoadedModel) -> ServiceMetrics {
-        ServiceMetrics(loaded.service, namespace: "default", exportsLimits: exportLimits)
+        ServiceMetrics(
+            loaded.service,
+            namespace: loaded.namespace,
+            exportsLimits: exportLimits || loaded.metrics.exportsLimits,
+            quotas: loaded.platform?.cluster.quotaLevels ?? []
+        )
     }
 
-    /// Watches replication 0, if there is anybody to watch for; `nil` if not, or if interrupted.
+    /// How the replications are watched, if there is anybody to watch for.
     func watch(
         _ loaded: LoadedModel,
-        _ result: ExperimentResult,
         _ metrics: ServiceMetrics,
         _ log: MetricsLog?
-    ) -> AlertObservation? {
-        guard log != nil || !loaded.ruleGroups.isEmpty, result.replicationCount > 0 else {
-            return nil
+    ) throws -> ServiceWatch? {
+        let interval = scrapeInterval?.duration ?? loaded.metrics.scrapeInterval
+        let jitter = scrapeJitter?.duration ?? loaded.metrics.scrapeJitter
+        guard jitter < interval else {
+            try Message.write(
+                "error: scrapes are late by up to \(NumberText.duration(jitter)), which must be below "
+                    + "the time between them, \(NumberText.duration(interval)); "
+                    + "see --scrape-jitter and --scrape-interval"
+            )
+            throw ExitStatus.wrongUsage.error
         }
-        return AlertObservation.run(
+        guard log != nil || !loaded.ruleGroups.isEmpty else { return nil }
+        var take: (@Sendable (ScrapeBatch) -> Void)?
+        if let log { take = { log.take($0) } }
+        return ServiceWatch(
             loaded.ruleGroups,
-            model: loaded.service,
-            settings: loaded.run,
-            warmUp: result.warmUp.duration,
-            objectives: loaded.objectives,
             metrics: metrics,
-            scrapes: ScrapeSettings(interval: scrapeInterval.duration),
-            isCancelled: { Interruption.cancellation.isCancelled },
-            take: { log?.take($0) }
+            scrapes: ScrapeSettings(
+                interval: interval,
+                jitter: jitter
+            ),
+            take: take
         )
+    }
+}
+
+/// A time from zero, with a unit.
+struct Jitter: ExpressibleByArgument, CustomStringConvertible {
+    let duration: SimDuration
+
+    var description: String { NumberText.duration(duration) }
+
+    init?(argument: String) {
+        guard argument != "0" else {
+            duration = .zero
+            return
+        }
+        guard let interval = Interval(argument: argument) else { return nil }
+        duration = interval.duration
     }
 }

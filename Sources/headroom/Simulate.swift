@@ -94,8 +94,8 @@ struct Simulate: ParsableCommand, ExampleProviding {
         let log = try requestLog(of: loaded)
         let metrics = scrapes.metrics(of: loaded)
         let metricsLog = try scrapes.log(of: metrics)
-        var result = simulate(loaded, log: log)
-        result.alerts = scrapes.watch(loaded, result, metrics, metricsLog)
+        let watch = try scrapes.watch(loaded, metrics, metricsLog)
+        let result = simulate(loaded, log: log, watch: watch)
         guard result.replicationCount > 0 else {
             log?.discard()
             metricsLog?.discard()
@@ -126,7 +126,11 @@ struct Simulate: ParsableCommand, ExampleProviding {
         } catch { throw try error.reported() }
     }
 
-    private func simulate(_ loaded: LoadedModel, log: RequestLog?) -> ExperimentResult {
+    private func simulate(
+        _ loaded: LoadedModel,
+        log: RequestLog?,
+        watch: ServiceWatch?
+    ) -> ExperimentResult {
         let experiment = Experiment(
             model: loaded.service,
             settings: loaded.run,
@@ -134,6 +138,7 @@ struct Simulate: ParsableCommand, ExampleProviding {
             precision: settings.precisionGoal,
             jobs: settings.threads,
             recording: log?.recording(share: sample?.fraction ?? 1),
+            watch: watch,
             judgesStability: stability,
             recordsSeries: format == .json
         )

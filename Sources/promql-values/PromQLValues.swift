@@ -1,15 +1,19 @@
 import Alerting
+import ModelFiles
 
 /// Evaluates the expressions of a script on standard input; `scripts/validate-alerts` uses it.
 ///
-/// Prints the evaluations with what they give, in the notation of the script.
+/// Prints the evaluations with what they give, in the notation of the script. A file of metrics that is named as
+/// an argument takes the place of the script's series.
 @main
 enum PromQLValues {
     static func main() throws {
         var text = ""
         while let line = readLine(strippingNewline: false) { text += line }
         let script = try EvaluationScript(text)
-        let store = script.store()
+        let store =
+            try CommandLine.arguments.dropFirst().first.map { try MetricsFile(path: $0).store }
+            ?? script.store()
         for evaluation in script.evaluations {
             print("eval \(evaluation.milliseconds)ms \(evaluation.expression)")
             do {

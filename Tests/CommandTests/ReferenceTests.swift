@@ -13,7 +13,7 @@ struct ReferenceTests {
 
     @Test(
         "is what the code says; scripts/reference writes it anew",
-        arguments: ["model", "metrics", "findings", "exit-codes"]
+        arguments: ["model", "metrics", "exported-metrics", "findings", "exit-codes"]
     )
     func isCurrent(page: String) throws {
         let file = Self.root.appendingPathComponent("docs/reference/\(page).md")

@@ -146,7 +146,11 @@ struct ControlPlaneTests {
         plane.advance(to: SimTime(seconds: 30), &world)
         #expect(
             world.changes == [
-                PodChange(place: PodPlace(workload: 0, index: 2), kind: .ready(node: 0))
+                PodChange(
+                    place: PodPlace(workload: 0, index: 2),
+                    kind: .ready(node: 0),
+                    pod: "web-2"
+                )
             ]
         )
         #expect(seconds(plane.events, .ready) == [18])

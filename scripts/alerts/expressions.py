@@ -14,6 +14,19 @@ def duration(text):
     return sum(int(n) * UNITS[u] for n, u in re.findall(r"(\d+)(ms|s|m|h)", text))
 
 
+def read_answers(text):
+    """What promql-values prints: one entry an evaluation, a list of elements or a text that begins with 'fail'."""
+    answers = []
+    for line in text.splitlines():
+        if line.startswith("eval "):
+            answers.append([])
+        elif line.startswith("  fail"):
+            answers[-1] = line.strip()
+        else:
+            answers[-1].append(read_element(line))
+    return answers
+
+
 class Script:
     """A file of Tests/AlertingTests/Cases."""
 
@@ -46,15 +59,7 @@ class Script:
         out = subprocess.run(
             [tool], input=self.path.read_text(), capture_output=True, text=True, check=True
         ).stdout
-        answers = []
-        for line in out.splitlines():
-            if line.startswith("eval "):
-                answers.append([])
-            elif line.startswith("  fail"):
-                answers[-1] = line.strip()
-            else:
-                answers[-1].append(read_element(line))
-        return answers
+        return read_answers(out)
 
     def record(self, answers):
         """Writes the file with what Prometheus gave."""

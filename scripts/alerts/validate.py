@@ -2,10 +2,13 @@
 import argparse
 import math
 import pathlib
+import subprocess
 import sys
+import tempfile
 
 import expressions
 import prometheus
+import server
 import timelines
 
 parser = argparse.ArgumentParser()
@@ -117,6 +120,57 @@ lines += [
     "",
     f"{pairs} pairs of rules and series; pending and firing count evaluations of all alerts together.",
     "",
+    "## Exported metrics in a server",
+    "",
+    "`headroom simulate models/phoenix --metrics FILE` writes what scrapes find in an hour; `promtool tsdb "
+    "create-blocks-from openmetrics` makes blocks of it, and a Prometheus server answers over HTTP. Each query is "
+    "asked there and here, at three times.",
+    "",
+    "| query | values | of which NaN or infinite | largest relative difference | differ |",
+    "|---|---|---|---|---|",
+]
+
+queries = 0
+with tempfile.TemporaryDirectory() as directory:
+    metrics = pathlib.Path(directory) / "metrics.txt"
+    subprocess.run(
+        [
+            options.headroom, "simulate", str(options.root / "models/phoenix"), "--replications", "1",
+            "--warmup", "0s", "--no-stability", "--quiet", "--metrics", str(metrics),
+        ],
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
+    asked = [(seconds, query) for query in server.QUERIES for seconds in (900, 1807.5, 3600)]
+    text = "".join(f"eval {round(seconds * 1000)}ms {query}\n" for seconds, query in asked)
+    out = subprocess.run(
+        [options.values, str(metrics)], input=text, capture_output=True, text=True, check=True
+    ).stdout
+    here = dict(zip(asked, expressions.read_answers(out)))
+    with server.serving(metrics) as running:
+        for query in server.QUERIES:
+            values = special = differ = 0
+            worst = 0.0
+            for seconds in (900, 1807.5, 3600):
+                ours, theirs = here[seconds, query], running.query(query, seconds)
+                values += len(theirs)
+                special += sum(not math.isfinite(float(v)) for _, v in theirs)
+                if not expressions.is_equal(ours, theirs):
+                    differ += 1
+                    problems.append(f"{query} at {seconds} s: Prometheus {theirs}, headroom {ours}")
+                else:
+                    worst = max(worst, largest_difference(ours, theirs))
+            if values == 0:
+                problems.append(f"{query}: no value")
+            queries += 1
+            lines.append(
+                f"| `{query.replace('|', chr(92) + '|')}` | {values} | {special} | {worst:.1e} | {differ} |"
+            )
+
+lines += [
+    "",
+    f"{queries} queries.",
+    "",
     "## Result",
     "",
     "No difference." if not problems else "\n".join(f"* {problem}" for problem in problems),
@@ -126,7 +180,8 @@ lines += [
 for problem in problems:
     print(problem, file=sys.stderr)
 print(
-    f"{total['values']} values of {total['expressions']} expressions and {pairs} pairs of rules and series: "
+    f"{total['values']} values of {total['expressions']} expressions, {pairs} pairs of rules and series, {queries} "
+    "queries to a server: "
     f"{len(problems)} problems",
     file=sys.stderr,
 )

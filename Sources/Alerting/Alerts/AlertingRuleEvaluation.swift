@@ -12,9 +12,12 @@ final class AlertingRuleEvaluation {
     private var recorded: [LabelID: Int] = [:]
     private var all: [AlertHistory] = []
     private var open: [LabelID: AlertState] = [:]
+    /// Alerts at most; 0 = any number.
+    private let limit: Int
 
-    init(_ rule: AlertingRule, in context: EvaluationContext) {
+    init(_ rule: AlertingRule, limit: Int, in context: EvaluationContext) {
         name = rule.alert
+        self.limit = limit
         self.context = context
         evaluator = PromQLEvaluator(rule.expression, in: context)
         templates = AlertTemplates(rule, in: context)
@@ -56,6 +59,13 @@ final class AlertingRuleEvaluation {
             )
         }
         let reports = state.evaluate(elements, at: time)
+        guard limit == 0 || reports.count <= limit else {
+            state.forget()
+            record([], at: time)
+            throw EvaluationError(
+                description: "exceeded limit of \(limit) with \(reports.count) alerts"
+            )
+        }
         record(reports, at: time)
         write(reports, at: time)
     }

@@ -74,6 +74,12 @@ struct AlertingRuleState {
         }
     }
 
+    /// Forgets all alerts: there were more than the group allows.
+    mutating func forget() {
+        active = [:]
+        order = []
+    }
+
     /// The expression does not hold for an alert: it ends, unless it is kept firing.
     private mutating func miss(_ labels: LabelID, at time: Int64) {
         guard let alert = active[labels] else { return }

@@ -16,8 +16,10 @@ struct RuleGroupState {
         interval = max((group.interval ?? standardInterval).nanoseconds / 1_000_000, 1)
         rules = group.rules.map { rule in
             switch rule {
-            case .alerting(let rule): .alerting(AlertingRuleEvaluation(rule, in: context))
-            case .recording(let rule): .recording(RecordingRuleEvaluation(rule, in: context))
+            case .alerting(let rule):
+                .alerting(AlertingRuleEvaluation(rule, limit: group.limit, in: context))
+            case .recording(let rule):
+                .recording(RecordingRuleEvaluation(rule, limit: group.limit, in: context))
             }
         }
     }
@@ -63,9 +65,12 @@ final class RecordingRuleEvaluation {
     private let relabelling: LabelMapping
     private var output = RuleOutput()
     private var seen = LabelSlots()
+    /// Series at most; 0 = any number.
+    private let limit: Int
 
-    init(_ rule: RecordingRule, in context: EvaluationContext) {
+    init(_ rule: RecordingRule, limit: Int, in context: EvaluationContext) {
         name = rule.record
+        self.limit = limit
         self.context = context
         evaluator = PromQLEvaluator(rule.expression, in: context)
         let added = rule.labels.entries.map { Label(name: $0.name, value: $0.text) }
@@ -87,6 +92,11 @@ final class RecordingRuleEvaluation {
             }
             seen[labels] = 0
             results.append((labels, sample.value))
+        }
+        guard limit == 0 || results.count <= limit else {
+            throw EvaluationError(
+                description: "exceeded limit of \(limit) with \(results.count) series"
+            )
         }
         output.write(results, at: time, to: context.store)
     }

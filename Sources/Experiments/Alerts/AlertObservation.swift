@@ -2,8 +2,8 @@ import Alerting
 import Service
 import Units
 
-/// Replication 0, watched as production would be: scraped, evaluated against alert rules, and judged by when
-/// the objectives were really broken.
+/// A replication that was watched as production would be: scraped, evaluated against alert rules, and judged
+/// by when the objectives were really broken.
 public struct AlertObservation: Sendable, Equatable {
     /// The alerts that there were.
     public var histories: [AlertHistory]
@@ -22,57 +22,15 @@ public struct AlertObservation: Sendable, Equatable {
         public var end: SimTime
     }
 
-    /// Watches replication 0 of an experiment.
-    ///
-    /// - Parameters:
-    ///   - groups: The rules.
-    ///   - model: The model.
-    ///   - settings: How the replication is run.
-    ///   - warmUp: The warm-up of the experiment.
-    ///   - objectives: What is to be kept; those about rejections, latency and throughput count.
-    ///   - metrics: What the pods export.
-    ///   - scrapes: How they are scraped.
-    ///   - isCancelled: Asked every few thousand events.
-    ///   - take: Takes what the scrapes found, in the order of time.
-    /// - Returns: What was observed; `nil` if `isCancelled` returned true.
-    public static func run(
-        _ groups: [RuleGroup],
-        model: ServiceModel,
-        settings: RunSettings,
-        warmUp: SimDuration,
-        objectives: [Objective],
-        metrics: ServiceMetrics,
-        scrapes: ScrapeSettings,
-        isCancelled: () -> Bool,
-        take: ([ScrapeReading]) -> Void
-    ) -> AlertObservation? {
-        let interval = SimDuration.seconds(60)
-        let replication = Replication(
-            model: model,
-            duration: settings.duration,
-            warmUp: warmUp,
-            seed: settings.seed,
-            replication: 0,
-            resolution: settings.resolution ?? interval
-        )
-        let watch = AlertWatch(groups, on: metrics, interval: interval)
-        let result = replication.run(scraping: scrapes, isCancelled: isCancelled) { readings in
-            watch.take(readings)
-            take(readings)
+    /// What a watch has seen, held against when the objectives were broken.
+    init(_ groups: [RuleGroup], _ watch: AlertWatch, against broken: Broken) {
+        histories = watch.histories
+        failures = watch.failures
+        episodes = broken.episodes
+        verdicts = groups.flatMap(\.rules).compactMap { rule in
+            guard case .alerting(let rule) = rule else { return nil }
+            return AlertVerdict(rule.alert, watch.histories, against: broken)
         }
-        guard let result else { return nil }
-        let end = result.overwhelmedAt ?? .zero + settings.duration
-        watch.finish(at: end)
-        let broken = result.series.map { Broken($0, objectives: objectives, end: end) }
-        return AlertObservation(
-            histories: watch.histories,
-            failures: watch.failures,
-            episodes: broken?.episodes ?? [],
-            verdicts: groups.flatMap(\.rules).compactMap { rule in
-                guard case .alerting(let rule) = rule else { return nil }
-                return AlertVerdict(rule.alert, watch.histories, against: broken)
-            }
-        )
     }
 }
 
@@ -102,20 +60,27 @@ public struct AlertVerdict: Sendable, Equatable {
     /// Whether an alert of the rule was ever pending or firing.
     public var wasActive: Bool
 
-    init(_ alert: String, _ histories: [AlertHistory], against broken: Broken?) {
-        self.alert = alert
+    init(_ alert: String, _ histories: [AlertHistory], against broken: Broken) {
         let own = histories.filter { $0.alert == alert }
-        wasActive = !own.isEmpty
-        let firings = own.flatMap(\.firings).map { firing in
-            (
-                start: SimTime.zero + .milliseconds(firing.start),
-                end: firing.end.map { SimTime.zero + .milliseconds($0) } ?? .distantFuture
-            )
-        }.sorted { $0.start < $1.start }
+        let firings = own.flatMap(\.firings).map {
+            Firing(startMilliseconds: $0.start, endMilliseconds: $0.end)
+        }
+        self.init(
+            alert,
+            Firing.merged(firings),
+            wasActive: !own.isEmpty,
+            against: broken
+        )
+    }
+
+    /// What firings in the order of time were worth; those of several pods at once are one.
+    init(_ alert: String, _ firings: [Firing], wasActive: Bool, against broken: Broken) {
+        self.alert = alert
+        self.wasActive = wasActive
         detections = []
         missed = 0
         flaps = 0
-        let episodes = broken?.episodes ?? []
+        let episodes = broken.episodes
         for episode in episodes {
             let seen = firings.filter { $0.start < episode.end && $0.end > episode.start }
             guard let first = seen.first else {
@@ -128,7 +93,7 @@ public struct AlertVerdict: Sendable, Equatable {
                 Detection(
                     episode: episode,
                     after: detected - episode.start,
-                    lost: broken?.lost(from: episode.start, to: detected) ?? 0
+                    lost: broken.lost(from: episode.start, to: detected)
                 )
             )
         }

@@ -13,6 +13,8 @@ public struct LoadedModel: Sendable {
     public var metricNames: MetricNames
     /// Every value by its dotted path, in the order of the files.
     public var parameters: [Parameter]
+    /// What pods export, and how they are scraped.
+    public var metrics: MetricsSettings
     /// The alerting rules that the model names, in the order of the file.
     public var ruleGroups: [RuleGroup]
     /// How far the quotas of the manifests are used, in the order of the manifests.

@@ -106,6 +106,7 @@ extension ModelDecoder {
             owners: platform?.owners(manifests ?? []) ?? [],
             quotas: platform?.quotas(manifests ?? []) ?? []
         )
+        let metricsSettings = self.metrics(model)
         let ruleGroups = ruleGroups(model)
         let run = run(model)
         let timeline = timeline(
@@ -169,6 +170,7 @@ extension ModelDecoder {
             objectives: objectives,
             metricNames: metrics,
             parameters: context.parameters,
+            metrics: metricsSettings,
             ruleGroups: ruleGroups,
             quotaReadings: namespace?.readings ?? [],
             platform: namespace?.platform,

@@ -4,7 +4,7 @@ import Units
 /// Reads the rule file of a Prometheus server.
 ///
 /// Structure, names, durations, expressions and templates are checked as strictly as Prometheus 2.42
-/// does: an unknown field is an error. A group's `limit` is checked and has no effect.
+/// does: an unknown field is an error.
 ///
 /// Durations are parameters: `alerts.<group>.interval`, `alerts.<group>.<alert>.for` and
 /// `alerts.<group>.<alert>.keep_firing_for`. Of several rules of one name in a group the second
@@ -64,7 +64,7 @@ public struct RuleFileReader {
         }
         let path = "alerts.\(name)"
         let interval = duration(node["interval"], at: "\(path).interval")
-        checkLimit(node["limit"])
+        let limit = limit(node["limit"])
         var counts: [String: Int] = [:]
         let rules = (list(node["rules"], of: "rules") ?? []).compactMap { node -> RuleGroup.Rule? in
             let name = text(node["alert"]) ?? text(node["record"]) ?? ""
@@ -73,7 +73,12 @@ public struct RuleFileReader {
             return rule(node, at: "\(path).\(name)" + (count == 1 ? "" : ".\(count)"))
         }
         // Prometheus takes 0 for the interval of the server.
-        return RuleGroup(name: name, interval: interval == .zero ? nil : interval, rules: rules)
+        return RuleGroup(
+            name: name,
+            interval: interval == .zero ? nil : interval,
+            limit: limit,
+            rules: rules
+        )
     }
 
     private func rule(_ node: YAMLNode, at path: String) -> RuleGroup.Rule? {
@@ -262,20 +267,17 @@ extension RuleFileReader {
         }
     }
 
-    private func checkLimit(_ node: YAMLNode?) {
-        guard let node, let text = text(node) else { return }
+    /// How many alerts or series a rule of a group may give; what is not above 0 is no limit.
+    private func limit(_ node: YAMLNode?) -> Int {
+        guard let node, let text = text(node) else { return 0 }
         guard let limit = Int(text) else {
             context.diagnostics.error(
                 "'limit' is \(quoted(text)), expected a whole number",
                 at: node.position
             )
-            return
+            return 0
         }
-        guard limit > 0 else { return }
-        context.diagnostics.note(
-            "'limit' has no effect here: a rule gives as many alerts as it gives",
-            at: node.position
-        )
+        return max(0, limit)
     }
 
     /// Labels or annotations.

@@ -12,6 +12,11 @@ extension Shape {
                 "A directory of manifests, as kubectl apply reads them."
             ),
             .optional("alerts", .path, "A Prometheus rule file."),
+            .optional(
+                "metrics",
+                .mapping(.metrics),
+                "What pods export, and how they are scraped."
+            ),
             .optional("cluster", .mapping(.cluster), "The nodes that pods run on."),
             .optional(
                 "platform",
@@ -40,6 +45,32 @@ extension Shape {
                 "objectives",
                 .list(.text),
                 "Bounds that the service is to keep: latency_p99_s < 800ms."
+            ),
+        ]
+    )
+
+    /// Metrics and scrapes.
+    static let metrics = Shape(
+        name: "metrics",
+        summary: "What pods export, and how they are scraped.",
+        fields: [
+            .optional(
+                "export_limits",
+                .boolean,
+                default: "false",
+                "Whether pods export max_connections and max_memory_bytes."
+            ),
+            .optional(
+                "scrape_interval",
+                .measure(.duration, .positive(upTo: 1e9)),
+                default: "15s",
+                "The time between two scrapes of a target."
+            ),
+            .optional(
+                "scrape_jitter",
+                .measure(.duration, .from(0, to: 1e9)),
+                default: "0s",
+                "By how much a scrape is late at most; below the interval."
             ),
         ]
     )

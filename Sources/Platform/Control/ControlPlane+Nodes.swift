@@ -82,7 +82,9 @@ extension ControlPlane {
             owners[owner].tally.lost += 1
             record(.lost, pods[pod].name, scheduler.nodes[node].meta.name)
             if let place = self.place(of: pod) {
-                environment.podChanged(PodChange(place: place, kind: .gone))
+                environment.podChanged(
+                    PodChange(place: place, kind: .gone, pod: pods[pod].name)
+                )
                 owners[owner].freePlaces.set(place.index, to: place.index)
                 pods[pod].place = nil
             }

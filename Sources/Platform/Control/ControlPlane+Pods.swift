@@ -173,7 +173,8 @@ extension ControlPlane {
             environment.podChanged(
                 PodChange(
                     place: PodPlace(workload: workload, index: place),
-                    kind: .ready(node: pods[pod].node)
+                    kind: .ready(node: pods[pod].node),
+                    pod: pods[pod].name
                 )
             )
         }
@@ -221,7 +222,7 @@ extension ControlPlane {
         pods[pod].killed = now + grace
         if let id = pods[pod].scheduled { scheduler.leave(id) }
         if let place = self.place(of: pod) {
-            environment.podChanged(PodChange(place: place, kind: .stopping))
+            environment.podChanged(PodChange(place: place, kind: .stopping, pod: pods[pod].name))
         }
         move(pod, to: .stopping)
         let serial = pods[pod].serial
@@ -252,7 +253,7 @@ extension ControlPlane {
     ) {
         let owner = pods[pod].owner
         if let place = self.place(of: pod) {
-            environment.podChanged(PodChange(place: place, kind: .gone))
+            environment.podChanged(PodChange(place: place, kind: .gone, pod: pods[pod].name))
             owners[owner].freePlaces.set(place.index, to: place.index)
         }
         if pods[pod].phase == .stopping { record(.stopped, pods[pod].name) }

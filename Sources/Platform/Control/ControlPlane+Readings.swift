@@ -42,13 +42,18 @@ extension ControlPlane {
     /// Used over hard of every resource of pods that a quota counts, now.
     public var quotaUse: [Double] { quotaTallies.map(\.level) }
 
+    /// What is used of every resource of pods that a quota counts, now, in the order of
+    /// `Cluster.quotaLevels`.
+    public var quotaUsed: [Double] { quotaTallies.map(\.used) }
+
     /// The pods that the request level knows now, as the changes that bring them to where they stand.
     public var placedPods: [PodChange] {
         owners.flatMap(\.pods).flatMap { pod -> [PodChange] in
             guard let place = place(of: pod) else { return [] }
-            let ready = PodChange(place: place, kind: .ready(node: pods[pod].node))
+            let name = pods[pod].name
+            let ready = PodChange(place: place, kind: .ready(node: pods[pod].node), pod: name)
             guard pods[pod].phase == .stopping else { return [ready] }
-            return [ready, PodChange(place: place, kind: .stopping)]
+            return [ready, PodChange(place: place, kind: .stopping, pod: name)]
         }
     }
 

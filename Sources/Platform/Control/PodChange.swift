@@ -4,11 +4,14 @@ public struct PodChange: Hashable, Sendable {
     public let place: PodPlace
     /// What became of it.
     public let kind: Kind
+    /// The name of the pod.
+    public let pod: String
 
     /// A change.
-    public init(place: PodPlace, kind: Kind) {
+    public init(place: PodPlace, kind: Kind, pod: String) {
         self.place = place
         self.kind = kind
+        self.pod = pod
     }
 
     /// What became of a pod.

@@ -11,6 +11,8 @@ struct QuotaTally: Sendable {
 
     /// Used over hard, now.
     private(set) var level: Double
+    /// Used, now.
+    private(set) var used = 0.0
     private var since = SimTime.zero
     private var start = SimTime.zero
     private var levelTime = 0.0
@@ -32,6 +34,7 @@ struct QuotaTally: Sendable {
     /// The use has changed.
     mutating func change(to used: Quantity, at now: SimTime) {
         settle(at: now)
+        self.used = Double(used.milliValue) / 1_000
         let limit = Double(hard.milliValue)
         level = limit > 0 ? Double(used.milliValue) / limit : 1
         highest = max(highest, level)

@@ -74,6 +74,14 @@ public struct CauseTable: Sendable {
     /// Name by cause number.
     public let names: [String]
 
+    /// The names of `Cause.OfAgent`, in its order.
+    static let agentNames = [
+        "network_policy_denied", "no_ready_pod", "rate_limit_exceeded",
+        "concurrency_limit_exceeded", "memory_limit_exceeded", "oom_killed",
+        "cpu_quota_exceeded", "operation_timeout", "pod_failed", "circuit_open",
+        "deadline_hopeless",
+    ]
+
     /// The causes of a model with these agent pools and named rate limits.
     public init(agents: [String], rateLimits: [String] = []) {
         var names = [
@@ -87,12 +95,7 @@ public struct CauseTable: Sendable {
             "redis.stale_connection",
         ]
         for agent in agents {
-            names += [
-                "network_policy_denied", "no_ready_pod", "rate_limit_exceeded",
-                "concurrency_limit_exceeded", "memory_limit_exceeded", "oom_killed",
-                "cpu_quota_exceeded", "operation_timeout", "pod_failed", "circuit_open",
-                "deadline_hopeless",
-            ].map { "agents.\(agent).\($0)" }
+            names += Self.agentNames.map { "agents.\(agent).\($0)" }
         }
         self.names = names + rateLimits.map { "rate_limit_exceeded.\($0)" }
     }

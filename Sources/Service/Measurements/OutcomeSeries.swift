@@ -5,7 +5,8 @@ import Units
 ///
 /// Next to the tally, and only if it is asked for; its memory depends on the number of intervals.
 /// Latencies go into buckets of 1/16 of an octave, so that a percentile of an interval is known
-/// to 3 %.
+/// to 3 %. The buckets of the newest `openIntervals` are kept; requests that take so long that their
+/// interval is no longer among them count in all but its percentiles.
 struct OutcomeSeries: ~Copyable {
     struct Interval: BitwiseCopyable {
         var arrivals: UInt32 = 0
@@ -20,7 +21,24 @@ struct OutcomeSeries: ~Copyable {
     private let causeCount: Int
     private let intervals: FixedBuffer<Interval>
     private let causes: FixedBuffer<UInt32>
+    /// Buckets of the intervals that are open, in a ring.
     private let latencies: FixedBuffer<UInt32>
+    private let ring: Int
+    /// The newest interval: one element, written beside what is read.
+    private let newest: FixedBuffer<Int>
+    /// Percentiles of the intervals that are open no more.
+    private let settled: FixedBuffer<Percentiles>
+
+    /// Intervals whose percentiles may still change.
+    private static let openIntervals = 256
+
+    private struct Percentiles: BitwiseCopyable {
+        var p50 = 0.0
+        var p90 = 0.0
+        var p95 = 0.0
+        var p99 = 0.0
+        var p999 = 0.0
+    }
 
     /// Buckets from a microsecond to ten hours.
     private static let buckets = 36 * 16
@@ -36,7 +54,10 @@ struct OutcomeSeries: ~Copyable {
         causeCount = count
         intervals = FixedBuffer(count: number) { _ in Interval() }
         causes = FixedBuffer(count: number * count) { _ in 0 }
-        latencies = FixedBuffer(count: number * Self.buckets) { _ in 0 }
+        ring = min(number, Self.openIntervals)
+        latencies = FixedBuffer(count: ring * Self.buckets) { _ in 0 }
+        newest = FixedBuffer(count: 1) { _ in 0 }
+        settled = FixedBuffer(count: number) { _ in Percentiles() }
     }
 
     private func index(of arrival: SimTime) -> Int {
@@ -46,7 +67,20 @@ struct OutcomeSeries: ~Copyable {
 
     func arrived(_ request: Request) {
         guard isOn else { return }
-        intervals[index(of: request.arrival)].arrivals += 1
+        let index = index(of: request.arrival)
+        if index > newest[0] { open(index) }
+        intervals[index].arrivals += 1
+    }
+
+    /// Intervals up to one have begun: those that have no room any more are settled.
+    private func open(_ index: Int) {
+        for opened in newest[0] + 1...index where opened >= ring {
+            let left = opened - ring
+            settled[left] = percentiles(of: left)
+            let first = left % ring * Self.buckets
+            for bucket in first..<first + Self.buckets { latencies[bucket] = 0 }
+        }
+        newest[0] = index
     }
 
     func ended(_ request: Request, cause: Cause?, at now: SimTime) {
@@ -60,7 +94,8 @@ struct OutcomeSeries: ~Copyable {
         intervals[index].completed += 1
         intervals[index].latencySum += latency
         intervals[index].latencyMax = max(intervals[index].latencyMax, latency)
-        latencies[index * Self.buckets + Self.bucket(of: latency)] += 1
+        guard index > newest[0] - ring else { return }
+        latencies[index % ring * Self.buckets + Self.bucket(of: latency)] += 1
     }
 
     private static func bucket(of latency: Int64) -> Int {
@@ -91,13 +126,14 @@ struct OutcomeSeries: ~Copyable {
         let counts = (0..<causeCount).map { UInt64(causes[index * causeCount + $0]) }
         var latency: IntervalReading.Latency?
         if interval.completed > 0 {
+            let own = index > newest[0] - ring ? percentiles(of: index) : settled[index]
             latency = IntervalReading.Latency(
                 mean: Double(interval.latencySum) * 1e-9 / Double(interval.completed),
-                p50: quantile(0.5, of: index),
-                p90: quantile(0.9, of: index),
-                p95: quantile(0.95, of: index),
-                p99: quantile(0.99, of: index),
-                p999: quantile(0.999, of: index),
+                p50: own.p50,
+                p90: own.p90,
+                p95: own.p95,
+                p99: own.p99,
+                p999: own.p999,
                 max: Double(interval.latencyMax) * 1e-9
             )
         }
@@ -109,13 +145,26 @@ struct OutcomeSeries: ~Copyable {
         )
     }
 
-    private func quantile(_ p: Double, of index: Int) -> Double {
-        let rank = UInt64((p * Double(intervals[index].completed)).rounded(.up))
-        var count: UInt64 = 0
-        for bucket in 0..<Self.buckets {
-            count += UInt64(latencies[index * Self.buckets + bucket])
-            if count >= rank { return Self.middle(of: bucket) }
+    /// The percentiles of an open interval.
+    private func percentiles(of index: Int) -> Percentiles {
+        let count = (0..<Self.buckets).reduce(UInt64(0)) {
+            $0 + UInt64(latencies[index % ring * Self.buckets + $1])
         }
-        return Self.middle(of: Self.buckets - 1)
+        func quantile(_ p: Double) -> Double {
+            let rank = UInt64((p * Double(count)).rounded(.up))
+            var passed: UInt64 = 0
+            for bucket in 0..<Self.buckets {
+                passed += UInt64(latencies[index % ring * Self.buckets + bucket])
+                if passed >= rank { return Self.middle(of: bucket) }
+            }
+            return Self.middle(of: Self.buckets - 1)
+        }
+        return Percentiles(
+            p50: quantile(0.5),
+            p90: quantile(0.9),
+            p95: quantile(0.95),
+            p99: quantile(0.99),
+            p999: quantile(0.999)
+        )
     }
 }

@@ -31,7 +31,10 @@ struct RedisServer: ~Copyable {
     private var keys: RedisKeyspace
     /// Redis' own choices.
     private let choices: UnsafeMutablePointer<RandomStream>
-    private var commands: UInt64 = 0
+    /// Commands that have arrived.
+    private(set) var commands: UInt64 = 0
+    /// Connections that `maxclients` refused.
+    var refusedClients: UInt64 = 0
     private var freeAt = SimTime.zero
 
     /// Reasons for which it does not answer.
@@ -87,6 +90,9 @@ struct RedisServer: ~Copyable {
 
     /// Open client connections.
     var openClients: Int64 { @inline(__always) get { clients.level } }
+
+    /// Keys that were evicted.
+    var evictions: Int64 { keys.evictions }
 
     /// Memory in use, as `maxmemory` counts it.
     var memoryInUse: Bytes { @inline(__always) get { keys.used } }

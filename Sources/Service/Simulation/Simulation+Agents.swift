@@ -320,6 +320,7 @@ extension Simulation {
         let request = operations[slot].request
         let pool = agentPods[Int(operations[slot].pod)].pool
         callEnded(by: slot, failed: true)
+        scraper.failed(agentPod: Int(operations[slot].pod), reason)
         discardOperation(slot)
         guard request != .none, requests.isAlive(request) else { return }
         fail(request.slot, .agent(pool, reason))
@@ -501,6 +502,7 @@ extension Simulation {
         observeDuration(of: slot, pool: pool)
         let request = operations[slot].request
         callEnded(by: slot, failed: true)
+        scraper.failed(agentPod: Int(operations[slot].pod), .operationTimeout)
         orphanOperation(slot)
         if cancellation == .cancel || cancellation == .whileQueued { discardOperation(slot) }
         fail(request.slot, .agent(pool, .operationTimeout))
@@ -544,6 +546,7 @@ extension Simulation {
     mutating func startAgentAgain(_ pod: Int) {
         agentPods[pod].outages -= 1
         noteReadiness(ofAgent: pod)
+        scraper.restarted(target: scraper.firstAgent + pod)
         restartAgentGrowth(of: pod)
     }
 
@@ -563,6 +566,7 @@ extension Simulation {
                 fail(request.slot, .agent(pool, cause))
             }
         }
+        scraper.forget(agentPod: pod)
         if rules.agents[pool].growsMemory { forgetAgentRetained(of: pod) }
     }
 }

@@ -63,6 +63,7 @@ extension Simulation {
     private mutating func arrive(_ request: Request) {
         tally.arrived(request, at: now)
         series.arrived(request)
+        watched.arrived(request)
         let source = Int(request.source)
         if plan.sources[source].hasBudget {
             clients[plan.sources[source].workload].budget.requested(at: now)

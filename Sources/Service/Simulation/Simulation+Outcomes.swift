@@ -182,6 +182,7 @@ extension Simulation {
             record(request, in: slot, cause.map { .rejected(cause: $0.number) } ?? .completed)
         }
         series.ended(request, cause: cause, at: now)
+        watched.ended(request, cause: cause, at: now)
         if request.hedgeGroup != HedgeGroup.none { hedgeGroups.remove(request.hedgeGroup) }
         if plan.sources[Int(request.source)].users > 0 { think(request.user, of: request.source) }
     }
@@ -241,6 +242,7 @@ extension Simulation {
     mutating func startOrchestratorAgain(_ pod: Int) {
         pods[pod].outages -= 1
         noteReadiness(ofOrchestrator: pod)
+        scraper.restarted(target: pod)
         restartGrowth(of: pod)
         openRedisPool(of: pod)
     }

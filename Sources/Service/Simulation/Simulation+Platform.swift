@@ -157,10 +157,18 @@ extension Simulation: ControlPlaneEnvironment {
     mutating func podChanged(_ change: PodChange) {
         let pod = number(of: change.place)
         switch (platforms[0].targets[change.place.workload], change.kind) {
-        case (.orchestrator, .ready(let node)): fillOrchestrator(pod, on: node)
+        case (.orchestrator, .ready(let node)):
+            fillOrchestrator(pod, on: node)
+            beginScraping(change.pod, life: pods[pod].life.number, target: pod)
         case (.orchestrator, .stopping): drainOrchestrator(pod)
         case (.orchestrator, .gone): vacateOrchestrator(pod)
-        case (.agents, .ready(let node)): fillAgent(pod, on: node)
+        case (.agents, .ready(let node)):
+            fillAgent(pod, on: node)
+            beginScraping(
+                change.pod,
+                life: agentPods[pod].life.number,
+                target: scraper.firstAgent + pod
+            )
         case (.agents, .stopping): drainAgent(pod)
         case (.agents, .gone): vacateAgent(pod)
         }

@@ -187,7 +187,10 @@ extension Simulation {
         if !redis.connect(at: now) {
             // What the server has closed by itself counts no longer, noticed or not.
             for pod in 0..<pods.count { noticeClosedRedisConnections(of: pod) }
-            guard redis.connect(at: now) else { return false }
+            guard redis.connect(at: now) else {
+                redis.refusedClients += 1
+                return false
+            }
         }
         meterRedis()
         return true

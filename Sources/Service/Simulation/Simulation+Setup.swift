@@ -15,6 +15,7 @@ extension Simulation {
         replication: UInt32,
         recordedShare: Double? = nil,
         scrapes: ScrapeSettings? = nil,
+        watchedEvery: SimDuration? = nil,
         resolution: SimDuration?
     ) {
         let plan = Plan(model)
@@ -38,7 +39,7 @@ extension Simulation {
             sources: sources.count,
             hasLeaks: model.hasLeakTimers,
             hasPlatform: model.platform != nil,
-            hasScrapes: scrapes != nil && !model.orchestrator.pods.isEmpty
+            hasScrapes: scrapes != nil
         )
         let meterNumbers = MeterNumbers(model)
 
@@ -137,6 +138,11 @@ extension Simulation {
             duration: duration,
             causes: CauseTable(model).names.count
         )
+        watched = OutcomeSeries(
+            resolution: watchedEvery,
+            duration: duration,
+            causes: CauseTable(model).names.count
+        )
         rules = Rules(model)
         timeline = Timeline(model)
         timers = TimerSet(
@@ -147,8 +153,8 @@ extension Simulation {
         self.recordedShare = recordedShare ?? 0
         scraper = Scraper(
             scrapes,
-            pods: model.orchestrator.pods.count,
-            causes: CauseTable(model).names.count
+            ScrapeLayout(model),
+            &stream
         )
         windowStart = .zero + warmUp
         end = .zero + duration

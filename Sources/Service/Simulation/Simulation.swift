@@ -89,6 +89,8 @@ struct Simulation: ~Copyable {
     let meterNumbers: MeterNumbers
     var tally: OutcomeTally
     let series: OutcomeSeries
+    /// What came of the requests over time, by which a watched run is judged.
+    let watched: OutcomeSeries
     /// The draws of every request, if they are asked for.
     var trace: DrawTrace?
     /// What single requests spend their time on, if they are recorded.
@@ -105,12 +107,12 @@ struct Simulation: ~Copyable {
     /// - Parameters:
     ///   - isCancelled: Asked every 4,096 events.
     ///   - take: Takes the records of single requests, as often.
-    ///   - takeReadings: Takes what scrapes of the pods have found, as often.
+    ///   - takeReadings: Takes what scrapes have found, some at a time.
     /// - Returns: Whether the end was reached.
     mutating func run(
         isCancelled: () -> Bool,
         take: ([RequestRecord]) -> Void,
-        takeReadings: ([ScrapeReading]) -> Void = { _ in }
+        takeReadings: (ScrapeBatch) -> Void = { _ in }
     ) -> Bool {
         start()
         let processorCount = processors.count
@@ -127,7 +129,6 @@ struct Simulation: ~Copyable {
             if tally.events & 4_095 == 0 {
                 if isCancelled() { return false }
                 if clocks.isRunning { take(clocks.takeRecords()) }
-                if scraper.isRunning { takeReadings(scraper.takeReadings()) }
                 if requests.count > Self.mostRequests {
                     giveUp()
                     break
@@ -135,6 +136,7 @@ struct Simulation: ~Copyable {
             }
             if isTimer {
                 timerFired(timers.first)
+                if scraper.isFull { scraper.handOut(takeReadings) }
             } else {
                 handle(events.takeFirst())
             }
@@ -143,7 +145,7 @@ struct Simulation: ~Copyable {
         now = end
         recordInFlight()
         if clocks.isRunning { take(clocks.takeRecords()) }
-        if scraper.isRunning { takeReadings(scraper.takeReadings()) }
+        scraper.handOut(takeReadings)
         return true
     }
 
@@ -264,6 +266,7 @@ struct Simulation: ~Copyable {
     /// Forgets what the warm-up has measured and keeps what is going on.
     private mutating func beginWindow() {
         settleLevels()
+        carryScrapedCounters()
         meters.reset()
         for pod in 0..<pods.count {
             pods[pod].rateWindow = RateWindow(at: now)

@@ -36,11 +36,22 @@ struct AlertObservationTests {
         settings.duration = .seconds(2_400)
         settings.warmUp = .fixed(.zero)
         settings.seed = 1
-        let observation = AlertObservation.run(
-            [RuleGroup(name: "g", rules: [.alerting(rule)])],
+        settings.replications = 1
+        return try #require(
+            experiment(model, settings, [.alerting(rule)], exportsLimits: exportsLimits).run()
+                .alerts
+        )
+    }
+
+    private func experiment(
+        _ model: ServiceModel,
+        _ settings: RunSettings,
+        _ rules: [RuleGroup.Rule],
+        exportsLimits: Bool = false
+    ) -> Experiment {
+        Experiment(
             model: model,
             settings: settings,
-            warmUp: .zero,
             objectives: [
                 Objective(
                     metric: "rejection_rate",
@@ -49,16 +60,17 @@ struct AlertObservationTests {
                     text: "rejection_rate < 5%"
                 )
             ],
-            metrics: ServiceMetrics(
-                model,
-                namespace: "default",
-                exportsLimits: exportsLimits
-            ),
-            scrapes: ScrapeSettings(),
-            isCancelled: { false },
-            take: { _ in }
+            jobs: 2,
+            watch: ServiceWatch(
+                [RuleGroup(name: "g", rules: rules)],
+                metrics: ServiceMetrics(
+                    model,
+                    namespace: "default",
+                    exportsLimits: exportsLimits
+                ),
+                scrapes: ScrapeSettings()
+            )
         )
-        return try #require(observation)
     }
 
     private static let share = """
@@ -102,5 +114,60 @@ struct AlertObservationTests {
         )
         #expect(early.falseAlarms == 1)
         #expect(early.missed == 1)
+    }
+
+    @Test("are watched in every replication, and change nothing of it")
+    func everyReplication() throws {
+        let model = try model()
+        var settings = RunSettings()
+        settings.duration = .seconds(1_800)
+        settings.warmUp = .fixed(.seconds(60))
+        settings.seed = 3
+        settings.replications = 4
+        let rule = AlertingRule(alert: "A", expression: try PromQLExpression(Self.share))
+        var experiment = experiment(model, settings, [.alerting(rule)])
+        let watched = experiment.run()
+        experiment.watch = nil
+        let plain = experiment.run()
+        #expect(watched.replications == plain.replications)
+        #expect(watched.metrics == plain.metrics)
+        let estimate = try #require(watched.alertEstimates.first)
+        #expect(estimate.replications == 4)
+        #expect(estimate.episodes == 4)
+        #expect(estimate.detected == 4)
+        let delay = try #require(estimate.delay)
+        #expect(delay.count == 4)
+        // The first of them is what replication 0 shows by itself.
+        let first = try #require(watched.alerts?.verdicts.first?.detections.first)
+        #expect(delay.minimum <= first.after.seconds && first.after.seconds <= delay.maximum)
+    }
+
+    @Test("above the limit of their group are none, and the rule fails")
+    func limits() throws {
+        let model = try model()
+        var settings = RunSettings()
+        settings.duration = .seconds(600)
+        settings.warmUp = .fixed(.zero)
+        settings.replications = 1
+        let rule = AlertingRule(
+            alert: "A",
+            expression: try PromQLExpression("request_duration_seconds_bucket >= 0")
+        )
+        var experiment = experiment(model, settings, [])
+        func alerts(limit: Int) throws -> AlertObservation {
+            experiment.watch = ServiceWatch(
+                [RuleGroup(name: "g", limit: limit, rules: [.alerting(rule)])],
+                metrics: ServiceMetrics(model, namespace: "default"),
+                scrapes: ScrapeSettings()
+            )
+            return try #require(experiment.run().alerts)
+        }
+        // Eleven bounds and infinity.
+        let within = try alerts(limit: 12)
+        #expect(within.histories.count == 12)
+        #expect(within.failures.isEmpty)
+        let above = try alerts(limit: 11)
+        #expect(above.histories.isEmpty)
+        #expect(above.failures.first?.message == "exceeded limit of 11 with 12 alerts")
     }
 }
