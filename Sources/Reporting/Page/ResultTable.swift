@@ -169,8 +169,8 @@ struct ResultTable {
         let decomposed = metrics("_first")
         guard let measure = (screened + decomposed).first else { return nil }
         let parameters = rows.map { row -> JSONValue in
-            let factor = ["path": "parameter", "low": "low", "high": "high"].map {
-                JSONValue.Member($0.key, string(row, $0.value))
+            let factor = [("path", "parameter"), ("low", "low"), ("high", "high")].map {
+                JSONValue.Member($0.0, string(row, $0.1))
             }
             let found = (screened + decomposed).map { metric in
                 JSONValue.Member(

@@ -45,12 +45,16 @@ extension SweepDocument {
     private var words: HTML {
         let items = varied.map { index -> HTML in
             let parameter = parameters[index]
-            let (first, last) = (parameter.values.first ?? "", parameter.values.last ?? "")
+            // Designs that draw values have them in no order.
+            let ordered = parameter.values.sorted { left, right in
+                (SweepNumber(left)?.number ?? 0) < (SweepNumber(right)?.number ?? 0)
+            }
+            let (low, high) = (ordered.first ?? "", ordered.last ?? "")
             let count = parameter.values.count
             let values: HTML =
-                count <= 8
+                count <= 8 || parameter.unit == nil
                 ? "\(parameter.values.joined(separator: ", "))"
-                : "\(counted(count, "value")), the first \(first), the last \(last)"
+                : "\(counted(count, "value")) from \(low) to \(high)"
             return "<li>\(HTML.name(parameter.path)): \(values)</li>\n"
         }
         let found = metrics.indices.map { index -> HTML in
