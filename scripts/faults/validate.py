@@ -360,10 +360,12 @@ def clock(folder):
                              capture_output=True, text=True, check=True).stdout.strip()
     for monotonic in ("0", "1"):
         process = subprocess.Popen(
-            [HEADROOM, *SIMULATE, "-o", "jumps.json"], cwd=folder, stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE, text=True,
-            env=dict(os.environ, LD_PRELOAD=library, FAKETIME_TIMESTAMP_FILE=str(stamp),
-                     FAKETIME_NO_CACHE="1", DONT_FAKE_MONOTONIC=monotonic))
+            ["env", f"LD_PRELOAD={library}", f"FAKETIME_TIMESTAMP_FILE={stamp}",
+             "FAKETIME_NO_CACHE=1", f"DONT_FAKE_MONOTONIC={monotonic}",
+             # faketime sets variables as it begins, and Swift, which finds the arguments in front of
+             # the environment, would have none: the shell takes that upon itself.
+             "sh", "-c", 'exec "$0" "$@"', HEADROOM, *SIMULATE, "-o", "jumps.json"],
+            cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         jumps = 0
         time.sleep(0.3)
         while process.poll() is None:
