@@ -8,7 +8,7 @@ extension SimulationReport {
     var alertsTable: TextTable? {
         guard let first = result.alertEstimates.first else { return nil }
         var table = TextTable([.left, .left, .right, .left, .right, .left])
-        let over = "in \(counted(first.replications, "replication"))"
+        let over = "objectives broke, in \(counted(first.replications, "replication"))"
         table.append(
             ["", over, "after", "", "lost before", ""].map { TextTable.Cell($0, .faint) }
         )
@@ -30,9 +30,9 @@ extension SimulationReport {
         var parts: [String] = []
         if estimate.detected > 0 {
             let episodes = counted(estimate.episodes, "time")
-            parts.append("fired \(estimate.detected) of \(episodes) objectives broke")
+            parts.append("fired \(estimate.detected) of \(episodes)")
         } else if estimate.episodes > 0 {
-            parts.append("missed all \(counted(estimate.episodes, "time")) objectives broke")
+            parts.append("missed all \(counted(estimate.episodes, "time"))")
         }
         if let flaps = estimate.flaps, flaps.mean > 0 {
             parts.append("flapped \(perReplication(flaps.mean))")
@@ -53,7 +53,7 @@ extension SimulationReport {
     }
 
     private static func perReplication(_ mean: Double) -> String {
-        "\(NumberText.fixed(mean, decimals: 1)) times a replication"
+        "\(NumberText.fixed(mean, decimals: 1)) times a run"
     }
 
     /// The alerts for programs: an entry a rule, with the times of its alerts in replication 0 and what it
