@@ -42,7 +42,8 @@ public struct AlertVerdict: Sendable, Equatable {
     public var detections: [Detection]
     /// Episodes during which none did.
     public var missed: Int
-    /// Firings outside of every episode.
+    /// Firings outside of every episode, or that had begun more than five minutes before one: whoever
+    /// always cries has not seen it coming.
     public var falseAlarms: Int
     /// Firings in an episode that were over before it was, and began anew.
     public var flaps: Int
@@ -56,6 +57,9 @@ public struct AlertVerdict: Sendable, Equatable {
         /// Requests that had failed by then.
         public var lost: UInt64
     }
+
+    /// By how much a firing may be early.
+    private static let earliest = SimDuration.seconds(300)
 
     /// Whether an alert of the rule was ever pending or firing.
     public var wasActive: Bool
@@ -98,7 +102,8 @@ public struct AlertVerdict: Sendable, Equatable {
             )
         }
         falseAlarms = firings.count { firing in
-            !episodes.contains { firing.start < $0.end && firing.end > $0.start }
+            let overlapped = episodes.first { firing.start < $0.end && firing.end > $0.start }
+            return overlapped.map { firing.start + Self.earliest < $0.start } ?? true
         }
     }
 }

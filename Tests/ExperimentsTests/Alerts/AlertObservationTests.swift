@@ -109,6 +109,8 @@ struct AlertObservationTests {
         let verdict = try #require(try watch("up == 1 and on() (hour() == 0)").verdicts.first)
         #expect(verdict.missed == 0)
         #expect(verdict.detections.first?.after == .zero)
+        // It had fired for ten minutes.
+        #expect(verdict.falseAlarms == 1)
         let early = try #require(
             try watch("up == 1 and on() vector(time() < bool 300) == 1").verdicts.first
         )
