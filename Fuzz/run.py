@@ -28,6 +28,7 @@ MEMORY_MIB = 2048
 # The same mistake is found again and again.
 MOST_FINDINGS = 20
 # What is kept of a reader's corpus in the repository.
+KEPT_FILES = 40
 KEPT_BYTES = 24 * 1024
 
 
@@ -201,7 +202,7 @@ def keep(reader, scratch):
     for path in shipped.glob("[0-9a-f]" * 40):
         path.unlink()
     total = 0
-    for path in found:
+    for path in found[:KEPT_FILES]:
         total += path.stat().st_size
         if total > KEPT_BYTES:
             break
