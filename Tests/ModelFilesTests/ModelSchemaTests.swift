@@ -116,6 +116,7 @@ struct ModelSchemaTests {
         name: all
         kubernetes: kubernetes/
         alerts: alerts.yaml
+        metrics: {export_limits: true, scrape_interval: 10s, scrape_jitter: 1s}
         cluster: {nodes: [{name: n, count: 2, cpu: 8, memory: 32Gi, pods: 20}]}
         platform:
           start: {constant: 5s}
