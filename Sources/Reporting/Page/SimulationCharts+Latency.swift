@@ -48,10 +48,8 @@ extension SimulationDocument {
             description: "Distribution over \(NumberText.fixed(total, decimals: 0)) requests; "
                 + described.joined(separator: ", ") + ".",
             isBroad: true
-        ) { width in
-            // On a phone the labels of neighbours would lie on one another.
-            let shown = width < Chart.wideWidth ? lines.filter { $0.label != "p95" } : lines
-            return [
+        ) { _ in
+            [
                 JSONValue.Member("height", 220),
                 JSONValue.Member(
                     "layer",
@@ -76,26 +74,31 @@ extension SimulationDocument {
                             ],
                         ],
                         [
-                            "data": Chart.values(shown.map(Self.line)),
+                            "data": Chart.values(lines.map(Self.line)),
                             "encoding": ["x": ["field": "at", "type": "quantitative"]],
-                            "layer": [
-                                ["mark": ["type": "rule", "strokeWidth": 1.5]],
-                                [
-                                    "mark": [
-                                        "type": "text", "align": "left", "dx": 3, "dy": 6,
-                                        "fontWeight": "bold",
-                                    ],
-                                    "encoding": [
-                                        "y": ["value": 0],
-                                        "text": ["field": "label", "type": "nominal"],
-                                    ],
-                                ],
-                            ],
+                            "layer": .array(
+                                [["mark": ["type": "rule", "strokeWidth": 1.5]]]
+                                    + lines.indices.map { Self.label(lines[$0].label, row: $0) }
+                            ),
                         ],
                     ]
                 ),
             ]
         }
+    }
+
+    /// The name of a percentile beside its line, each in a row of its own: neighbours may be close.
+    private static func label(_ label: String, row: Int) -> JSONValue {
+        [
+            "transform": [["filter": .string("datum.label === '\(label)'")]],
+            "mark": [
+                "type": "text", "align": "left", "dx": 3, "dy": .integer(Int64(6 + 14 * row)),
+                "fontWeight": "bold",
+            ],
+            "encoding": [
+                "y": ["value": 0], "text": ["field": "label", "type": "nominal"],
+            ],
+        ]
     }
 
     private static func line(_ label: String, _ figure: Figure) -> JSONValue {
