@@ -78,7 +78,21 @@ public struct AlertVerdict: Sendable, Equatable {
     }
 
     /// What firings in the order of time were worth; those of several pods at once are one.
-    init(_ alert: String, _ firings: [Firing], wasActive: Bool, against broken: Broken) {
+    ///
+    /// - Parameters:
+    ///   - alert: The rule's name.
+    ///   - firings: When it fired.
+    ///   - hold: How long before what it goes by was there already; counts against firings that
+    ///     are early. Zero: a firing is early by itself only.
+    ///   - wasActive: Whether it was ever pending or firing.
+    ///   - broken: When objectives were broken.
+    init(
+        _ alert: String,
+        _ firings: [Firing],
+        after hold: SimDuration = .zero,
+        wasActive: Bool,
+        against broken: Broken
+    ) {
         self.alert = alert
         self.wasActive = wasActive
         detections = []
@@ -103,7 +117,7 @@ public struct AlertVerdict: Sendable, Equatable {
         }
         falseAlarms = firings.count { firing in
             let overlapped = episodes.first { firing.start < $0.end && firing.end > $0.start }
-            return overlapped.map { firing.start + Self.earliest < $0.start } ?? true
+            return overlapped.map { firing.start + Self.earliest < $0.start + hold } ?? true
         }
     }
 }

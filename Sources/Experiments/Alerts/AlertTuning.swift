@@ -143,9 +143,12 @@ public struct AlertTuning: Sendable {
                 setting,
                 keepFiring: candidate.rule.keepFiringFor.nanoseconds / 1_000_000
             )
+            // What was true long before objectives broke has not seen them break, and fires by the
+            // clock only.
             return AlertVerdict(
                 candidate.rule.alert,
                 firings,
+                after: setting.hold,
                 wasActive: !firings.isEmpty,
                 against: evidence.broken
             )
