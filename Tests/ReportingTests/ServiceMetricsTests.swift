@@ -91,9 +91,7 @@ struct ServiceMetricsTests {
             let throttled = grown("container_cpu_cfs_throttled_periods_total", labels)
             #expect(periods > 1_000)
             let fraction = try #require(metric(result, "throttled_periods_fraction.\(job)"))
-            // An account may not have counted the period under way, at either end, of any of the pods.
-            let pods = Double(scraped.series("container_cpu_cfs_periods_total", labels).count)
-            #expect(abs(throttled / periods - fraction) <= 2 * pods / periods)
+            #expect(throttled / periods == fraction)
             let time = grown("container_cpu_cfs_throttled_seconds_total", labels)
             let expected = try #require(metric(result, "throttled_time_s.\(job)"))
             // Nanoseconds are added as such there, and as seconds here.

@@ -76,6 +76,10 @@ struct ProcessorGroup: ~Copyable {
     var isThrottled: Bool { hasQuota && quota.isThrottled }
     /// Threads that ask for a core now.
     var running: Int { isThrottled || isPaused ? 0 : runnable }
+    /// Cores in use now.
+    var rate: Double { Double(running) * speed }
+    /// Whether threads use or await the quota now.
+    var isActive: Bool { runnable > 0 && !isPaused }
 
     /// CPU time that the bursts of a group that is not governed have yet to use at `now`.
     ///

@@ -308,9 +308,31 @@ struct Processors: ~Copyable {
         )
     }
 
-    /// The CFS account of a group; `nil` if it has no quota.
-    func bandwidth(of group: Int) -> CFSBandwidth? {
-        groups[group].hasQuota ? groups[group].quota : nil
+    func hasQuota(_ group: Int) -> Bool { groups[group].hasQuota }
+
+    /// The CFS account of a group as it is at `now`; `nil` if it has no quota.
+    ///
+    /// It only reads, as `used` does: what is brought up to `now` is a copy.
+    mutating func bandwidth(of index: Int, at now: SimTime) -> CFSBandwidth? {
+        guard groups[index].hasQuota else { return nil }
+        let used = used(by: index, at: now).nanoseconds
+        let group = groups.pointer(to: index)
+        var quota = group.pointee.quota
+        guard now > group.pointee.updated else { return quota }
+        if group.pointee.isGoverned {
+            _ = quota.advance(
+                to: now,
+                rate: group.pointee.rate,
+                isActive: group.pointee.isActive
+            )
+        } else {
+            _ = quota.advance(
+                to: now,
+                cpu: used - group.pointee.used,
+                threads: group.pointee.runnable
+            )
+        }
+        return quota
     }
 
     /// Begins the observation window: forgets what was counted, keeps what runs.
@@ -411,15 +433,18 @@ struct Processors: ~Copyable {
             group.pointee.used += cpu
         }
         guard group.pointee.hasQuota else { return }
-        let isActive = group.pointee.runnable > 0 && !group.pointee.isPaused
         // Of fractions of cores the account rounds the sum, not each thread's part.
         guard group.pointee.speed == 1,
-            group.pointee.quota.advanceWithinPeriod(to: now, cpu: cpu, isActive: isActive)
+            group.pointee.quota.advanceWithinPeriod(
+                to: now,
+                cpu: cpu,
+                isActive: group.pointee.isActive
+            )
         else {
             let ended = group.pointee.quota.advance(
                 to: now,
-                rate: Double(running) * group.pointee.speed,
-                isActive: isActive
+                rate: group.pointee.rate,
+                isActive: group.pointee.isActive
             )
             return count(ended, of: group)
         }

@@ -140,7 +140,7 @@ extension Simulation {
     }
 
     /// The figures of Redis and of CPU throttling.
-    private func serviceMetrics(_ model: ServiceModel, observed: SimDuration) -> [Metric] {
+    private mutating func serviceMetrics(_ model: ServiceModel, observed: SimDuration) -> [Metric] {
         var metrics: [Metric] = []
         if model.redis != nil {
             let gets = redis.hits + redis.misses
@@ -196,7 +196,7 @@ extension Simulation {
 
     /// How often and how long containers were throttled, as `cpu.stat` counts it, and how long they
     /// were paused.
-    private func processorMetrics(
+    private mutating func processorMetrics(
         of name: String,
         pods groups: Range<Int>,
         observed: SimDuration
@@ -205,7 +205,7 @@ extension Simulation {
         var throttledPeriods: UInt64 = 0
         var throttled: SimDuration?
         for group in groups {
-            guard let bandwidth = processors.bandwidth(of: group) else { continue }
+            guard let bandwidth = processors.bandwidth(of: group, at: end) else { continue }
             periods += bandwidth.periods
             throttledPeriods += bandwidth.throttledPeriods
             throttled = (throttled ?? .zero) + bandwidth.throttledTime(until: end)

@@ -80,7 +80,7 @@ extension Simulation {
         let target = scraper.target
         let counted = counted(of: scraper.targets[target]).plus(scraper.base(of: target))
         scraper.set(.cpuTime, to: SimDuration(nanoseconds: counted.cpuTime).seconds)
-        guard processors.bandwidth(of: group) != nil else { return }
+        guard processors.hasQuota(group) else { return }
         scraper.set(.quotaPeriods, to: Double(counted.quotaPeriods))
         scraper.set(.throttledPeriods, to: Double(counted.throttledPeriods))
         scraper.set(
@@ -105,7 +105,7 @@ extension Simulation {
         case .cluster: return base
         }
         base.cpuTime = processors.used(by: group, at: now).nanoseconds
-        if let bandwidth = processors.bandwidth(of: group) {
+        if let bandwidth = processors.bandwidth(of: group, at: now) {
             base.quotaPeriods = Int64(bandwidth.periods)
             base.throttledPeriods = Int64(bandwidth.throttledPeriods)
             base.throttledTime = bandwidth.throttledTime(until: now).nanoseconds
