@@ -110,9 +110,16 @@ public struct AlertTuningReport: Sendable, Equatable {
             ]
             lines += wrapped(printable(rule.measure), at: " ", first: "  ", others: "    ")
                 .map { style.paint($0, .faint) }
-            var table = TextTable([.left, .left, .right, .right, .right, .right])
-            table.append(Self.header.map { TextTable.Cell($0, .faint) })
-            for row in rows(rule) { table.append(row.map { TextTable.Cell($0) }) }
+            // A column a setting: side by side the rows of both fit a terminal.
+            let rows = rows(rule)
+            var table = TextTable([.left] + rows.map { _ in .left })
+            for (column, name) in Self.header.enumerated() {
+                let faint = column == 0
+                table.append(
+                    [TextTable.Cell(name, .faint)]
+                        + rows.map { TextTable.Cell($0[column], faint ? .faint : nil) }
+                )
+            }
             lines += table.lines(indentation: 2, style: style)
             if let reason = reason(rule) { lines.append("  no proposal: \(reason)") }
         }

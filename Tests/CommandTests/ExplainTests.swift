@@ -5,6 +5,11 @@ import Testing
 struct ExplainTests {
     private let headroom: HeadroomProcess
 
+    private func shippedModel(_ name: String) -> String {
+        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("models/\(name)").path
+    }
+
     init() throws {
         headroom = try HeadroomProcess()
         try headroom.write(
@@ -29,11 +34,9 @@ struct ExplainTests {
 
     @Test("names the agents' rate limit in the shipped model when it is halved")
     func phoenix() throws {
-        let project = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
         let outcome = try headroom.run(
             [
-                "explain", project.appendingPathComponent("models/phoenix").path, "-q",
+                "explain", shippedModel("phoenix"), "-q",
                 "--format", "markdown", "--duration", "4m", "--warmup", "30s",
                 "--replications", "8", "--depth", "1",
                 "--set", "agents.planner.limits.operations_per_second=10",
@@ -74,6 +77,21 @@ struct ExplainTests {
                 ]
             )
         )
+    }
+
+    @Test("shows what rules were worth, and what would have been better, within 80 columns")
+    func alerts() throws {
+        let outcome = try headroom.run(
+            [
+                "explain", shippedModel("phoenix-spike"), "-q", "--alerts",
+                "--duration", "30m", "--warmup", "2m", "--replications", "2",
+            ]
+        )
+        #expect(outcome.status == 0)
+        let lines = outcome.output.split(separator: "\n")
+        #expect(lines.filter { $0.count > 80 } == [])
+        #expect(lines.contains { $0.split(separator: " ") == ["now", "proposed"] })
+        #expect(lines.contains { $0.hasPrefix("  caught") && $0.contains("2 of 2 (16–100%)") })
     }
 
     @Test("needs two replications")
