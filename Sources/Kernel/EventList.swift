@@ -147,6 +147,27 @@ public struct EventList<Event: BitwiseCopyable>: ~Copyable {
         return row[rowCount].event
     }
 
+    /// Keeps the events that are as asked; their order stays.
+    ///
+    /// Costs O(n log n) for n events.
+    @inlinable
+    public mutating func keep(where isKept: (Event) -> Bool) {
+        var kept = 0
+        for place in 0..<rowCount where isKept(row[place].event) {
+            row[kept] = row[place]
+            kept += 1
+        }
+        rowCount = kept
+        guard let heap else { return }
+        let count = heapCount
+        heapCount = 0
+        // What is pushed takes no place of those that are yet to be looked at.
+        for index in 0..<count {
+            let entry = heap[index]
+            if isKept(entry.event) { push(entry) }
+        }
+    }
+
     /// Moves the earliest events of the heap into the row, which is empty.
     @inlinable
     mutating func fillRow() {

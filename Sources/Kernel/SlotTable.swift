@@ -3,7 +3,7 @@
 public struct SlotHandle: Hashable, BitwiseCopyable, Sendable {
     /// The slot's number.
     public var slot: UInt32
-    /// Bumped each time the slot is freed: tells a value that is gone from a live one.
+    /// Bumped each time the slot is taken or freed: tells a value that is gone from a live one.
     public var generation: UInt32
 
     /// The handle of this slot in this generation.

@@ -41,7 +41,7 @@ public struct CPUUsageWindow: Hashable, Sendable, BitwiseCopyable {
         precondition(quotaPercentage > 0 && quotaPercentage.isFinite, "no such CPU quota")
         precondition(window > .zero, "a window of no length")
         self.window = window
-        allowance = SimDuration(seconds: window.seconds * quotaPercentage / 100)
+        allowance = Self.allowance(quotaPercentage, of: window)
     }
 
     /// Gives the window another quota; what is used in it stays used.
@@ -49,7 +49,14 @@ public struct CPUUsageWindow: Hashable, Sendable, BitwiseCopyable {
     /// - Precondition: `quotaPercentage` is finite and above 0.
     public mutating func change(toQuotaPercentage quotaPercentage: Double) {
         precondition(quotaPercentage > 0 && quotaPercentage.isFinite, "no such CPU quota")
-        allowance = SimDuration(seconds: window.seconds * quotaPercentage / 100)
+        allowance = Self.allowance(quotaPercentage, of: window)
+    }
+
+    /// The CPU time that a window grants; at least a nanosecond, that there is something to use.
+    @usableFromInline
+    static func allowance(_ quotaPercentage: Double, of window: SimDuration) -> SimDuration {
+        let share = SimDuration(seconds: window.seconds * quotaPercentage / 100)
+        return max(share, SimDuration(nanoseconds: 1))
     }
 
     /// Whether a request may be started: whether less than the quota has been used.

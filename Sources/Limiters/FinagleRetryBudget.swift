@@ -31,7 +31,7 @@ public struct FinagleRetryBudget: Sendable, BitwiseCopyable {
     ///   - ratio: Retries per request, in `0...1000`.
     ///   - minimumPerSecond: Retries allowed per second beside that, at most 10⁶.
     ///   - ttl: How long deposits and withdrawals count, from 1 s to a minute in Finagle.
-    /// - Precondition: The figures are in their ranges; `ttl` is above zero and at most a day.
+    /// - Precondition: The figures are in their ranges; `ttl` is from ten nanoseconds to a day.
     @inlinable
     public init(
         ratio: Double = 0.2,
@@ -40,7 +40,10 @@ public struct FinagleRetryBudget: Sendable, BitwiseCopyable {
     ) {
         precondition(ratio >= 0 && ratio <= 1_000, "no such ratio of retries")
         precondition(minimumPerSecond >= 0 && minimumPerSecond <= 1e6, "no such rate of retries")
-        precondition(ttl > .zero && ttl <= .seconds(86_400), "no such time to live")
+        precondition(
+            ttl.nanoseconds >= 10 && ttl <= .seconds(86_400),
+            "no such time to live"
+        )
         depositMillionths = Int64(ratio * 1e6 + 0.5)
         reserveMillionths = Int64(minimumPerSecond * ttl.seconds * 1e6 + 0.5)
         tokens = SlidingCounter(window: ttl)

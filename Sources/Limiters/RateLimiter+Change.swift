@@ -4,8 +4,8 @@ extension RateLimiter {
     /// Goes on with other figures; what has been taken counts on.
     ///
     /// Windows and fillings keep their lengths. Where they grant a whole number, that is rounded down,
-    /// and at least 1. A bucket keeps its missing tokens, one that is filled in steps its tokens, a
-    /// window its count, and a queue the number in front of who comes next.
+    /// and at least 1. A bucket keeps its tokens, as far as it has room for them, a window its count, and
+    /// a queue the number in front of who comes next.
     ///
     /// - Parameters:
     ///   - rate: How many a second.

@@ -147,7 +147,8 @@ extension RedisKeyspace {
         if counter < 255 {
             // `LFULogIncr`: one chance in (counter - initial) * factor + 1.
             let above = counter > Self.initialCounter ? counter - Self.initialCounter : 0
-            if draw(above * UInt32(configuration.lfuLogFactor) + 1) == 0 { counter += 1 }
+            let chances = UInt64(above) * UInt64(configuration.lfuLogFactor) + 1
+            if draw(UInt32(clamping: chances)) == 0 { counter += 1 }
         }
         entries[slot].stamp = Self.minute(of: now) << 8 | counter
     }

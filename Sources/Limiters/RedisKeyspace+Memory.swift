@@ -27,6 +27,9 @@ extension RedisKeyspace {
         }
     }
 
+    /// The most bytes of a key's name, and of a value: `proto-max-bulk-len`.
+    @inlinable public static var longestString: Int { 512 << 20 }
+
     /// What one string key takes, its share of the hash table apart.
     ///
     /// A hash table entry (32 bytes), the key's name, and the value: with an object header in one
@@ -36,8 +39,8 @@ extension RedisKeyspace {
     /// With names of 9 bytes: 176 for a value of 100 bytes, 1,344 for 1,024 bytes.
     ///
     /// - Parameters:
-    ///   - keyBytes: The length of the name, at most 512 MiB.
-    ///   - valueBytes: The length of the value, at most 512 MiB (`proto-max-bulk-len`).
+    ///   - keyBytes: The length of the name, at most `longestString`.
+    ///   - valueBytes: The length of the value, at most `longestString`.
     /// - Returns: Bytes from jemalloc for the key, its value and its entry in the table.
     /// - Precondition: Neither length is negative or above its limit.
     ///
@@ -45,9 +48,8 @@ extension RedisKeyspace {
     /// keys agrees to 0.2 bytes a key.
     @inlinable
     public static func memory(keyBytes: Int, valueBytes: Int) -> Bytes {
-        let longest = 512 << 20
-        precondition(keyBytes >= 0 && keyBytes <= longest, "no such length of a key")
-        precondition(valueBytes >= 0 && valueBytes <= longest, "no such length of a value")
+        precondition(keyBytes >= 0 && keyBytes <= longestString, "no such length of a key")
+        precondition(valueBytes >= 0 && valueBytes <= longestString, "no such length of a value")
         // A name below 32 bytes has a header of one byte (SDS_TYPE_5); a value never has.
         let name = keyBytes < 32 && keyBytes > 0 ? keyBytes + 2 : stringBytes(keyBytes)
         let objectHeader = 16

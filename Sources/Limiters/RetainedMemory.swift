@@ -77,7 +77,7 @@ public struct RetainedMemory: BitwiseCopyable, Sendable {
     public func instant(ofLeaking more: Bytes) -> SimTime {
         let level = leakedWithTime + more
         let elapsed = (Double(level.count) / leakPerSecond * 1e9).rounded(.up)
-        guard leakPerSecond > 0, elapsed < 9e18 else { return .distantFuture }
+        guard leakPerSecond > 0, elapsed < 9e18, level <= .saturation else { return .distantFuture }
         // Rounding may have missed the instant by one.
         let nanosecond = SimDuration(nanoseconds: 1)
         var instant = start + SimDuration(nanoseconds: Int64(elapsed))
@@ -97,6 +97,6 @@ public struct RetainedMemory: BitwiseCopyable, Sendable {
     }
 
     private func leaked(at now: SimTime) -> Bytes {
-        Bytes(Int64(leakPerSecond * Double((now - start).nanoseconds) * 1e-9))
+        Bytes(saturating: leakPerSecond * Double((now - start).nanoseconds) * 1e-9)
     }
 }

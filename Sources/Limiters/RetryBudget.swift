@@ -15,7 +15,8 @@
 /// start, so that a client with little traffic can retry at all; `FinagleRetryBudget` forgets what is
 /// old. With a deposit for each answer in place of each request, and full at the start, it is the
 /// bucket of the AWS SDKs (standard retry mode: a capacity of 500, of which a retry takes 5) and of
-/// M. Brooker, "Fixing retries with token buckets and circuit breakers" (2022). Tokens are counted in millionths: ten deposits of 0.1 are exactly one token.
+/// M. Brooker, "Fixing retries with token buckets and circuit breakers" (2022). Tokens are counted in
+/// millionths: ten deposits of 0.1 are exactly one token.
 @frozen
 public struct RetryBudget: Hashable, Sendable, BitwiseCopyable {
     @usableFromInline let depositMillionths: Int64

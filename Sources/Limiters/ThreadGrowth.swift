@@ -18,6 +18,7 @@ public enum ThreadGrowth: Hashable, Sendable, BitwiseCopyable, CaseIterable {
     /// do more threads start, up to the maximum; then tasks are refused. An unbounded queue
     /// therefore never grows past the core, and a queue of capacity 0 (`SynchronousQueue`) goes
     /// straight to the maximum. A core of 0 is as good as one of 1, which may end when it is idle
-    /// (`execute` adds a worker if there is none). The task that triggers growth past the core overtakes those queued.
+    /// (`execute` adds a worker if there is none). The task that triggers growth past the core overtakes
+    /// those queued.
     case threadPoolExecutor
 }

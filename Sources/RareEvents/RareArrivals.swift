@@ -17,10 +17,14 @@ public struct RareArrivals: Sendable, Equatable {
 
     /// Arrivals of this law.
     ///
-    /// - Precondition: A modulated law has two rates and two switching rates above 0.
+    /// - Precondition: A modulated law has two rates, not negative, and two switching rates above 0.
     public init(_ law: Law) {
         if case .modulated(let rates, let switching) = law {
             precondition(rates.count == 2 && switching.count == 2, "two states")
+            precondition(
+                rates.allSatisfy { $0 >= 0 } && switching.allSatisfy { $0 > 0 },
+                "states with a rate that are left"
+            )
         }
         self.law = law
     }

@@ -30,6 +30,7 @@ public struct RareLimiter: Sendable {
         guard let rate = arrivals.poissonRate else { return nil }
         switch form {
         case .rate(let perSecond, let burst, .gcra):
+            guard burst <= Self.largestTable else { return nil }
             let loss = QueueingTheory.TokenBucket.rejection(
                 arrivalRate: rate,
                 rate: perSecond,
@@ -49,7 +50,8 @@ public struct RareLimiter: Sendable {
             return (loss, "chain of the tokens after each filling")
         case .rate(let perSecond, _, .fixedWindow(let length)):
             let limit = Int((perSecond * length.seconds).rounded())
-            guard limit >= 1 else { return nil }
+            guard limit >= 1, max(perSecond, rate) * length.seconds <= Double(Self.largestTable)
+            else { return nil }
             let loss = QueueingTheory.WindowLimit.fixed(
                 arrivalRate: rate,
                 limit: limit,
@@ -83,7 +85,7 @@ public struct RareLimiter: Sendable {
                 "Erlang B, \(servers) places, insensitive to the service"
             )
         }
-        guard let single = service.single else { return nil }
+        guard let single = service.single, servers + queue <= largestTable else { return nil }
         if case .exponential(let mean) = single.law {
             let chain = QueueingTheory.MMCK(
                 arrivalRate: rate,
@@ -107,10 +109,14 @@ public struct RareLimiter: Sendable {
     /// Whether it can be simulated by splitting.
     public var isSplittable: Bool {
         switch form {
-        case .rate(_, _, let algorithm): algorithm == .gcra
-        case .places: true
+        case .rate(_, let burst, let algorithm):
+            algorithm == .gcra && burst <= Self.largestTable
+        case .places(let servers, let queue, _): servers + queue <= Self.largestTable
         }
     }
 
+    /// States of a chain that takes the square of them.
     private static let largestChain = 2_000
+    /// Entries of a table, of a chain's states or of a system's levels.
+    private static let largestTable = 10_000_000
 }

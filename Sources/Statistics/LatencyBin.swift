@@ -36,7 +36,7 @@ public struct LatencyBin: Sendable, Equatable, BitwiseCopyable {
 extension LatencyHistogram {
     /// The bins that hold something, shortest lengths first: `LatencyBin.perOctave` to an octave.
     ///
-    /// Lengths below 8 ns have a bin each. At most 488 bins, whatever was recorded.
+    /// Lengths below 16 ns have a bin each. At most 488 bins, whatever was recorded.
     public var bins: [LatencyBin] {
         var bins: [LatencyBin] = []
         forEachBucket { shortest, _, count in

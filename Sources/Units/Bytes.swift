@@ -8,6 +8,17 @@ public struct Bytes: Hashable, Comparable, Sendable, BitwiseCopyable {
     @inlinable
     public init(_ count: Int64) { self.count = count }
 
+    /// The whole bytes of an amount that was drawn, rounded down; saturates at `saturation`.
+    ///
+    /// - Precondition: `amount` is not NaN.
+    @inlinable
+    @inline(__always)
+    public init(saturating amount: Double) { self.init(Int64(min(amount, 0x1p60))) }
+
+    /// 1 EiB: more than there is anywhere, and a few such amounts together do not overflow.
+    @inlinable
+    public static var saturation: Bytes { Bytes(1 << 60) }
+
     /// Nothing.
     @inlinable
     public static var zero: Bytes { Bytes(0) }

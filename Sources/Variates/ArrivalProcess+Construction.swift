@@ -4,12 +4,8 @@ extension ArgumentRange {
     /// From one arrival in thirty years to one a nanosecond.
     fileprivate static let rate = from(1e-9, to: 1e9)
     fileprivate static let optionalRate = from(0, to: 1e9)
-    fileprivate static let seconds = from(1e-9, to: 1e9)
-}
-
-extension SimDuration {
-    /// The double nearest to the length in seconds, which a multiplication by 1e-9 can miss.
-    fileprivate var exactSeconds: Double { Double(nanoseconds) / 1e9 }
+    /// From a nanosecond to thirty years.
+    static let seconds = from(1e-9, to: 1e9)
 }
 
 extension ArrivalProcess {
@@ -50,8 +46,8 @@ extension ArrivalProcess {
     public static func deterministic(
         interval: SimDuration
     ) throws(ArrivalProcessError) -> ArrivalProcess {
-        try check(interval.exactSeconds, .seconds, "deterministic", "interval")
-        return ArrivalProcess(law: .deterministic(interval: interval.exactSeconds))
+        try check(interval.seconds, .seconds, "deterministic", "interval")
+        return ArrivalProcess(law: .deterministic(interval: interval.seconds))
     }
 
     /// Evenly spaced arrivals, the first after 1 / rate.
@@ -177,11 +173,11 @@ extension ArrivalProcess {
     ) throws(ArrivalProcessError) -> ArrivalProcess {
         try check(quietRate, .optionalRate, "mmpp", "quietRate")
         try check(busyRate, .optionalRate, "mmpp", "busyRate")
-        try check(quietMean.exactSeconds, .seconds, "mmpp", "quietMean")
-        try check(busyMean.exactSeconds, .seconds, "mmpp", "busyMean")
+        try check(quietMean.seconds, .seconds, "mmpp", "quietMean")
+        try check(busyMean.seconds, .seconds, "mmpp", "busyMean")
         return try mmpp(
             rates: [quietRate, busyRate],
-            transitions: [[0, 1 / quietMean.exactSeconds], [1 / busyMean.exactSeconds, 0]]
+            transitions: [[0, 1 / quietMean.seconds], [1 / busyMean.seconds, 0]]
         )
     }
 
@@ -248,11 +244,11 @@ extension ArrivalProcess {
                     requirement: "not before the point in front of it"
                 )
             }
-            let time = (point.time - .zero).exactSeconds
+            let time = point.time.seconds
             try check(time, .from(0, to: 1e9), "profile", "points[\(index)].time")
         }
         if let period {
-            guard period > .zero, period.exactSeconds <= 1e9, .zero + period >= last.time else {
+            guard period > .zero, period.seconds <= 1e9, .zero + period >= last.time else {
                 throw ArrivalProcessError(
                     "profile",
                     "period",
@@ -346,69 +342,8 @@ extension ArrivalProcess {
         return ArrivalProcess(law: .sum(components))
     }
 
-    /// The process under `factor` times the load.
-    ///
-    /// Rates are multiplied, while what modulates them keeps its pace: a profile keeps its times, an
-    /// MMPP and an on/off process keep their states' lengths. Interarrival times and a trace are
-    /// compressed in time, so that everything in a trace happens `factor` times as fast. A closed
-    /// process gets `factor` times the users, rounded to the nearest number, at least 1.
-    ///
-    /// - Parameter factor: From 1e-6 to 1e6.
-    /// - Returns: The process, checked.
-    /// - Throws: `ArrivalProcessError` if the factor is out of range, or leads to a parameter that is.
-    public func scaled(by factor: Double) throws(ArrivalProcessError) -> ArrivalProcess {
-        try Self.check(factor, .from(1e-6, to: 1e6), name, "factor")
-        switch law {
-        case .poisson(let rate): return try .poisson(rate: factor * rate)
-        case .renewal(let interarrival):
-            return try .renewal(interarrival: compress(interarrival, by: factor))
-        case .deterministic(let interval):
-            try Self.check(interval / factor, .seconds, name, "interval")
-            return ArrivalProcess(law: .deterministic(interval: interval / factor))
-        case .batch(let rate, let size): return try .batch(rate: factor * rate, size: size)
-        case .mmpp(let rates, let transitions):
-            return try .mmpp(rates: rates.map { factor * $0 }, transitions: transitions)
-        case .onOff(let rate, let on, let off):
-            return try .onOff(rate: factor * rate, on: on, off: off)
-        case .profile(let points, let period):
-            return try .profile(
-                points: points.map { RatePoint(time: $0.time, rate: factor * $0.rate) },
-                period: period
-            )
-        case .trace(let times):
-            return try .trace(
-                times.map { time in
-                    .zero + SimDuration(seconds: (time - .zero).exactSeconds / factor)
-                }
-            )
-        case .closed(let users, let think):
-            let scaledUsers = max(1, (factor * Double(users)).rounded())
-            try Self.check(scaledUsers, .from(1, to: Double(Self.usersMaximum)), name, "users")
-            return try .closed(users: Int(scaledUsers), think: think)
-        case .sum(let components):
-            var scaled: [ArrivalProcess] = []
-            for component in components { scaled.append(try component.scaled(by: factor)) }
-            return try .sum(scaled)
-        }
-    }
-
-    private func compress(
-        _ interarrival: Distribution,
-        by factor: Double
-    ) throws(ArrivalProcessError) -> Distribution {
-        do throws(DistributionError) {
-            return try interarrival.scaled(by: 1 / factor)
-        } catch {
-            throw ArrivalProcessError(
-                name,
-                "interarrival.\(error.argument)",
-                found: error.found,
-                requirement: error.requirement
-            )
-        }
-    }
-
-    private static func check(
+    /// Throws if an argument is out of its range.
+    static func check(
         _ value: Double,
         _ range: ArgumentRange,
         _ process: String,

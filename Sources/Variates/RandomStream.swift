@@ -130,15 +130,6 @@ public struct RandomStream: ~Copyable, @unchecked Sendable {
     @inlinable
     public mutating func uniform() -> Double { headroom_philox_double(state) }
 
-    /// A number above 0 and below 1, for logarithms and inverse powers.
-    @inlinable
-    public mutating func uniformPositive() -> Double {
-        while true {
-            let value = headroom_philox_double(state)
-            if value > 0 { return value }
-        }
-    }
-
     /// An exponential variate with this mean, from one uniform number.
     ///
     /// The same variate as `gsl_ran_exponential`, but for rounding: that takes log1p(−u), this

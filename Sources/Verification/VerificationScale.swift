@@ -19,7 +19,7 @@ public enum VerificationScale: Sendable, Hashable {
             case .fixed(let length): length
             case .automatic: SimDuration.zero
             }
-        // A closed workload has no rate of its own: its users send about one request a second.
+        // A closed workload has no rate of its own: it is taken to have 20 requests a second.
         let rate = model.workloads.reduce(0) { sum, workload in
             sum + (workload.arrivals.meanRate ?? 20)
         }

@@ -38,6 +38,24 @@ struct EventListTests {
         #expect(drained(&events) == Array(0..<1_000))
     }
 
+    @Test("keeps those that are as asked, in their order, and takes more", arguments: [10, 1_000])
+    func keepsSome(count: Int) {
+        var events = EventList<Int>()
+        // 7 and the counts have no common divisor: each number once, in no order.
+        for number in 0..<count {
+            let scrambled = number * 7 % count
+            events.schedule(scrambled, at: .nanoseconds(Int64(scrambled)))
+        }
+        events.keep { $0.isMultiple(of: 3) }
+        events.schedule(4, at: .nanoseconds(4))
+        var expected = (0..<count).filter { $0.isMultiple(of: 3) || $0 == 4 }
+        #expect(events.count == expected.count)
+        #expect(drained(&events) == expected)
+        events.keep { _ in true }
+        expected = []
+        #expect(drained(&events) == expected)
+    }
+
     @Test("orders all instants there are, those before the start included")
     func ordersExtremeTimes() {
         var events = EventList<Int>()

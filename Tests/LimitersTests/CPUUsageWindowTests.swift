@@ -40,6 +40,17 @@ struct CPUUsageWindowTests {
         #expect(cpu.admits(at: at(50)) == true)
     }
 
+    @Test("grants a nanosecond at least")
+    func leastQuota() {
+        // 0.1 % of 100 ns is less than a nanosecond.
+        var cpu = CPUUsageWindow(quotaPercentage: 0.1, window: SimDuration(nanoseconds: 100))
+        #expect(cpu.quota == SimDuration(nanoseconds: 1))
+        #expect(cpu.utilization(at: .zero) == 0)
+        #expect(cpu.admits(at: .zero) == true)
+        cpu.change(toQuotaPercentage: 0.01)
+        #expect(cpu.quota == SimDuration(nanoseconds: 1))
+    }
+
     @Test("stops on figures that make no quota")
     func refusesNonsense() async {
         await #expect(processExitsWith: .failure) { _ = CPUUsageWindow(quotaPercentage: 0) }

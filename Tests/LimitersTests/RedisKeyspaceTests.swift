@@ -351,6 +351,15 @@ struct RedisKeyspaceTests {
         #expect(survives(draws: [7, 7], waiting: 1) == false)
     }
 
+    @Test("are counted whatever the log factor is")
+    func largestLogFactor() {
+        var configuration = room(forKeys: 1, .allkeysLFU)
+        configuration.lfuLogFactor = Int(Int32.max)
+        var redis = RedisKeyspace(keyCount: 1, configuration: configuration)
+        _ = redis.set(0, keyBytes: 9, valueBytes: 3, at: .zero) { _ in 0 }
+        for _ in 1...10 { #expect(redis.get(0, at: .zero) { _ in 0 } == true) }
+    }
+
     @Test("given as a warm start are held while they fit")
     func prefill() {
         var redis = RedisKeyspace(keyCount: 100, configuration: room(forKeys: 64, .allkeysLRU))

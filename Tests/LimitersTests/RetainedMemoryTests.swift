@@ -34,6 +34,14 @@ struct RetainedMemoryTests {
         #expect(RetainedMemory().instant(ofLeaking: Bytes(1)) == .distantFuture)
     }
 
+    @Test("stops at 1 EiB, however fast it leaks")
+    func saturates() {
+        var memory = RetainedMemory(leakPerSecond: 1e15)
+        #expect(memory.settle(at: SimTime(seconds: 1e5)) == .saturation)
+        #expect(memory.settle(at: SimTime(seconds: 2e5)) == .zero)
+        #expect(memory.instant(ofLeaking: Bytes(1)) == .distantFuture)
+    }
+
     @Test("grows with each request until the cache is full, and leaks on")
     func cache() {
         var memory = RetainedMemory(

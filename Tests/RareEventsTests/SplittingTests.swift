@@ -1,6 +1,8 @@
+import Limiters
 import RareEvents
 import Statistics
 import Testing
+import Units
 import Variates
 
 @Suite("Multilevel splitting")
@@ -214,5 +216,20 @@ struct RareLimiterTests {
             arrivals: try #require(RareArrivals.poisson(rate: 2))
         )
         #expect(queue.exact == nil && queue.isSplittable)
+    }
+
+    @Test("are left alone if they have more levels than memory has room for")
+    func tooLarge() throws {
+        let arrivals = try #require(RareArrivals.poisson(rate: 100_000))
+        let service = RareService([.init(weight: 1, times: [try .exponential(mean: 1)])])
+        let forms: [RareLimiter.Form] = [
+            .rate(perSecond: 100_000, burst: 1_000_000_000, algorithm: .gcra),
+            .rate(perSecond: 100_000, burst: 1, algorithm: .fixedWindow(.seconds(3_600))),
+            .places(servers: 10, queue: 1_000_000_000, service: service),
+        ]
+        for form in forms {
+            let limiter = RareLimiter(form, arrivals: arrivals)
+            #expect(limiter.exact == nil && !limiter.isSplittable)
+        }
     }
 }

@@ -20,6 +20,14 @@ struct BytesTests {
         #expect(Bytes.zero - used == Bytes(-1_000))
     }
 
+    @Test("made of a drawn number is rounded down, and at most 1 EiB")
+    func saturates() {
+        #expect(Bytes(saturating: 1_023.9) == Bytes(1_023))
+        #expect(Bytes(saturating: 0x1p60) == .saturation)
+        #expect(Bytes(saturating: 1e30) == .saturation)
+        #expect(Bytes(saturating: .infinity) == .saturation)
+    }
+
     @Test("is ordered by size")
     func isOrdered() {
         #expect(Bytes.zero < Bytes(1))

@@ -72,7 +72,8 @@ struct Meters: ~Copyable {
         let elapsed = (now - pod.since).nanoseconds
         let growth = level - pod.level
         let number = Int(meter.number)
-        let parts = min(max(1, growth * 1_000 / descriptions[number].fullLevel + 1), 10_000)
+        let thousandths = Int128(growth) * 1_000 / Int128(descriptions[number].fullLevel)
+        let parts = Int64(min(max(1, thousandths + 1), 10_000))
         var counted: Int64 = 0
         for part in 0..<parts where elapsed > 0 {
             let end = Int64(Double(elapsed) * Double(part + 1) / Double(parts))

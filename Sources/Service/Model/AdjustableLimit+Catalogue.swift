@@ -40,6 +40,27 @@ extension AdjustableLimit {
         )
     }
 
+    /// The memory limit of the containers of pods, which is a parameter of its own unless it comes from
+    /// a manifest.
+    private static func containerMemory(
+        _ name: String,
+        isParameter: Bool,
+        _ pods: WritableKeyPath<ServiceModel, [PodModel]> & Sendable
+    ) -> AdjustableLimit {
+        AdjustableLimit(
+            name,
+            parameter: isParameter ? name : nil,
+            unit: "bytes",
+            increment: 67_108_864,
+            get: { $0[keyPath: pods].first?.memoryLimit.map { Double($0.count) } },
+            set: { model, value in
+                for pod in model[keyPath: pods].indices {
+                    model[keyPath: pods][pod].memoryLimit = value.map { Bytes(Int64($0)) }
+                }
+            }
+        )
+    }
+
     /// A time, in milliseconds.
     private static func time(
         _ name: String,
@@ -91,7 +112,6 @@ extension AdjustableLimit {
 
     static func ofOrchestrator(_ model: ServiceModel) -> [AdjustableLimit] {
         let path = "orchestrator.limits."
-        let container = model.orchestrator.deployment == nil
         var limits = [
             count(
                 "orchestrator.max_concurrent_connections",
@@ -112,24 +132,8 @@ extension AdjustableLimit {
             \.orchestrator.limits.requestsPerSecond,
             \.orchestrator.limits.burstSize
         )
-        limits += model.orchestrator.rateLimits.indices.map { index in
-            let name = "orchestrator.rate_limits.\(model.orchestrator.rateLimits[index].name)"
-            return AdjustableLimit(
-                name,
-                parameter: name + ".requests_per_second",
-                unit: "per second",
-                isWhole: false,
-                get: { $0.orchestrator.rateLimits[index].requestsPerSecond },
-                set: { model, value in
-                    guard let value else {
-                        model.orchestrator.rateLimits[index].algorithm = .gcra
-                        model.orchestrator.rateLimits[index].burstSize = large
-                        model.orchestrator.rateLimits[index].requestsPerSecond = Double(large)
-                        return
-                    }
-                    model.orchestrator.rateLimits[index].requestsPerSecond = value
-                }
-            )
+        for (index, limit) in model.orchestrator.rateLimits.enumerated() {
+            limits.append(namedRate("orchestrator.rate_limits.\(limit.name)", index))
         }
         limits += [
             concurrency,
@@ -138,32 +142,12 @@ extension AdjustableLimit {
                 path + "max_memory_bytes",
                 \.orchestrator.limits.maxMemory
             ),
-            AdjustableLimit(
+            containerMemory(
                 "orchestrator.memory",
-                parameter: container ? "orchestrator.memory" : nil,
-                unit: "bytes",
-                increment: 67_108_864,
-                get: { $0.orchestrator.pods.first?.memoryLimit.map { Double($0.count) } },
-                set: { model, value in
-                    for pod in model.orchestrator.pods.indices {
-                        model.orchestrator.pods[pod].memoryLimit = value.map { Bytes(Int64($0)) }
-                    }
-                }
+                isParameter: model.orchestrator.deployment == nil,
+                \.orchestrator.pods
             ),
-            AdjustableLimit(
-                "orchestrator.cpu",
-                parameter: container ? "orchestrator.cpu" : nil,
-                unit: "cores",
-                increment: 0.1,
-                isWhole: false,
-                get: { $0.orchestrator.pods.first?.cpuLimit?.cores },
-                set: { model, value in
-                    let limit = value.map { MilliCPU(fractionOfCores: $0) }
-                    for pod in model.orchestrator.pods.indices {
-                        model.orchestrator.pods[pod].cpuLimit = limit
-                    }
-                }
-            ),
+            orchestratorProcessor(isParameter: model.orchestrator.deployment == nil),
             AdjustableLimit(
                 "orchestrator.max_worker_threads",
                 parameter: path + "max_worker_threads",
@@ -180,6 +164,43 @@ extension AdjustableLimit {
             ),
         ]
         return limits
+    }
+
+    /// The rate of one of `orchestrator.rate_limits`.
+    private static func namedRate(_ name: String, _ index: Int) -> AdjustableLimit {
+        AdjustableLimit(
+            name,
+            parameter: name + ".requests_per_second",
+            unit: "per second",
+            isWhole: false,
+            get: { $0.orchestrator.rateLimits[index].requestsPerSecond },
+            set: { model, value in
+                guard let value else {
+                    model.orchestrator.rateLimits[index].algorithm = .gcra
+                    model.orchestrator.rateLimits[index].burstSize = large
+                    model.orchestrator.rateLimits[index].requestsPerSecond = Double(large)
+                    return
+                }
+                model.orchestrator.rateLimits[index].requestsPerSecond = value
+            }
+        )
+    }
+
+    private static func orchestratorProcessor(isParameter: Bool) -> AdjustableLimit {
+        AdjustableLimit(
+            "orchestrator.cpu",
+            parameter: isParameter ? "orchestrator.cpu" : nil,
+            unit: "cores",
+            increment: 0.1,
+            isWhole: false,
+            get: { $0.orchestrator.pods.first?.cpuLimit?.cores },
+            set: { model, value in
+                let limit = value.map { MilliCPU(fractionOfCores: $0) }
+                for pod in model.orchestrator.pods.indices {
+                    model.orchestrator.pods[pod].cpuLimit = limit
+                }
+            }
+        )
     }
 
     private static var concurrency: AdjustableLimit {
@@ -262,18 +283,7 @@ extension AdjustableLimit {
                 path + "max_memory_bytes",
                 \.agents[index].limits.maxMemory
             ),
-            AdjustableLimit(
-                name + "memory",
-                parameter: container ? name + "memory" : nil,
-                unit: "bytes",
-                increment: 67_108_864,
-                get: { $0.agents[index].pods.first?.memoryLimit.map { Double($0.count) } },
-                set: { model, value in
-                    for pod in model.agents[index].pods.indices {
-                        model.agents[index].pods[pod].memoryLimit = value.map { Bytes(Int64($0)) }
-                    }
-                }
-            ),
+            containerMemory(name + "memory", isParameter: container, \.agents[index].pods),
             AdjustableLimit(
                 name + "cpu",
                 parameter: isQuotaTighter

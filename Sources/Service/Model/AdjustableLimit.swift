@@ -80,9 +80,9 @@ extension ServiceModel {
     /// Whether every rate limit can be kept as its algorithm keeps it.
     fileprivate var keepsItsRates: Bool {
         func accepts(_ algorithm: RateLimitAlgorithm, _ rate: Double?, _ burst: Int?) -> Bool {
-            guard let rate else { return true }
-            let size = burst.map(Int64.init) ?? Int64(max(1, rate.rounded(.down)))
-            return algorithm.accepts(rate: rate, burst: size)
+            guard rate != nil else { return true }
+            let figures = RateLimiter.figures(rate, burst: burst)
+            return algorithm.accepts(rate: figures.rate, burst: figures.burst)
         }
         let limits = orchestrator.limits
         return accepts(orchestrator.rateLimit, limits.requestsPerSecond, limits.burstSize)

@@ -61,6 +61,9 @@ struct SourcePlan: BitwiseCopyable {
     var think: DrawPlan
     /// Users of a closed source; 0 for an open one.
     var users: Int
+    /// Of the 48 bits of a request's number those that count the requests of one user; the user has the
+    /// others, which are enough for `ArrivalProcess.usersMaximum`.
+    var userRequestBits: UInt64 { users > 1 << 22 ? 24 : 26 }
     /// Purposes of the arrivals, of the choice of a pod, and of the back-off.
     var arrivals: UInt16
     var routing: UInt16

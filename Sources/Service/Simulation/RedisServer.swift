@@ -11,7 +11,8 @@ import Variates
 /// arrival and needs no event (Lindley's recursion). With batches it is not: those that arrive while
 /// a batch is executed are the next one, and all of a batch are answered when it has ended, as the
 /// event loop does (`beforeSleep` writes the replies, then `epoll` tells who is ready). Departures: a
-/// cancelled client's command is still served, and the server has a core of its own.
+/// cancelled client's command is still served; the server has a core of its own; a value that is longer
+/// than Redis takes is as long as the longest.
 ///
 /// Source: Redis 7.0, `ae.c`, `networking.c`, `evict.c`.
 struct RedisServer: ~Copyable {
@@ -198,7 +199,7 @@ struct RedisServer: ~Copyable {
         let outcome = keys.set(
             Int(key),
             keyBytes: keySizes[Int(keyspace)],
-            valueBytes: Int(valueSize),
+            valueBytes: Self.length(of: valueSize),
             at: now,
             expiresAt: expiresAt
         ) { choices.pointee.uniformInteger(below: $0) }
@@ -211,7 +212,7 @@ struct RedisServer: ~Copyable {
         _ = keys.prefill(
             first..<first + Int(count),
             keyBytes: keySizes[Int(keyspace)],
-            valueBytes: Int(valueSize)
+            valueBytes: Self.length(of: valueSize)
         )
     }
 
@@ -222,8 +223,14 @@ struct RedisServer: ~Copyable {
         keys.prefill(
             Int(key)..<Int(key) + 1,
             keyBytes: keySizes[Int(keyspace)],
-            valueBytes: Int(valueSize)
+            valueBytes: Self.length(of: valueSize)
         ) == 1
+    }
+
+    /// The length of a value whose size was drawn.
+    @inline(__always)
+    private static func length(of size: Double) -> Int {
+        Int(min(size, Double(RedisKeyspace.longestString)))
     }
 
     /// Begins the observation window.

@@ -119,7 +119,7 @@ extension Simulation {
         var size = Bytes.zero
         if plan.sources[source].requestSize.exists {
             // Every attempt sends the same request, so it draws the first one's size.
-            size = Bytes(Int64(drawShared(plan.sources[source].requestSize, of: slot)))
+            size = Bytes(saturating: drawShared(plan.sources[source].requestSize, of: slot))
             meters.observe(size.count, of: meterNumbers.requestSize)
             guard size <= rules.maxRequestSize else {
                 meters.countRefusal(of: meterNumbers.requestSize)
@@ -147,7 +147,7 @@ extension Simulation {
             return fail(slot, .concurrencyLimitExceeded)
         }
         if plan.sources[source].memory.exists {
-            size += Bytes(Int64(drawShared(plan.sources[source].memory, of: slot)))
+            size += Bytes(saturating: drawShared(plan.sources[source].memory, of: slot))
         }
         if rules.holdsResponseFromAdmission { size += responseMemory(of: slot) }
         guard reserveMemory(size, slot: slot, pod: pod, isAdmission: true) else { return }

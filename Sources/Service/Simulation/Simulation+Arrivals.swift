@@ -53,10 +53,11 @@ extension Simulation {
     }
 
     /// A user's requests are numbered apart from all others', so that each draws the same in every
-    /// candidate: 22 bits for the user, 26 for the request.
+    /// candidate: the user in front of the bits for the request.
     private func requestNumber(of user: UInt32, source: Int) -> UInt64 {
         let own = userRequests[firstUsers[source] + Int(user)]
-        return UInt64(user) << 26 | UInt64(own & 0x3FF_FFFF)
+        let bits = plan.sources[source].userRequestBits
+        return UInt64(user) << bits | UInt64(own) & ((1 << bits) - 1)
     }
 
     @inline(__always)

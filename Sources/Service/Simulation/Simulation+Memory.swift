@@ -163,7 +163,7 @@ extension Simulation {
     mutating func responseMemory(of slot: UInt32) -> Bytes {
         let size = plan.sources[Int(requests[slot].source)].responseSize
         guard size.exists else { return .zero }
-        return Bytes(Int64(drawShared(size, of: slot)))
+        return Bytes(saturating: drawShared(size, of: slot))
     }
 }
 

@@ -56,7 +56,7 @@ extension Simulation {
             request: requests[slot].number,
             lane: 0
         )
-        claimMemory(slot, size: Bytes(Int64(size.sampler.sample(&stream))))
+        claimMemory(slot, size: Bytes(saturating: size.sampler.sample(&stream)))
     }
 
     /// Asks the named rate limits that the request has not passed yet.

@@ -20,25 +20,9 @@ extension Simulation {
         for (index, workload) in model.workloads.enumerated() {
             let own = tally.causes(of: index)
             for cause in own.indices { causes[cause] += own[cause] }
-            var ownLatencies = LatencyHistogram()
-            tally.addLatencies(of: index, to: &ownLatencies)
-            latencies.merge(ownLatencies)
-            let count = tally.count(of: index)
+            tally.addLatencies(of: index, to: &latencies)
             workloads.append(
-                WorkloadReading(
-                    name: workload.name,
-                    arrivals: count.arrivals,
-                    completed: count.completed,
-                    inFlight: count.inFlight,
-                    causes: named(own, by: table),
-                    metrics: requestMetrics(
-                        workload: index,
-                        causes: own,
-                        latencies: ownLatencies,
-                        table: table,
-                        observed: observed
-                    )
-                )
+                reading(of: index, named: workload.name, own, table: table, observed: observed)
             )
         }
         let count = tally.count(of: nil)
@@ -75,6 +59,33 @@ extension Simulation {
             platform: platform,
             checks: checks,
             events: tally.events
+        )
+    }
+
+    /// What the requests of a workload saw, given how many each cause ended.
+    private func reading(
+        of index: Int,
+        named name: String,
+        _ causes: [UInt64],
+        table: CauseTable,
+        observed: SimDuration
+    ) -> WorkloadReading {
+        var latencies = LatencyHistogram()
+        tally.addLatencies(of: index, to: &latencies)
+        let count = tally.count(of: index)
+        return WorkloadReading(
+            name: name,
+            arrivals: count.arrivals,
+            completed: count.completed,
+            inFlight: count.inFlight,
+            causes: named(causes, by: table),
+            metrics: requestMetrics(
+                workload: index,
+                causes: causes,
+                latencies: latencies,
+                table: table,
+                observed: observed
+            )
         )
     }
 

@@ -21,14 +21,9 @@ extension Simulation {
     }
 
     private mutating func scrapeOrchestrator(_ pod: Int) {
-        let life = pods[pod].life
-        begin(exists: life.exists, isUp: pods[pod].isRunning, life: life.number)
-        guard life.exists else { return }
-        scraper.set(.ready, to: pods[pod].isReady ? 1 : 0)
-        scraper.setRestarts()
-        guard pods[pod].isRunning else { return }
-        setContainer(of: pods[pod].group)
-        scraper.set(.memory, to: Double(pods[pod].memory.inUse.count))
+        begin(pods[pod].life, isReady: pods[pod].isReady, isRunning: pods[pod].isRunning)
+        guard pods[pod].life.exists, pods[pod].isRunning else { return }
+        setContainer(of: pods[pod].group, memory: pods[pod].memory.inUse)
         scraper.set(.connections, to: Double(pods[pod].connections.inUse))
         scraper.set(.busyThreads, to: Double(pods[pod].threads.busy))
         scraper.set(.waiting, to: Double(pods[pod].line.waiting))
@@ -37,13 +32,9 @@ extension Simulation {
 
     private mutating func scrapeAgent(_ pod: Int) {
         let life = agentPods[pod].life
-        begin(exists: life.exists, isUp: agentPods[pod].isRunning, life: life.number)
-        guard life.exists else { return }
-        scraper.set(.ready, to: agentPods[pod].isReady ? 1 : 0)
-        scraper.setRestarts()
-        guard agentPods[pod].isRunning else { return }
-        setContainer(of: agentPods[pod].group)
-        scraper.set(.memory, to: Double(agentPods[pod].memory.inUse.count))
+        begin(life, isReady: agentPods[pod].isReady, isRunning: agentPods[pod].isRunning)
+        guard life.exists, agentPods[pod].isRunning else { return }
+        setContainer(of: agentPods[pod].group, memory: agentPods[pod].memory.inUse)
         scraper.set(.operations, to: Double(agentPods[pod].inFlight))
         scraper.set(.processes, to: Double(agentPods[pod].processes.inUse))
         scraper.set(.operationsSent, to: Double(life.taken))
@@ -75,8 +66,17 @@ extension Simulation {
         scraper.begin(exists ? isUp ? .up : .down : .absent, life: life, at: now)
     }
 
+    /// What is known of the pod under the target whose turn it is, whether it answers or not.
+    private mutating func begin(_ life: PodLife, isReady: Bool, isRunning: Bool) {
+        begin(exists: life.exists, isUp: isRunning, life: life.number)
+        guard life.exists else { return }
+        scraper.set(.ready, to: isReady ? 1 : 0)
+        scraper.setRestarts()
+    }
+
     /// What the kubelet knows of the container under the target whose turn it is.
-    private mutating func setContainer(of group: Int) {
+    private mutating func setContainer(of group: Int, memory: Bytes) {
+        scraper.set(.memory, to: Double(memory.count))
         let target = scraper.target
         let counted = counted(of: scraper.targets[target]).plus(scraper.base(of: target))
         scraper.set(.cpuTime, to: SimDuration(nanoseconds: counted.cpuTime).seconds)

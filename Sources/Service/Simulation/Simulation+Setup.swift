@@ -43,80 +43,36 @@ extension Simulation {
         )
         let meterNumbers = MeterNumbers(model)
 
-        arrivals = FixedBuffer(count: sources.count) { index in
-            let source = sources[index]
-            let process = model.workloads[source.workload].arrivals
-            let own = process.flattened[index - layout.firstSource(of: source.workload, model)]
-            return source.users > 0
-                ? nil
-                : ArrivalSource(
-                    own,
-                    purpose: Purpose(rawValue: source.arrivals),
-                    load: model.load(of: source.workload),
-                    stream: &stream
-                )
-        }
+        arrivals = Self.arrivals(of: model, sources, &stream)
         nextArrivals = FixedBuffer(count: sources.count) { _ in
             Arrival(time: .distantFuture, count: 0)
         }
         sent = FixedBuffer(count: sources.count) { _ in 0 }
-        var users = 0
-        var firstUsers: [Int] = []
-        for source in 0..<sources.count {
-            firstUsers.append(users)
-            users += sources[source].users
-        }
-        self.firstUsers = FixedBuffer(count: firstUsers.count) { firstUsers[$0] }
-        userRequests = FixedBuffer(count: users) { _ in 0 }
+        var users = [0]
+        for source in sources { users.append((users.last ?? 0) + source.users) }
+        firstUsers = FixedBuffer(count: sources.count) { users[$0] }
+        userRequests = FixedBuffer(count: users.last ?? 0) { _ in 0 }
         clients = FixedBuffer(count: model.workloads.count) { Clients(model.workloads[$0]) }
         thinkLoads = FixedBuffer(count: sources.count) {
             model.thinkLoad(of: sources[$0].workload)
         }
 
         let orchestrator = model.orchestrator
-        pods = FixedBuffer(count: orchestrator.pods.count) { index in
-            OrchestratorPod(
-                orchestrator.pods[index],
-                group: index,
-                model: orchestrator,
-                workloads: model.workloads,
-                redis: model.redis
-            )
-        }
-        let agents = layout.agentPods
-        agentPods = FixedBuffer(count: agents.count) { index in
-            AgentPod(
-                model.agents[agents[index].pool].pods[agents[index].pod],
-                group: orchestrator.pods.count + index,
-                pool: agents[index].pool,
-                model: model.agents[agents[index].pool],
-                workloads: model.workloads
-            )
-        }
-        let hasBreakers = model.agents.contains { $0.circuitBreaker != nil }
-        agentBreakers = FixedBuffer(
-            count: hasBreakers ? orchestrator.pods.count * model.agents.count : 0
-        ) { BreakerState(model.agents[$0 % model.agents.count].circuitBreaker) }
+        pods = Self.orchestratorPods(of: model)
+        agentPods = Self.agentPods(of: model, layout)
+        agentBreakers = Self.agentBreakers(of: model)
         orchestratorRouter = FixedBuffer(count: 1) { _ in
             Router(routing: orchestrator.routing, first: 0, count: orchestrator.pods.count)
         }
-        agentRouters = FixedBuffer(count: model.agents.count) { pool in
-            Router(
-                routing: model.agents[pool].routing,
-                first: agents.firstIndex { $0.pool == pool } ?? 0,
-                count: model.agents[pool].pods.count
-            )
-        }
+        agentRouters = Self.agentRouters(of: model, layout)
         serviceRate = RateLimiter(
             orchestrator.rateLimit,
             rate: orchestrator.limits.requestsPerSecond,
             burst: orchestrator.limits.burstSize
         )
-        let podCount = orchestrator.pods.count
-        let rateLimits = orchestrator.rateLimits
-        namedRates = FixedBuffer(count: rateLimits.count * podCount) { index in
-            NamedRateLimiter(rateLimits[index / podCount])
-        }
+        namedRates = FixedBuffer(
+            count: orchestrator.rateLimits.count * orchestrator.pods.count
+        ) { NamedRateLimiter(orchestrator.rateLimits[$0 / orchestrator.pods.count]) }
         redis = RedisServer(
             model.redis,
             eviction: plan.eviction,
@@ -127,22 +83,15 @@ extension Simulation {
         clientDeadlines = FixedBuffer(count: clientLanes) { _ in DeadlineLane() }
         patienceLanes = FixedBuffer(count: plan.patienceLaneCount) { _ in DeadlineLane() }
         meters = Meters(meterNumbers.descriptions)
+        let causes = CauseTable(model).names.count
         tally = OutcomeTally(
             workloads: model.workloads.count,
-            workloadOfSource: (0..<sources.count).map { sources[$0].workload },
-            causes: CauseTable(model).names.count,
+            workloadOfSource: sources.map(\.workload),
+            causes: causes,
             duration: duration
         )
-        series = OutcomeSeries(
-            resolution: resolution,
-            duration: duration,
-            causes: CauseTable(model).names.count
-        )
-        watched = OutcomeSeries(
-            resolution: watchedEvery,
-            duration: duration,
-            causes: CauseTable(model).names.count
-        )
+        series = OutcomeSeries(resolution: resolution, duration: duration, causes: causes)
+        watched = OutcomeSeries(resolution: watchedEvery, duration: duration, causes: causes)
         rules = Rules(model)
         timeline = Timeline(model)
         timers = TimerSet(
@@ -151,11 +100,7 @@ extension Simulation {
         )
         clocks = StageClocks(isRunning: recordedShare != nil)
         self.recordedShare = recordedShare ?? 0
-        scraper = Scraper(
-            scrapes,
-            ScrapeLayout(model),
-            &stream
-        )
+        scraper = Scraper(scrapes, ScrapeLayout(model), &stream)
         windowStart = .zero + warmUp
         end = .zero + duration
         platforms = FixedBuffer(count: model.platform == nil ? 0 : 1) { _ in
@@ -177,6 +122,79 @@ extension Simulation {
         for pod in 0..<pods.count { openRedisPool(of: pod) }
         prefillRedis(model)
         settleLevels()
+    }
+
+    // MARK: Parts
+
+    /// The arrivals of each source; `nil` for users of closed ones.
+    private static func arrivals(
+        of model: ServiceModel,
+        _ sources: [SourcePlan],
+        _ stream: inout RandomStream
+    ) -> FixedBuffer<ArrivalSource?> {
+        FixedBuffer(count: sources.count) { index in
+            let source = sources[index]
+            let process = model.workloads[source.workload].arrivals
+            let own = process.flattened[source.component]
+            return source.users > 0
+                ? nil
+                : ArrivalSource(
+                    own,
+                    purpose: Purpose(rawValue: source.arrivals),
+                    load: model.load(of: source.workload),
+                    stream: &stream
+                )
+        }
+    }
+
+    private static func orchestratorPods(
+        of model: ServiceModel
+    ) -> FixedBuffer<OrchestratorPod> {
+        FixedBuffer(count: model.orchestrator.pods.count) { index in
+            OrchestratorPod(
+                model.orchestrator.pods[index],
+                group: index,
+                model: model.orchestrator,
+                workloads: model.workloads,
+                redis: model.redis
+            )
+        }
+    }
+
+    private static func agentPods(
+        of model: ServiceModel,
+        _ layout: ProcessorLayout
+    ) -> FixedBuffer<AgentPod> {
+        FixedBuffer(count: layout.agentPods.count) { index in
+            let (pool, pod) = layout.agentPods[index]
+            return AgentPod(
+                model.agents[pool].pods[pod],
+                group: model.orchestrator.pods.count + index,
+                pool: pool,
+                model: model.agents[pool],
+                workloads: model.workloads
+            )
+        }
+    }
+
+    private static func agentRouters(
+        of model: ServiceModel,
+        _ layout: ProcessorLayout
+    ) -> FixedBuffer<Router> {
+        FixedBuffer(count: model.agents.count) { pool in
+            Router(
+                routing: model.agents[pool].routing,
+                first: layout.agentPods.firstIndex { $0.pool == pool } ?? 0,
+                count: model.agents[pool].pods.count
+            )
+        }
+    }
+
+    private static func agentBreakers(of model: ServiceModel) -> FixedBuffer<BreakerState> {
+        let exist = model.agents.contains { $0.circuitBreaker != nil }
+        return FixedBuffer(
+            count: exist ? model.orchestrator.pods.count * model.agents.count : 0
+        ) { BreakerState(model.agents[$0 % model.agents.count].circuitBreaker) }
     }
 
     /// Puts the most popular keys into Redis, rank by rank, as many as fit.
@@ -248,9 +266,5 @@ private struct ProcessorLayout {
             )
         }
         quotas.append(quota?.quota ?? .milliseconds(100))
-    }
-
-    func firstSource(of workload: Int, _ model: ServiceModel) -> Int {
-        model.workloads[..<workload].reduce(0) { $0 + $1.arrivals.flattened.count }
     }
 }

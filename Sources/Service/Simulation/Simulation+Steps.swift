@@ -89,11 +89,9 @@ extension Simulation {
     private mutating func respond(_ slot: UInt32) {
         let source = Int(requests[slot].source)
         if plan.sources[source].responseSize.exists {
-            let size = Int64(
-                drawShared(plan.sources[source].responseSize, of: slot)
-            )
-            meters.observe(size, of: meterNumbers.responseSize)
-            guard size <= rules.maxResponseSize.count else {
+            let size = Bytes(saturating: drawShared(plan.sources[source].responseSize, of: slot))
+            meters.observe(size.count, of: meterNumbers.responseSize)
+            guard size <= rules.maxResponseSize else {
                 meters.countRefusal(of: meterNumbers.responseSize)
                 return fail(slot, .responseTooLarge)
             }

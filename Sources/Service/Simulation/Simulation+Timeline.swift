@@ -263,10 +263,9 @@ extension Timeline {
         switch change.limit {
         case .requestsPerSecond: return Self.exchange(&limits.requestsPerSecond, value)
         case .burstSize:
-            // Without a burst size the bucket holds one second's worth.
-            let former = limits.burstSize ?? Int((limits.requestsPerSecond ?? 1).rounded(.up))
+            let former = RateLimiter.figures(limits.requestsPerSecond, burst: limits.burstSize)
             limits.burstSize = Int(value)
-            return Double(max(1, former))
+            return Double(former.burst)
         case .maxConcurrentConnections:
             return Self.exchange(&limits.maxConcurrentConnections, value)
         case .maxWorkerThreads: return Self.exchange(&limits.maxWorkerThreads, value)
@@ -275,9 +274,9 @@ extension Timeline {
             return Self.exchange(&agents[pool].limits.operationsPerSecond, value)
         case .agentBurstSize:
             let limits = agents[pool].limits
-            let former = limits.burstSize ?? Int((limits.operationsPerSecond ?? 1).rounded(.up))
+            let former = RateLimiter.figures(limits.operationsPerSecond, burst: limits.burstSize)
             agents[pool].limits.burstSize = Int(value)
-            return Double(max(1, former))
+            return Double(former.burst)
         case .maxConcurrentOperations:
             return Self.exchange(&agents[pool].limits.maxConcurrentOperations, value)
         case .maxProcesses: return Self.exchange(&agents[pool].limits.maxProcesses, value)

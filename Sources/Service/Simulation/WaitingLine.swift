@@ -104,8 +104,8 @@ struct WaitingLine: ~Copyable {
         let slack = 64
         switch order {
         case .earliestDeadline:
-            // Who has left was due before everybody who joins once that deadline has passed.
-            return
+            guard deadlines.count > 2 * waiting + slack else { return }
+            deadlines.keep(where: isWaiting)
         case .oldest, .newest:
             guard line.count > 2 * waiting + slack else { return }
             line.keep(where: isWaiting)

@@ -27,6 +27,17 @@ struct MemoryGrowthTests {
     private let killed = Outcome.refused("oom_killed")
     private let nowhere = Outcome.refused("no_ready_pod")
 
+    @Test("may leak faster than anything there is")
+    func hugeLeak() throws {
+        let model = try ServiceModel.requests(at: [0, 50_000], steps: []) {
+            $0.orchestrator.limits.maxMemory = Bytes(1_000)
+            $0.orchestrator.memoryGrowth.leakPerSecond = 1e15
+        }
+        #expect(
+            model.observed().outcomes == [.answered(ms: 0), .refused("memory_limit_exceeded")]
+        )
+    }
+
     @Test("kills an idle pod at the instant at which a leak passes the limit")
     func leakAlone() throws {
         // 100 bytes, and 10 more each second: the 901st has leaked at 90.1 s. Down until 100.1 s, and

@@ -129,6 +129,16 @@ struct RedisTests {
         #expect(result.metric("redis_hit_rate") == 0.5)
     }
 
+    @Test("takes a value that is too long as one of 512 MiB")
+    func longValue() throws {
+        let stored = try model(at: [0], valueSize: 1e9)
+        #expect(stored.observed().outcomes == [.answered(ms: 10)])
+        let found = try model(at: [0], command: .get(setsOnMiss: false), valueSize: 1e9) {
+            $0.initialKeys = .popular
+        }
+        #expect(found.observed().metric("redis_hit_rate") == 1)
+    }
+
     @Test("is reached through a pool, in which commands wait up to the acquisition timeout")
     func poolTimeout() throws {
         // The connection is busy until 250: the second gives up at 110, the third has it at 250.

@@ -46,6 +46,21 @@ struct SizeAndMemoryTests {
         }
     }
 
+    @Test("sizes of a heavy tail may be beyond every number of bytes")
+    func heavyTail() throws {
+        // Above 1 PB, and four in ten above what 64 bits count.
+        let huge = try Distribution.pareto(shape: 0.1, minimum: 1e15)
+        var model = try ServiceModel.requests(at: Array(repeating: 0, count: 20), steps: [])
+        for index in 0..<20 {
+            model.workloads[index].requestSize = huge
+            model.workloads[index].responseSize = huge
+            model.workloads[index].memory = huge
+        }
+        #expect(
+            model.observed().outcomes == Array(repeating: Outcome.answered(ms: 0), count: 20)
+        )
+    }
+
     @Test("memory is given back when a request ends")
     func release() throws {
         var model = try ServiceModel.requests(
