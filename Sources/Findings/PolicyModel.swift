@@ -14,6 +14,8 @@ public struct PolicyModel: Sendable {
 
     /// The objects of the manifests, in the order of the files.
     let manifests: [ManifestObject]
+    /// The updates of all owners whose pods are all there; two rules go by them.
+    let rollouts: [(pods: OwnedPods, rollout: Rollout)]
 
     /// A model that was read.
     public init(_ loaded: LoadedModel) {
@@ -21,10 +23,14 @@ public struct PolicyModel: Sendable {
         guard let platform = loaded.platform else {
             owners = []
             manifests = []
+            rollouts = []
             return
         }
         owners = platform.applied.compactMap { OwnedPods($0, in: platform.cluster) }
         manifests = platform.applied.map(\.manifest)
+        rollouts = owners.compactMap { pods in
+            pods.rollout(in: platform.cluster).map { (pods, $0) }
+        }
     }
 
     /// The pods of the Deployment, StatefulSet or Pod of a name, as the model's `deployment` finds

@@ -87,11 +87,13 @@ private struct Comment {
     init?(of line: String) {
         let scalars = Array(line.unicodeScalars)
         var quote: Unicode.Scalar?
+        var isEscaped = false
         var hasText = false
         for (index, scalar) in scalars.enumerated() {
             let isAfterSpace = index == 0 || scalars[index - 1] == " " || scalars[index - 1] == "\t"
             if let open = quote {
-                if scalar == open, open == "'" || scalars[index - 1] != "\\" { quote = nil }
+                if scalar == open, !isEscaped { quote = nil }
+                isEscaped = open == "\"" && scalar == "\\" && !isEscaped
             } else if scalar == "#", isAfterSpace {
                 text = String(String.UnicodeScalarView(scalars[(index + 1)...]))
                 column = index + 1

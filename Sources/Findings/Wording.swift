@@ -35,7 +35,8 @@ func figure(_ value: Double) -> String {
     for _ in 0..<decimals { scale *= 10 }
     let scaled = Int64((abs(value) * scale).rounded())
     let digits = String(scaled % Int64(scale))
-    var fraction = String(repeating: "0", count: decimals - digits.count) + digits
+    // Without decimals the remainder is still one digit, a 0.
+    var fraction = String(repeating: "0", count: max(0, decimals - digits.count)) + digits
     while fraction.last == "0" { fraction.removeLast() }
     let whole = "\(value < 0 ? "-" : "")\(scaled / Int64(scale))"
     return decimals == 0 || fraction.isEmpty ? whole : "\(whole).\(fraction)"

@@ -23,11 +23,6 @@ extension YAMLNode {
         return place
     }
 
-    /// The node that keys lead to.
-    func node(at keys: [String]) -> YAMLNode? {
-        keys.reduce(self) { node, key in node.flatMap { $0[key] ?? $0.element(key) } }
-    }
-
     private func element(_ key: String) -> YAMLNode? {
         guard let list else { return nil }
         if let named = list.first(where: { $0["name"]?.scalar?.text == key }) { return named }

@@ -216,6 +216,24 @@ struct RuleBoundaryTests {
         #expect(try findings(17) == [])
     }
 
+    @Test("write a figure of three digits before the point without any behind it")
+    func largeFigures() throws {
+        let model = try ExampleModel([
+            "model.yaml": """
+            format: headroom/v1
+            workloads: [{name: all, arrivals: {poisson: {rate: 187.3/s}}, steps: [{cpu: 1ms}]}]
+            orchestrator: {replicas: 1, limits: {requests_per_second: 100}}
+
+            """
+        ])
+        // 1 - 100 / 187.3 = 46.6 %.
+        #expect(
+            try model.report().contains(
+                "lets 100/s through, and 187/s are offered to a pod: 46.6 % or more are refused"
+            )
+        )
+    }
+
     @Test("about buffers goes by the queue where that is the tighter bound")
     func buffersBoundary() throws {
         // 640 × 6Mi + 256Mi = 4Gi, the limit.

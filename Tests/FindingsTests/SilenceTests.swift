@@ -124,4 +124,18 @@ struct SilenceTests {
             "# headroom: allow idle-timeout-race: the client retries\ntimeout 300\n"
         #expect(try ExampleModel(files).findings() == [])
     }
+
+    @Test("is found behind a quoted text that ends with a backslash")
+    func behindABackslash() throws {
+        let model = try ExampleModel([
+            "model.yaml": #"""
+            format: headroom/v1
+            name: "x\\" # headroom: allow nonsense: a reason
+            workloads: [{name: all, arrivals: {poisson: {rate: 10/s}}, steps: [{cpu: 1ms}]}]
+            orchestrator: {replicas: 1}
+
+            """#
+        ])
+        #expect(try model.findings() == ["model.yaml:2:13 warning silence-of-unknown-rule"])
+    }
 }

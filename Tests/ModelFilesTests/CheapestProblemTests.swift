@@ -90,4 +90,13 @@ struct CheapestProblemTests {
             #expect(throws: Diagnostic.self) { try problem(vary, "orchestrator.replicas") }
         }
     }
+
+    @Test("has no more operators than a tree can be deep")
+    func tooManyOperators() throws {
+        let cost = String(repeating: "orchestrator.replicas + ", count: 1_001) + "1"
+        let error = #expect(throws: Diagnostic.self) {
+            _ = try problem(["orchestrator.replicas=1:5"], cost)
+        }
+        #expect(error?.message == "this has more than 1000 operators")
+    }
 }

@@ -334,4 +334,10 @@ struct ModelValueTests {
         #expect(model.service.workloads.map(\.name) == ["a", "b"])
         #expect(model.service.workloads[0].steps == model.service.workloads[1].steps)
     }
+
+    @Test("that is a seed keeps the digits that a double has no room for")
+    func largeSeed() throws {
+        let model = try ModelFixture(model: .smallModel).load("run.seed=9007199254740993")
+        #expect(model.run.seed == 9_007_199_254_740_993)
+    }
 }

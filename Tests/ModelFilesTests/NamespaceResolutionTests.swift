@@ -292,6 +292,30 @@ struct NamespaceResolutionTests {
             ]
         )
     }
+
+    @Test("are not listed one by one where there are to be more than a model can have")
+    func tooManyPodsOfARefusedSet() throws {
+        let applied = try Applied(
+            """
+            apiVersion: v1
+            kind: ResourceQuota
+            metadata: {name: q, namespace: n}
+            spec: {hard: {count/replicasets.apps: "0"}}
+            ---
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: web, namespace: n}
+            spec:
+              replicas: 2000000000
+              selector: {matchLabels: {app: web}}
+              template:
+                metadata: {labels: {app: web}}
+                spec: {containers: [{name: web}]}
+            """
+        )
+        #expect(applied.pods(of: "web").count == NamespaceResolution.mostPods)
+        #expect(applied.messages.contains { $0.contains("asks for 2000000000 pods") })
+    }
 }
 
 @Suite("The flows that network policies leave")

@@ -45,6 +45,27 @@ struct ReplicaFillTests {
         #expect(fill.next?.allows == 50)
     }
 
+    @Test("no number that could be counted, under a quota of more than 64 bits")
+    func unboundedQuota() {
+        var cluster = Cluster()
+        cluster.apply(
+            .resourceQuota(
+                ResourceQuota(
+                    meta: ObjectMeta(name: "q"),
+                    hard: amounts(["requests.cpu": "9223372036854775807"])
+                )
+            )
+        )
+        let spec = PodSpec(containers: [
+            Container(name: "small", requests: amounts(["cpu": "1m"]))
+        ])
+        let number = cluster.apply(deployment("filled", 1, spec), replicas: 0)
+        cluster.settle()
+        let fill = ReplicaFill(of: number, in: cluster, limit: 2)
+        #expect(fill.count == 2)
+        #expect(fill.constraints.map(\.allows) == [.max])
+    }
+
     @Test("16 orchestrators, bound by all four compute resources at once")
     func orchestrators() {
         let fill = fill(orchestrator)

@@ -246,6 +246,22 @@ struct ControlPlaneTests {
         #expect(plane.readyPods == [4])
     }
 
+    @Test("a pod whose node fails while it starts begins anew when that is back")
+    func interruptedStart() {
+        var cluster = Cluster(nodes: nodes(1))
+        cluster.apply(deployment("web", 2, spec("1")))
+        cluster.settle()
+        var world = SteadyWorld(start: .seconds(8), stop: .seconds(1))
+        var plane = ControlPlane(cluster, environment: &world)
+        plane.pull(.scale(owner: 0, replicas: 3), at: SimTime(seconds: 10), &world)
+        plane.pull(.fail(node: 0), at: SimTime(seconds: 12), &world)
+        plane.pull(.restore(node: 0), at: SimTime(seconds: 14), &world)
+        plane.advance(to: SimTime(seconds: 60), &world)
+        // 8 s from 14 s on, not from 10 s on.
+        #expect(seconds(plane.events, .ready) == [22])
+        #expect(plane.readyPods == [3])
+    }
+
     @Test("a node short of memory evicts the pod furthest above its request, one every 10 s")
     func eviction() throws {
         var pod = spec("100m")
@@ -272,125 +288,6 @@ struct ControlPlaneTests {
         #expect(plane.readyPods == [2])
         plane.advance(to: SimTime(seconds: 381), &world)
         #expect(plane.readyPods == [3])
-    }
-
-    @Test("an autoscaler follows processor use as its formula says, and waits before it shrinks")
-    func autoscaling() throws {
-        let autoscaler = HorizontalPodAutoscaler(
-            meta: ObjectMeta(name: "web"),
-            target: HorizontalPodAutoscaler.Target(kind: "Deployment", name: "web"),
-            minReplicas: 2,
-            maxReplicas: 10,
-            metrics: [
-                HorizontalPodAutoscaler.Metric(
-                    source: .resource,
-                    name: "cpu",
-                    goal: .averageUtilization(50)
-                )
-            ]
-        )
-        var cluster = Cluster(autoscalers: [autoscaler])
-        cluster.apply(deployment("web", 2, spec("1")))
-        cluster.settle()
-        var world = SteadyWorld(start: .seconds(1), stop: .seconds(1), cores: 0.8)
-        var plane = ControlPlane(
-            cluster,
-            workloads: [ControlPlane.Workload(application: 0, places: 20)],
-            environment: &world
-        )
-        _ = plane.follow(until: SimTime(seconds: 40), &world)
-        // Nothing is known at the first look; at the second 80 % of 50 %: ceil(1.6 x 2) = 4.
-        #expect(
-            plane.events.filter { $0.kind == .scaled } == [
-                ControlEvent(
-                    time: SimTime(seconds: 30),
-                    kind: .scaled,
-                    subject: "web",
-                    detail: "from 2 to 4: autoscaler, cpu at 80 % of requests, goal 50 %"
-                )
-            ]
-        )
-        // The use ends, and with it the count of processor time: from 45 s on nothing is used. 300 s
-        // after the last high recommendation it shrinks.
-        world.cores = 0
-        var idle = world
-        idle.now = world.now
-        _ = plane.follow(until: SimTime(seconds: 900), &idle)
-        let scaled = plane.events.filter { $0.kind == .scaled }
-        #expect(scaled.last?.detail.hasPrefix("from 4 to 2") ?? false)
-        // That of 30 s is 300 s old at 330 s, and no longer counts.
-        #expect(scaled.last?.time.seconds == 330)
-    }
-
-    @Test("an autoscaler shrinks by as many pods as its behaviour allows in a period")
-    func shrinking() throws {
-        let autoscaler = HorizontalPodAutoscaler(
-            meta: ObjectMeta(name: "web"),
-            target: HorizontalPodAutoscaler.Target(kind: "Deployment", name: "web"),
-            minReplicas: 1,
-            maxReplicas: 20,
-            metrics: [
-                HorizontalPodAutoscaler.Metric(
-                    source: .resource,
-                    name: "cpu",
-                    goal: .averageUtilization(50)
-                )
-            ],
-            scaleDown: ScalingRules(
-                stabilization: .zero,
-                policies: [ScalingRules.Policy(.pods(3), per: .seconds(60))]
-            )
-        )
-        var cluster = Cluster(autoscalers: [autoscaler])
-        cluster.apply(deployment("web", 10, spec("1")))
-        cluster.settle()
-        var world = SteadyWorld(start: .seconds(1), stop: .seconds(1), cores: 0)
-        var plane = ControlPlane(
-            cluster,
-            workloads: [ControlPlane.Workload(application: 0, places: 20)],
-            environment: &world
-        )
-        _ = plane.follow(until: SimTime(seconds: 200), &world)
-        let steps = plane.events.filter { $0.kind == .scaled }
-            .map { String($0.detail.prefix { $0 != ":" }) }
-        #expect(steps == ["from 10 to 7", "from 7 to 4", "from 4 to 1"])
-    }
-
-    @Test(
-        "an autoscaler grows to four or twice as many at a look, with a behaviour by four",
-        arguments: [
-            (ScalingRules.unconfiguredUp, ["from 1 to 4", "from 4 to 8"]),
-            (ScalingRules.standardUp, ["from 1 to 5", "from 5 to 10"]),
-        ]
-    )
-    func growth(rules: ScalingRules, steps: [String]) {
-        let autoscaler = HorizontalPodAutoscaler(
-            meta: ObjectMeta(name: "web"),
-            target: HorizontalPodAutoscaler.Target(kind: "Deployment", name: "web"),
-            maxReplicas: 50,
-            metrics: [
-                HorizontalPodAutoscaler.Metric(
-                    source: .resource,
-                    name: "cpu",
-                    goal: .averageUtilization(50)
-                )
-            ],
-            scaleUp: rules
-        )
-        var cluster = Cluster(autoscalers: [autoscaler])
-        cluster.apply(deployment("web", 1, spec("1")))
-        cluster.settle()
-        // Twenty times the goal: only the rules hold it back.
-        var world = SteadyWorld(start: .seconds(1), stop: .seconds(1), cores: 10)
-        var plane = ControlPlane(
-            cluster,
-            workloads: [ControlPlane.Workload(application: 0, places: 100)],
-            environment: &world
-        )
-        _ = plane.follow(until: SimTime(seconds: 50), &world)
-        let scaled = plane.events.filter { $0.kind == .scaled }
-        #expect(scaled.map { String($0.detail.prefix { $0 != ":" }) } == steps)
-        #expect(scaled.map(\.time.seconds) == [30, 45])
     }
 
     @Test("tenants' pods share the quota: what does not fit is refused, and what ends makes room")

@@ -35,6 +35,14 @@ struct PlacementTests {
         }
     }
 
+    @Test("lets a toleration without a key, or with an empty one, stand for every taint")
+    func toleratesEverything() {
+        let taint = Taint(key: "dedicated", value: "batch", effect: .noSchedule)
+        #expect(Toleration(key: nil, operator: .exists).tolerates(taint))
+        #expect(Toleration(key: "", operator: .exists).tolerates(taint))
+        #expect(!Toleration(key: "other", operator: .exists).tolerates(taint))
+    }
+
     @Test("puts sixteen orchestrators eight on each of two nodes, as a real scheduler does")
     func spreadsByLoad() {
         var scheduler = Scheduler(nodes: nodes(2))

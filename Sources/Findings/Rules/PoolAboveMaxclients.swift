@@ -29,8 +29,8 @@ extension FindingRule {
                     + "\(overflows ? "too many" : String(connections)), above maxclients "
                     + "\(redis.maxClients): Redis refuses the rest",
                 repair:
-                    "lower max_connections to \(redis.maxClients / max(1, pods.count)), or raise "
-                    + "maxclients to \(connections) or more",
+                    "lower max_connections to \(redis.maxClients / max(1, pods.count))"
+                    + (overflows ? "" : ", or raise maxclients to \(connections) or more"),
                 related: model.isWritten("redis.maxclients")
                     ? [.init("maxclients", at: model.place("redis.maxclients"))] : []
             )

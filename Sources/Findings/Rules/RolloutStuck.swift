@@ -43,25 +43,19 @@ extension FindingRule {
     }
 }
 
-extension PolicyModel {
-    /// The updates of all owners whose pods are all there.
-    var rollouts: [(pods: OwnedPods, rollout: Rollout)] {
-        guard let cluster = loaded.platform?.cluster else { return [] }
-        return owners.compactMap { pods in
-            let numbers = cluster.applications[pods.number].pods
-            let areThere =
-                pods.replicas > 0 && numbers.count >= pods.replicas
-                && numbers.allSatisfy { pod in
-                    cluster.pods[pod].admitted != nil
-                        && (!cluster.hasNodes || cluster.place(of: pod) != .pending)
-                }
-            guard areThere, let rollout = Rollout(of: pods.number, in: cluster) else { return nil }
-            return (pods, rollout)
-        }
-    }
-}
-
 extension OwnedPods {
+    /// The update of the pods; `nil` if not all of them are there, or if nothing updates them.
+    func rollout(in cluster: Cluster) -> Rollout? {
+        let numbers = cluster.applications[number].pods
+        let areThere =
+            replicas > 0 && numbers.count >= replicas
+            && numbers.allSatisfy { pod in
+                cluster.pods[pod].admitted != nil
+                    && (!cluster.hasNodes || cluster.place(of: pod) != .pending)
+            }
+        return areThere ? Rollout(of: number, in: cluster) : nil
+    }
+
     /// Where it says how pods are replaced, or else how many there are.
     var strategyPlace: SourcePosition {
         manifest.place(["spec", "strategy"], ["spec", "replicas"])

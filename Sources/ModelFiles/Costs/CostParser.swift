@@ -7,9 +7,12 @@ struct CostParser {
     private var rest: Substring
     private let known: Set<String>
     private var depth = 0
+    private var operatorCount = 0
 
     /// Parentheses and signs within each other at most.
     private static let deepest = 100
+    /// Operators at most: the expression is as deep as it has operators in a row.
+    private static let mostOperators = 1_000
 
     init(_ text: String, paths: [String]) {
         self.text = text
@@ -30,6 +33,7 @@ struct CostParser {
     private mutating func sum() throws(Diagnostic) -> CostExpression.Node {
         var node = try product()
         while let sign = take(oneOf: "+-") {
+            try countOperator()
             let right = try product()
             node = sign == "+" ? .sum(node, right) : .difference(node, right)
         }
@@ -39,6 +43,7 @@ struct CostParser {
     private mutating func product() throws(Diagnostic) -> CostExpression.Node {
         var node = try factor()
         while let sign = take(oneOf: "*/") {
+            try countOperator()
             let right = try factor()
             node = sign == "*" ? .product(node, right) : .quotient(node, right)
         }
@@ -69,6 +74,13 @@ struct CostParser {
             "there is no parameter \(quoted(nextWord))"
                 + didYouMean(nextWord, among: Array(known).sorted())
         )
+    }
+
+    private mutating func countOperator() throws(Diagnostic) {
+        operatorCount += 1
+        guard operatorCount <= Self.mostOperators else {
+            throw error("this has more than \(Self.mostOperators) operators")
+        }
     }
 
     private mutating func take(oneOf characters: String) -> Character? {

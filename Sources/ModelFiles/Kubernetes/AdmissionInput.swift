@@ -1,4 +1,3 @@
-import Glibc
 import Platform
 
 /// The manifests that are to be applied to a cluster, read.
@@ -13,12 +12,9 @@ public struct AdmissionInput: Sendable {
 
     /// What makes pods, as `Deployment/web`; an owner that is given twice counts once.
     public var owners: [String] {
-        var names: [String] = []
-        for index in entries.indices where PodOwner(entries[index].object) != nil {
-            let name = name(ofOwner: index)
-            if !names.contains(name) { names.append(name) }
-        }
-        return names
+        var seen: Set<String> = []
+        return entries.indices.filter { PodOwner(entries[$0].object) != nil }.map(name(ofOwner:))
+            .filter { seen.insert($0).inserted }
     }
 
     /// What the object of an index is called, as `Deployment/web`.
@@ -49,13 +45,14 @@ public struct AdmissionInput: Sendable {
     ///   - overrides: Values that replace those of the files.
     /// - Throws: Why files cannot be read, or hold no objects.
     public init(paths: [String], overrides: Overrides = Overrides()) throws(ModelLoadingError) {
-        let context: ReadingContext
-        do throws(Diagnostic) {
-            context = ReadingContext(directory: try ModelDirectory("."), overrides: overrides)
-        } catch {
-            throw ModelLoadingError(diagnostics: [error])
+        let context = try ReadingContext(overrides: overrides)
+        let sources = paths.flatMap {
+            ManifestFiles.sources(
+                at: $0,
+                sizeLimit: Self.largestFile,
+                reporting: context.diagnostics
+            ).map(\.file)
         }
-        let sources = paths.flatMap { Self.sources(at: $0, reporting: context.diagnostics) }
         guard !context.diagnostics.hasErrors else { throw ModelLoadingError(context.diagnostics) }
         try self.init(sources, context)
     }
@@ -65,12 +62,7 @@ public struct AdmissionInput: Sendable {
     /// - Parameter sources: The files.
     /// - Throws: Why they are no manifests.
     public init(_ sources: [SourceFile]) throws(ModelLoadingError) {
-        let context: ReadingContext
-        do throws(Diagnostic) {
-            context = ReadingContext(directory: try ModelDirectory("."))
-        } catch {
-            throw ModelLoadingError(diagnostics: [error])
-        }
+        let context = try ReadingContext()
         try self.init(sources, context)
     }
 
@@ -79,12 +71,7 @@ public struct AdmissionInput: Sendable {
     /// - Parameter documents: Objects and lists of them.
     /// - Throws: Why they are no manifests.
     public init(documents: [YAMLNode]) throws(ModelLoadingError) {
-        let context: ReadingContext
-        do throws(Diagnostic) {
-            context = ReadingContext(directory: try ModelDirectory("."))
-        } catch {
-            throw ModelLoadingError(diagnostics: [error])
-        }
+        let context = try ReadingContext()
         let reader = ManifestReader(context: context)
         let objects = documents.flatMap(reader.objects)
         guard !context.diagnostics.hasErrors else { throw ModelLoadingError(context.diagnostics) }
@@ -108,32 +95,6 @@ public struct AdmissionInput: Sendable {
         }
         // That a kind plays no part in a simulation is of no interest here.
         diagnostics = context.diagnostics.sorted.filter { $0.severity != .note }
-    }
-
-    private static func sources(
-        at path: String,
-        reporting diagnostics: Diagnostics
-    ) -> [SourceFile] {
-        do throws(Diagnostic) {
-            if path == standardInput { return [try SourceFile.readStandardInput()] }
-            guard ManifestFiles.isDirectory(path) else {
-                return [try SourceFile.read(path, sizeLimit: largestFile)]
-            }
-            let directory = path.hasSuffix("/") ? path : path + "/"
-            let names = ManifestFiles(below: path).paths
-            guard !names.isEmpty else {
-                let endings = ManifestFiles.suffixes.joined(separator: ", ")
-                throw Diagnostic(.error, "holds no manifest (\(endings))", file: path)
-            }
-            var sources: [SourceFile] = []
-            for name in names {
-                sources.append(try SourceFile.read(directory + name, sizeLimit: largestFile))
-            }
-            return sources
-        } catch {
-            diagnostics.report(error)
-            return []
-        }
     }
 
     /// Lists of a whole cluster are larger than what people write.

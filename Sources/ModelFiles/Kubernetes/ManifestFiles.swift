@@ -18,10 +18,45 @@ struct ManifestFiles {
         paths = found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
-    /// Whether there is a directory at `location`.
-    static func isDirectory(_ location: String) -> Bool {
-        var status = stat()
-        return stat(location, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    /// Reads the manifests that a path of the command line stands for.
+    ///
+    /// - Parameters:
+    ///   - path: A file, a directory (whose manifests are taken in the order of their paths), or `-`,
+    ///     which is standard input.
+    ///   - sizeLimit: The largest size of a file, in bytes.
+    ///   - diagnostics: Where it is reported why something cannot be read.
+    /// - Returns: The files, each with its path below the directory, or its own name; none after a
+    ///   report.
+    static func sources(
+        at path: String,
+        sizeLimit: Int = SourceFile.largestFile,
+        reporting diagnostics: Diagnostics
+    ) -> [(name: String, file: SourceFile)] {
+        do throws(Diagnostic) {
+            if path == AdmissionInput.standardInput {
+                return [("manifests.yaml", try SourceFile.readStandardInput())]
+            }
+            guard SourceFile.isDirectory(path) else {
+                let last = path.split(separator: "/").last.map(String.init) ?? path
+                return [(last, try SourceFile.read(path, sizeLimit: sizeLimit))]
+            }
+            let directory = path.hasSuffix("/") ? path : path + "/"
+            let names = ManifestFiles(below: path).paths
+            guard !names.isEmpty else {
+                let endings = suffixes.joined(separator: ", ")
+                throw Diagnostic(.error, "holds no manifest (\(endings))", file: path)
+            }
+            var sources: [(name: String, file: SourceFile)] = []
+            for name in names {
+                sources.append(
+                    (name, try SourceFile.read(directory + name, sizeLimit: sizeLimit))
+                )
+            }
+            return sources
+        } catch {
+            diagnostics.report(error)
+            return []
+        }
     }
 
     /// Directories are followed to this depth: deeper ones are no work of a person.

@@ -26,7 +26,7 @@ public struct ManifestReader {
     public func read(_ name: String, namedAt position: SourcePosition) -> [ManifestObject] {
         do throws(Diagnostic) {
             let (_, location) = try context.directory.locate(name, namedAt: position)
-            guard ManifestFiles.isDirectory(location) else {
+            guard SourceFile.isDirectory(location) else {
                 return read([context.read(name, namedAt: position)].compactMap(\.self))
             }
             let directory = name.hasSuffix("/") ? name : name + "/"

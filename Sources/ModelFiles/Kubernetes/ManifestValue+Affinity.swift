@@ -103,13 +103,4 @@ extension ManifestValue {
         case doNotSchedule = "DoNotSchedule"
         case scheduleAnyway = "ScheduleAnyway"
     }
-
-    /// An instant, as RFC 3339 writes it, in nanoseconds since 1970.
-    var timestamp: Int64? {
-        guard let scalar = node.scalar, let instant = RFC3339.nanoseconds(scalar.text) else {
-            refuse("expected an instant, such as \"2026-01-31T12:00:00Z\"")
-            return nil
-        }
-        return instant
-    }
 }

@@ -99,7 +99,9 @@ struct PodSet {
             return member
         }
         if let refusal = cluster.applications[number].replicaSetRefusal {
-            pods = (0..<cluster.replicas(of: workload)).map {
+            // Whoever asks for more has been reported.
+            let count = min(cluster.replicas(of: workload), NamespaceResolution.mostPods)
+            pods = (0..<count).map {
                 Member(name: workload.podName($0), notReady: refusal.message)
             }
         }

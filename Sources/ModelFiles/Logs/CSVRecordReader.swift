@@ -107,6 +107,7 @@ struct CSVRecordReader: ~Copyable {
                     ends.append(bytes.count)
                     isAtStart = true
                     isAfterQuote = false
+                    try checkLength()
                     continue
                 case UInt8(ascii: "\n"):
                     nextLine += 1
@@ -124,9 +125,14 @@ struct CSVRecordReader: ~Copyable {
                 }
             }
             isAtStart = false
-            guard bytes.count < Self.longestRecord else {
-                throw error("this record is longer than 1 MiB; is it a CSV log?")
-            }
+            try checkLength()
+        }
+    }
+
+    /// Refuses a record, its commas included, that is no row of a log.
+    private func checkLength() throws(Diagnostic) {
+        guard bytes.count + ends.count < Self.longestRecord else {
+            throw error("this record is longer than 1 MiB; is it a CSV log?")
         }
     }
 

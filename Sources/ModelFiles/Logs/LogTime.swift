@@ -2,6 +2,8 @@
 enum LogTime {
     /// The longest, in nanoseconds: 146 years, so that differences cannot overflow.
     private static let limit: Int128 = 1 << 62
+    /// Decimals behind this one are less than 10⁻¹⁸ nanoseconds of the largest unit.
+    private static let finestScale: Int128 = 10_000_000_000_000_000_000_000_000_000
 
     /// How many nanoseconds the numbers of a column count, by the end of its name: `latency_ms` counts
     /// milliseconds; seconds if it has no such end.
@@ -33,8 +35,8 @@ enum LogTime {
             switch byte {
             case UInt8(ascii: "0")...UInt8(ascii: "9"):
                 digits += 1
-                // Beyond 19 digits only the fraction of a nanosecond goes on.
-                if mantissa < 1_000_000_000_000_000_000 {
+                // Beyond 19 digits, and 28 decimals, only the fraction of a nanosecond goes on.
+                if mantissa < 1_000_000_000_000_000_000, scale < finestScale {
                     mantissa = 10 * mantissa + Int128(byte - UInt8(ascii: "0"))
                     if isFraction { scale *= 10 }
                 } else if !isFraction {

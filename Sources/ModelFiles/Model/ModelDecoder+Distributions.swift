@@ -88,15 +88,6 @@ extension ModelDecoder {
                 let value = reader.measure(keys[0])
             else { return nil }
             return keys == ["mean"] ? try .exponential(mean: value) : try .exponential(rate: value)
-        case "gamma":
-            guard let keys = keys(Self.shapedKeys + [["shape", "scale"]], in: reader),
-                let (first, second) = pair(keys, in: reader)
-            else { return nil }
-            switch keys {
-            case ["mean", "shape"]: return try .gamma(mean: first, shape: second)
-            case ["mean", "cv"]: return try .gamma(mean: first, cv: second)
-            default: return try .gamma(shape: first, scale: second)
-            }
         case "erlang":
             let (mean, stages) = (reader.measure("mean"), reader.count("stages"))
             guard let mean, let stages else { return nil }
@@ -108,24 +99,6 @@ extension ModelDecoder {
             return keys == ["mean", "cv"]
                 ? try .lognormal(mean: first, cv: second)
                 : try .lognormal(mu: first, sigma: second)
-        case "weibull":
-            guard let keys = keys(Self.shapedKeys + [["shape", "scale"]], in: reader),
-                let (first, second) = pair(keys, in: reader)
-            else { return nil }
-            switch keys {
-            case ["mean", "shape"]: return try .weibull(mean: first, shape: second)
-            case ["mean", "cv"]: return try .weibull(mean: first, cv: second)
-            default: return try .weibull(shape: first, scale: second)
-            }
-        case "pareto":
-            guard let keys = keys(Self.shapedKeys + [["shape", "minimum"]], in: reader),
-                let (first, second) = pair(keys, in: reader)
-            else { return nil }
-            switch keys {
-            case ["mean", "shape"]: return try .pareto(mean: first, shape: second)
-            case ["mean", "cv"]: return try .pareto(mean: first, cv: second)
-            default: return try .pareto(shape: first, minimum: second)
-            }
         case "hyperexponential":
             guard let keys = keys([["mean", "cv"], ["branches"]], in: reader) else { return nil }
             guard keys == ["mean", "cv"] else {
@@ -152,6 +125,44 @@ extension ModelDecoder {
             return keys == ["alpha", "beta"]
                 ? try .beta(alpha: first, beta: second, maximum: maximum)
                 : try .beta(mean: first, cv: second, maximum: maximum)
+        case "gamma", "weibull", "pareto": return try shapedLaw(name, reader)
+        case "zipf", "geometric", "poisson": return try countingLaw(name, reader)
+        case "empirical": return try empirical(reader, of: measure)
+        default: preconditionFailure("no distribution is called '\(name)'")
+        }
+    }
+
+    /// The distribution of a family with a shape: by mean and shape, by mean and spread, or by shape and
+    /// size.
+    private func shapedLaw(
+        _ name: String,
+        _ reader: MappingReader
+    ) throws(DistributionError) -> Distribution? {
+        let size = name == "pareto" ? "minimum" : "scale"
+        guard
+            let keys = keys([["mean", "shape"], ["mean", "cv"], ["shape", size]], in: reader),
+            let (first, second) = pair(keys, in: reader)
+        else { return nil }
+        switch (name, keys) {
+        case ("gamma", ["mean", "shape"]): return try .gamma(mean: first, shape: second)
+        case ("gamma", ["mean", "cv"]): return try .gamma(mean: first, cv: second)
+        case ("gamma", _): return try .gamma(shape: first, scale: second)
+        case ("weibull", ["mean", "shape"]): return try .weibull(mean: first, shape: second)
+        case ("weibull", ["mean", "cv"]): return try .weibull(mean: first, cv: second)
+        case ("weibull", _): return try .weibull(shape: first, scale: second)
+        case ("pareto", ["mean", "shape"]): return try .pareto(mean: first, shape: second)
+        case ("pareto", ["mean", "cv"]): return try .pareto(mean: first, cv: second)
+        case ("pareto", _): return try .pareto(shape: first, minimum: second)
+        default: preconditionFailure("no distribution is called '\(name)'")
+        }
+    }
+
+    /// The distribution of a number of things, each of which stands for so much.
+    private func countingLaw(
+        _ name: String,
+        _ reader: MappingReader
+    ) throws(DistributionError) -> Distribution? {
+        switch name {
         case "zipf":
             let (count, exponent) = (reader.count("count"), reader.measure("exponent"))
             guard let unit = reader.measure("unit"), let count, let exponent else { return nil }
@@ -169,12 +180,9 @@ extension ModelDecoder {
                 return nil
             }
             return try .poisson(mean: mean).times(unit)
-        case "empirical": return try empirical(reader, of: measure)
         default: preconditionFailure("no distribution is called '\(name)'")
         }
     }
-
-    private static let shapedKeys = [["mean", "shape"], ["mean", "cv"]]
 
     /// Values and weights, from the model or from a CSV file.
     private func empirical(

@@ -24,12 +24,7 @@ extension ModelDecoder {
         places service: inout ServiceModel
     ) -> PlatformModel? {
         let cluster = namespace.platform.cluster
-        let tenants = settings.tenants.compactMap {
-            tenant(
-                $0,
-                in: cluster
-            )
-        }
+        let tenants = settings.tenants.compactMap { tenant($0, in: cluster) }
         var platform = PlatformModel(
             cluster: cluster,
             workloads: [],

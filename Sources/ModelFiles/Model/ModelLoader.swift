@@ -1,5 +1,4 @@
 import Alerting
-import Glibc
 import Platform
 import Service
 import Units
@@ -27,7 +26,7 @@ public enum ModelLoader {
         let context: ReadingContext
         let source: SourceFile
         do throws(Diagnostic) {
-            let isDirectory = isDirectory(path)
+            let isDirectory = SourceFile.isDirectory(path)
             let folder = try ModelDirectory(isDirectory ? path : directory(of: path))
             context = ReadingContext(directory: folder, overrides: overrides)
             // A file that the user names may be a link to anywhere.
@@ -44,11 +43,6 @@ public enum ModelLoader {
             throw ModelLoadingError(context.diagnostics)
         }
         return model
-    }
-
-    private static func isDirectory(_ path: String) -> Bool {
-        var status = stat()
-        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
     private static func directory(of path: String) -> String {
@@ -88,75 +82,38 @@ extension ModelDecoder {
     ) -> LoadedModel? {
         _ = model.choice("format")
         let name = model.text("name", fallback: path)
-        let manifests = manifests(model)
-        let nodes = nodes(model)
-        let platform = platform(model, manifests: manifests)
-        var targets = StepTargets(pools: poolNames(model), hasRedis: hasRedis(model))
-        let workloads = workloads(model, targets: &targets)
-        let orchestrator = orchestrator(model, workloads: workloads)
-        let agents = agents(model)
-        let redis = redis(model, targets: targets)
-        let metrics = MetricNames(
-            workloads: workloads.map(\.name),
-            pools: agents.map(\.model.name),
-            deployments: ([orchestrator?.source] + agents.map(\.source)).compactMap {
-                $0?.deployment
-            },
-            rateLimits: orchestrator?.model.rateLimits.map(\.name) ?? [],
-            owners: platform?.owners(manifests ?? []) ?? [],
-            quotas: platform?.quotas(manifests ?? []) ?? []
-        )
-        let metricsSettings = self.metrics(model)
+        let parts = parts(of: model)
+        let metricNames = parts.metricNames
+        let metrics = metrics(model)
         let ruleGroups = ruleGroups(model)
         let run = run(model)
-        let timeline = timeline(
-            model,
-            names: timelineNames(
-                model,
-                nodes: nodes.isEmpty ? (manifests ?? []).compactMap(\.object.node) : nodes,
-                limits: orchestrator?.model.limits,
-                agents: agents.map(\.model),
-                manifests: manifests ?? []
-            ),
-            run: run
-        )
-        let objectives = objectives(model, metrics: metrics)
-        if !diagnostics.hasErrors {
-            if let orchestrator { noteDeadlines(orchestrator.model, agents) }
-            noteUnusedPools(agents.map { ($0.model.name, $0.source.position) }, workloads)
-        }
-        if let orchestrator {
-            noteUnusedOrders(
-                model,
-                workloads: workloads,
-                queue: orchestrator.model.queue,
-                agents: agents.map(\.model)
-            )
-        }
-        guard let name, let orchestrator, let run else {
+        let timeline = timeline(model, names: timelineNames(model, parts), run: run)
+        let objectives = objectives(model, metrics: metricNames)
+        noteUnused(parts, model)
+        guard let name, let orchestrator = parts.orchestrator, let run else {
             context.reportUnusedOverrides()
             return nil
         }
         var service = ServiceModel(
             name: name,
-            workloads: workloads,
+            workloads: parts.workloads,
             orchestrator: orchestrator.model,
-            agents: agents.map(\.model),
-            redis: redis?.model,
+            agents: parts.agents.map(\.model),
+            redis: parts.redis?.model,
             timeline: timeline.map(\.event)
         )
         let demand = PlatformDemand(
-            nodes: nodes,
+            nodes: parts.nodes,
             orchestrator: orchestrator.source,
-            agents: agents.map(\.source),
-            redis: redis?.source
+            agents: parts.agents.map(\.source),
+            redis: parts.redis?.source
         )
-        let namespace = resolve(demand, manifests: manifests, in: &service)
-        if agents.count == poolNames(model).count { checkPods(of: timeline, in: service) }
+        let namespace = resolve(demand, manifests: parts.manifests, in: &service)
+        if parts.agents.count == poolNames(model).count { checkPods(of: timeline, in: service) }
         checkContainers(of: service, model)
-        if let platform, let namespace {
-            service.platform = self.platform(
-                platform,
+        if let settings = parts.platform, let namespace {
+            service.platform = platform(
+                settings,
                 demand,
                 namespace,
                 timeline: timeline.map(\.event),
@@ -168,9 +125,9 @@ extension ModelDecoder {
             service: service,
             run: run,
             objectives: objectives,
-            metricNames: metrics,
+            metricNames: metricNames,
             parameters: context.parameters,
-            metrics: metricsSettings,
+            metrics: metrics,
             ruleGroups: ruleGroups,
             quotaReadings: namespace?.readings ?? [],
             platform: namespace?.platform,
@@ -182,15 +139,29 @@ extension ModelDecoder {
         )
     }
 
+    /// Reads the parts that others refer to.
+    private func parts(of model: MappingReader) -> ModelParts {
+        let manifests = manifests(model)
+        let nodes = nodes(model)
+        let platform = platform(model, manifests: manifests)
+        var targets = StepTargets(pools: poolNames(model), hasRedis: hasRedis(model))
+        let workloads = workloads(model, targets: &targets)
+        return ModelParts(
+            manifests: manifests,
+            nodes: nodes,
+            platform: platform,
+            workloads: workloads,
+            orchestrator: orchestrator(model, workloads: workloads),
+            agents: agents(model),
+            redis: redis(model, targets: targets)
+        )
+    }
+
     /// What events can name, read ahead.
-    private func timelineNames(
-        _ model: MappingReader,
-        nodes: [Node],
-        limits: OrchestratorLimits?,
-        agents: [AgentPoolModel],
-        manifests: [ManifestObject]
-    ) -> TimelineNames {
-        TimelineNames(
+    private func timelineNames(_ model: MappingReader, _ parts: ModelParts) -> TimelineNames {
+        let manifests = parts.manifests ?? []
+        let nodes = parts.nodes.isEmpty ? manifests.compactMap(\.object.node) : parts.nodes
+        return TimelineNames(
             workloads: model.node("workloads")?.list?.compactMap { $0["name"]?.scalar?.text } ?? [],
             orchestrator: model.node("orchestrator")?["deployment"]?.scalar?.text
                 ?? "orchestrator",
@@ -200,15 +171,36 @@ extension ModelDecoder {
             nodes: nodes.map(\.meta.name),
             hasRedis: hasRedis(model),
             redisDeployment: model.node("redis")?["deployment"]?.scalar?.text,
-            limits: limits,
+            limits: parts.orchestrator?.model.limits,
             agentLimits: Dictionary(
-                agents.map { ($0.name, $0.limits) },
+                parts.agents.map { ($0.model.name, $0.model.limits) },
                 uniquingKeysWith: { first, _ in first }
             ),
             controllers: NamespaceResolution.controllers(of: manifests),
             autoscalers: manifests.compactMap(\.object.horizontalPodAutoscaler),
             hasPlatform: model.has("platform")
         )
+    }
+
+    /// Says what of the parts has no effect beside the others.
+    private func noteUnused(_ parts: ModelParts, _ model: MappingReader) {
+        if !diagnostics.hasErrors {
+            if let orchestrator = parts.orchestrator {
+                noteDeadlines(orchestrator.model, parts.agents)
+            }
+            noteUnusedPools(
+                parts.agents.map { ($0.model.name, $0.source.position) },
+                parts.workloads
+            )
+        }
+        if let orchestrator = parts.orchestrator {
+            noteUnusedOrders(
+                model,
+                workloads: parts.workloads,
+                queue: orchestrator.model.queue,
+                agents: parts.agents.map(\.model)
+            )
+        }
     }
 
     /// The alerting rules that the model names, if it does.
@@ -232,6 +224,33 @@ extension ModelDecoder {
         for (index, pool) in pools.enumerated() where !used.contains(index) {
             diagnostics.note("no step uses agent pool '\(pool.name)'", at: pool.position)
         }
+    }
+}
+
+/// The parts of a model that others refer to, as they were read.
+private struct ModelParts {
+    /// The objects of its manifests; `nil` if it names none.
+    let manifests: [ManifestObject]?
+    /// The nodes of its `cluster`.
+    let nodes: [Node]
+    let platform: PlatformSettings?
+    let workloads: [Workload]
+    let orchestrator: (model: OrchestratorModel, source: PodSource)?
+    let agents: [(model: AgentPoolModel, source: PodSource)]
+    let redis: (model: RedisModel, source: PodSource)?
+
+    /// The metrics that the results can have.
+    var metricNames: MetricNames {
+        MetricNames(
+            workloads: workloads.map(\.name),
+            pools: agents.map(\.model.name),
+            deployments: ([orchestrator?.source] + agents.map(\.source)).compactMap {
+                $0?.deployment
+            },
+            rateLimits: orchestrator?.model.rateLimits.map(\.name) ?? [],
+            owners: platform?.owners(manifests ?? []) ?? [],
+            quotas: platform?.quotas(manifests ?? []) ?? []
+        )
     }
 }
 

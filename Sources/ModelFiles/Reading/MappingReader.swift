@@ -228,6 +228,8 @@ final class MappingReader {
     }
 
     private func count(_ found: Located, key: String, in range: ClosedRange<Int>) -> Int? {
+        // A double has no room for the last digits of a large seed.
+        if let exact = Int(found.text), range.contains(exact) { return exact }
         guard let value = Double(wholeNumber: found.text) else {
             diagnostics.error(
                 "\(quoted("\(key): \(found.text)")) must be a whole number, without a unit",

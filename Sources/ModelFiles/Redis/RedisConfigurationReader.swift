@@ -24,12 +24,75 @@ public struct RedisConfigurationReader {
     /// - Returns: The configuration. A value that was refused, and reported, is the default.
     public func read(_ source: SourceFile) -> RedisConfiguration {
         var configuration = RedisConfiguration()
+        let all = directives(of: source)
+        configuration.otherDirectives = all.map(\.name).filter { !Self.settings.contains($0) }
+        let written = values(of: all.filter { Self.settings.contains($0.name) })
+        if let size = setting(
+            "maxmemory",
+            in: written,
+            default: "0",
+            unit: "bytes",
+            parse: Self.memory
+        ) {
+            configuration.maxMemory = size == .zero ? nil : size
+        }
+        if let policy = setting(
+            "maxmemory-policy",
+            in: written,
+            default: "noeviction",
+            parse: Self.policy
+        ) {
+            configuration.evictionPolicy = policy
+        }
+        if let samples = setting(
+            "maxmemory-samples",
+            in: written,
+            default: "5",
+            parse: Self.integer(1...Self.largestInt)
+        ) {
+            configuration.samples = samples
+        }
+        if let clients = setting(
+            "maxclients",
+            in: written,
+            default: "10000",
+            parse: Self.integer(1...Self.largestUnsigned)
+        ) {
+            configuration.maxClients = clients
+        }
+        if let seconds = setting(
+            "timeout",
+            in: written,
+            default: "0",
+            unit: "s",
+            parse: Self.integer(0...Self.largestInt)
+        ) {
+            configuration.clientTimeout = seconds == 0 ? nil : .seconds(Int64(seconds))
+        }
+        if let factor = setting(
+            "lfu-log-factor",
+            in: written,
+            default: "10",
+            parse: Self.integer(0...Self.largestInt)
+        ) {
+            configuration.lfuLogFactor = factor
+        }
+        if let minutes = setting(
+            "lfu-decay-time",
+            in: written,
+            default: "1",
+            unit: "min",
+            parse: Self.integer(0...Self.largestInt)
+        ) {
+            configuration.lfuDecayMinutes = minutes
+        }
+        return configuration
+    }
+
+    /// The values of directives by name, in the order of the file.
+    private func values(of directives: [Directive]) -> [String: [YAMLNode]] {
         var written: [String: [YAMLNode]] = [:]
-        for directive in directives(of: source) {
-            guard Self.settings.contains(directive.name) else {
-                configuration.otherDirectives.append(directive.name)
-                continue
-            }
+        for directive in directives {
             guard let value = value(of: directive) else { continue }
             if let first = written[directive.name]?.first {
                 context.diagnostics.warning(
@@ -40,76 +103,34 @@ public struct RedisConfigurationReader {
             }
             written[directive.name, default: []].append(value)
         }
+        return written
+    }
 
-        func setting<Value>(
-            _ name: String,
-            default standard: String,
-            unit: String = "",
-            parse: (String) throws(Refusal) -> Value
-        ) -> Value? {
-            let occurrences = written[name] ?? []
-            // Redis checks each of them, also those that a later one replaces.
-            for node in occurrences.dropLast() { _ = checked(node, name, parse) }
-            let path = "redis.\(name)"
-            // All numbers but sizes are integers.
-            let isWhole = unit != "bytes" && Int(standard) != nil
-            let node = context.scalar(
-                at: path,
-                written: occurrences.last,
-                unit: unit,
-                isWhole: isWhole
-            )
-            guard let node else {
-                context.record(path, value: standard, unit: unit, position: nil, isWhole: isWhole)
-                return nil
-            }
-            return checked(node, name, parse)
+    /// The value of a directive, recorded as a parameter; `nil` if it is left out or refused.
+    private func setting<Value>(
+        _ name: String,
+        in written: [String: [YAMLNode]],
+        default standard: String,
+        unit: String = "",
+        parse: (String) throws(Refusal) -> Value
+    ) -> Value? {
+        let occurrences = written[name] ?? []
+        // Redis checks each of them, also those that a later one replaces.
+        for node in occurrences.dropLast() { _ = checked(node, name, parse) }
+        let path = "redis.\(name)"
+        // All numbers but sizes are integers.
+        let isWhole = unit != "bytes" && Int(standard) != nil
+        let node = context.scalar(
+            at: path,
+            written: occurrences.last,
+            unit: unit,
+            isWhole: isWhole
+        )
+        guard let node else {
+            context.record(path, value: standard, unit: unit, position: nil, isWhole: isWhole)
+            return nil
         }
-
-        if let size = setting("maxmemory", default: "0", unit: "bytes", parse: Self.memory) {
-            configuration.maxMemory = size == .zero ? nil : size
-        }
-        if let policy = setting("maxmemory-policy", default: "noeviction", parse: Self.policy) {
-            configuration.evictionPolicy = policy
-        }
-        if let samples = setting(
-            "maxmemory-samples",
-            default: "5",
-            parse: Self.integer(1...Self.largestInt)
-        ) {
-            configuration.samples = samples
-        }
-        if let clients = setting(
-            "maxclients",
-            default: "10000",
-            parse: Self.integer(1...Self.largestUnsigned)
-        ) {
-            configuration.maxClients = clients
-        }
-        if let seconds = setting(
-            "timeout",
-            default: "0",
-            unit: "s",
-            parse: Self.integer(0...Self.largestInt)
-        ) {
-            configuration.clientTimeout = seconds == 0 ? nil : .seconds(Int64(seconds))
-        }
-        if let factor = setting(
-            "lfu-log-factor",
-            default: "10",
-            parse: Self.integer(0...Self.largestInt)
-        ) {
-            configuration.lfuLogFactor = factor
-        }
-        if let minutes = setting(
-            "lfu-decay-time",
-            default: "1",
-            unit: "min",
-            parse: Self.integer(0...Self.largestInt)
-        ) {
-            configuration.lfuDecayMinutes = minutes
-        }
-        return configuration
+        return checked(node, name, parse)
     }
 
     /// The directives that mean something to a simulation.

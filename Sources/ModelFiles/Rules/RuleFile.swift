@@ -28,12 +28,7 @@ public struct RuleFile {
     /// - Parameter source: The text.
     /// - Throws: All that is wrong with it.
     public init(_ source: SourceFile) throws(ModelLoadingError) {
-        let context: ReadingContext
-        do throws(Diagnostic) {
-            context = ReadingContext(directory: try ModelDirectory("."))
-        } catch {
-            throw ModelLoadingError(diagnostics: [error])
-        }
+        let context = try ReadingContext()
         groups = RuleFileReader(context: context).read(source)
         guard !context.diagnostics.hasErrors else { throw ModelLoadingError(context.diagnostics) }
         notes = context.diagnostics.sorted

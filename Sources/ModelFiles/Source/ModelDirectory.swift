@@ -91,26 +91,6 @@ public struct ModelDirectory: Sendable, Equatable {
         let (path, location) = try locate(name, namedAt: position)
         return try SourceFile.read(path, at: location, sizeLimit: sizeLimit)
     }
-
-    /// The files of a directory that the model names, in the order of their names.
-    ///
-    /// - Parameters:
-    ///   - name: The directory; if it is a file, that file alone is meant.
-    ///   - suffixes: The ends of names that count, as `.yaml`. Names that begin with a dot never do.
-    ///   - position: Where the model names the directory.
-    /// - Returns: Names relative to the model's directory, to be given to `read`.
-    /// - Throws: A diagnostic if the directory is outside of the model's or cannot be read.
-    public func files(
-        in name: String,
-        withSuffixes suffixes: [String],
-        namedAt position: SourcePosition
-    ) throws(Diagnostic) -> [String] {
-        let (_, resolved) = try locate(name, namedAt: position)
-        guard let names = entries(of: resolved) else { return [name] }
-        return names.filter { entry in
-            !entry.hasPrefix(".") && suffixes.contains { entry.hasSuffix($0) }
-        }.sorted().map { join(name, $0) }
-    }
 }
 
 /// A path and a name below it.
@@ -123,21 +103,4 @@ private func resolvedPath(_ path: String) -> String? {
     guard let resolved = realpath(path, nil) else { return nil }
     defer { free(resolved) }
     return String(cString: resolved)
-}
-
-/// The names in a directory; `nil` if it is none.
-private func entries(of directory: String) -> [String]? {
-    guard let stream = opendir(directory) else { return nil }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-        let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-            pointer.withMemoryRebound(
-                to: CChar.self,
-                capacity: MemoryLayout.size(ofValue: pointer.pointee)
-            ) { String(cString: $0) }
-        }
-        names.append(name)
-    }
-    return names
 }

@@ -27,6 +27,19 @@ public final class ReadingContext {
         self.overrides = overrides
     }
 
+    /// For files that no model names: what they name is read from where the user stands.
+    ///
+    /// - Throws: Why that directory cannot be read.
+    convenience init(overrides: Overrides = Overrides()) throws(ModelLoadingError) {
+        let directory: ModelDirectory
+        do throws(Diagnostic) {
+            directory = try ModelDirectory(".")
+        } catch {
+            throw ModelLoadingError(diagnostics: [error])
+        }
+        self.init(directory: directory, overrides: overrides)
+    }
+
     /// The node to take for a path: the override if there is one, else what the file has.
     ///
     /// The path is then known: an override of it is no mistake, and mistyped overrides may be

@@ -42,6 +42,12 @@ extension SourceFile {
         )
     }
 
+    /// Whether there is a directory at a path.
+    static func isDirectory(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
     private static func make(
         _ bytes: [UInt8],
         shownAs path: String

@@ -87,13 +87,7 @@ private struct YAMLComposer: ~Copyable {
     private mutating func node(from event: YAMLEvent, depth: Int) throws(Diagnostic) -> YAMLNode {
         nodeCount += 1
         try checkSize(at: event.position)
-        guard depth <= limits.depth else {
-            throw Diagnostic(
-                .error,
-                "this is nested more than \(limits.depth) levels deep",
-                at: event.position
-            )
-        }
+        guard depth <= limits.depth else { throw tooDeep(at: event.position) }
         let node: YAMLNode
         switch event.kind {
         case .alias(let name): return try expansion(of: name, at: event.position, depth: depth)
@@ -203,13 +197,7 @@ private struct YAMLComposer: ~Copyable {
         }
         nodeCount += node.size
         try checkSize(at: position)
-        guard depth + node.depth - 1 <= limits.depth else {
-            throw Diagnostic(
-                .error,
-                "this is nested more than \(limits.depth) levels deep",
-                at: position
-            )
-        }
+        guard depth + node.depth - 1 <= limits.depth else { throw tooDeep(at: position) }
         return node
     }
 

@@ -53,13 +53,10 @@ public struct StarterModel: Sendable {
         from paths: [String],
         options: Options = Options()
     ) throws(ModelLoadingError) {
-        let context: ReadingContext
-        do throws(Diagnostic) {
-            context = ReadingContext(directory: try ModelDirectory("."))
-        } catch {
-            throw ModelLoadingError(diagnostics: [error])
+        let context = try ReadingContext()
+        let sources = paths.flatMap {
+            ManifestFiles.sources(at: $0, reporting: context.diagnostics)
         }
-        let sources = paths.flatMap { Self.sources(at: $0, reporting: context.diagnostics) }
         let manifests = StarterManifests(sources, context: context)
         guard !context.diagnostics.hasErrors else { throw ModelLoadingError(context.diagnostics) }
         let reader = ManifestReader(context: context)
@@ -105,32 +102,5 @@ public struct StarterModel: Sendable {
 
     private static func list(_ names: [String]) -> String {
         names.prefix(8).joined(separator: ", ") + (names.count > 8 ? ", …" : "")
-    }
-
-    private static func sources(
-        at path: String,
-        reporting diagnostics: Diagnostics
-    ) -> [(name: String, file: SourceFile)] {
-        do throws(Diagnostic) {
-            if path == AdmissionInput.standardInput {
-                return [("manifests.yaml", try SourceFile.readStandardInput())]
-            }
-            guard ManifestFiles.isDirectory(path) else {
-                let last = path.split(separator: "/").last.map(String.init) ?? path
-                return [(last, try SourceFile.read(path))]
-            }
-            let directory = path.hasSuffix("/") ? path : path + "/"
-            let names = ManifestFiles(below: path).paths
-            guard !names.isEmpty else {
-                let endings = ManifestFiles.suffixes.joined(separator: ", ")
-                throw Diagnostic(.error, "holds no manifest (\(endings))", file: path)
-            }
-            var sources: [(name: String, file: SourceFile)] = []
-            for name in names { sources.append((name, try SourceFile.read(directory + name))) }
-            return sources
-        } catch {
-            diagnostics.report(error)
-            return []
-        }
     }
 }

@@ -103,7 +103,7 @@ struct StarterRoles {
             "\(option): \(what)"
                 + (parts.isEmpty
                     ? "; they hold no Deployment or StatefulSet" : "; there are \(names)"),
-            file: "command line"
+            file: Overrides.commandLine
         )
     }
 }

@@ -1,3 +1,4 @@
+import Limiters
 import Platform
 import Units
 
@@ -177,12 +178,12 @@ struct StarterText {
     /// A configuration as the container's arguments say, else one that fits into the memory limit of the
     /// pod.
     private static func redisFile(_ redis: StarterRoles.Part) -> String {
-        if let memory = redis.argument("maxmemory"), isAmount(memory) {
-            let policy = redis.argument("maxmemory-policy") ?? ""
+        if let memory = redis.argument("maxmemory"), (try? RedisMemorySize(memory)) != nil {
+            let policy = redis.argument("maxmemory-policy").flatMap(RedisEvictionPolicy.init)
             return """
                 # from the arguments of \(redis.title)
                 maxmemory \(memory)
-                maxmemory-policy \(policies.contains(policy) ? policy : "noeviction")
+                maxmemory-policy \((policy ?? .noeviction).rawValue)
 
                 """
         }
@@ -199,19 +200,6 @@ struct StarterText {
 
             """
     }
-
-    /// Whether Redis reads it as an amount of memory: `1gb`, `512M`, `1000`.
-    private static func isAmount(_ text: String) -> Bool {
-        let digits = text.prefix { "0123456789".contains($0) }
-        let units = ["", "b", "k", "kb", "m", "mb", "g", "gb"]
-        return !digits.isEmpty && units.contains(text.dropFirst(digits.count).lowercased())
-    }
-
-    /// What Redis 7.0 knows.
-    private static let policies = [
-        "noeviction", "allkeys-lru", "allkeys-lfu", "allkeys-random", "volatile-lru",
-        "volatile-lfu", "volatile-random", "volatile-ttl",
-    ]
 }
 
 extension StarterRoles.Part {

@@ -48,7 +48,7 @@ public struct Namespace: Hashable, Sendable {
 
     /// Adds a quota, of which nothing is used.
     ///
-    /// What is there already is charged with `include` and `include(charge:)`, to this quota alone.
+    /// What is there already is charged with `includeInLastQuota`, to this quota alone.
     public mutating func add(_ quota: ResourceQuota) { quotas.append(QuotaUsage(quota)) }
 
     /// Charges a pod that was there before the last quota to that quota.

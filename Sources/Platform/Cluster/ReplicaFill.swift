@@ -87,12 +87,14 @@ public struct ReplicaFill: Sendable {
     }
 
     private static func constraint(_ bound: QuotaBound, after count: Int) -> Constraint {
-        Constraint(
+        // With a quota of 64 bits there is no telling the number of pods that come on top.
+        let (allows, isTooMany) = count.addingReportingOverflow(bound.morePods)
+        return Constraint(
             name: "quota \(bound.quota): \(bound.resource)",
             used: bound.used,
             hard: bound.hard,
             perPod: bound.charge,
-            allows: count + bound.morePods,
+            allows: isTooMany ? .max : allows,
             binds: bound.refusesNext
         )
     }

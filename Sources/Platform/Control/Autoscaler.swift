@@ -113,11 +113,15 @@ struct Autoscaler: Sendable {
         }
         guard let proposal else { return current }
         let steady = stabilized(proposal, current: current, at: now)
+        // A change that the bounds forced may be beyond what the policies allow in their periods: then
+        // nothing changes until it has left them, and never in the other direction.
         let desired: Int
         if steady > current {
-            desired = min(steady, spec.maxReplicas, most(from: current, at: now))
+            let most = max(current, most(from: current, at: now))
+            desired = min(steady, spec.maxReplicas, most)
         } else if steady < current {
-            desired = max(steady, spec.minReplicas, fewest(from: current, at: now))
+            let fewest = min(current, fewest(from: current, at: now))
+            desired = max(steady, spec.minReplicas, fewest)
         } else {
             desired = current
         }

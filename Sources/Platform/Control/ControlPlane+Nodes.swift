@@ -46,9 +46,7 @@ extension ControlPlane {
             touchSet(of: pod)
             switch pods[pod].phase {
             case .stopping: remove(pod, &environment)
-            case .starting:
-                let time = environment.startTime(ofPod: pods[pod].serial)
-                agenda.add(.started(pod: pod, serial: pods[pod].serial), at: now + time)
+            case .starting: beginStart(of: pod, &environment)
             case .ready: pods[pod].readySince = now
             case .pending, .none: break
             }

@@ -149,9 +149,17 @@ extension ControlPlane {
             if nodes[node].isDown { pods[pod].isLost = true }
         }
         move(pod, to: .starting)
-        guard !pods[pod].isLost else { return }
-        let time = environment.startTime(ofPod: pods[pod].serial)
-        agenda.add(.started(pod: pod, serial: pods[pod].serial), at: now + time)
+        if !pods[pod].isLost { beginStart(of: pod, &environment) }
+    }
+
+    /// Starts a pod, or starts it anew: a start that its node has interrupted comes to nothing.
+    mutating func beginStart(
+        of pod: Int,
+        _ environment: inout some ControlPlaneEnvironment & ~Copyable
+    ) {
+        let serial = pods[pod].serial
+        pods[pod].startDue = now + environment.startTime(ofPod: serial)
+        agenda.add(.started(pod: pod, serial: serial), at: pods[pod].startDue)
     }
 
     mutating func becomeReady(

@@ -177,7 +177,7 @@ public struct ControlPlane: Sendable {
         switch task {
         case .retry(let owner, let isNew): retry(owner, isNew: isNew)
         case .started(let pod, let serial):
-            if isCurrent(pod, serial), pods[pod].phase == .starting {
+            if isCurrent(pod, serial), pods[pod].phase == .starting, pods[pod].startDue <= now {
                 becomeReady(pod, &environment)
             }
         case .runEnds(let pod, let serial):

@@ -30,6 +30,8 @@ struct ManagedPod: Sendable {
     /// When it was admitted, got its node, became ready.
     let created: SimTime
     var readySince = SimTime.distantFuture
+    /// When it has started, if it is not interrupted.
+    var startDue = SimTime.zero
     /// The scheduler's number of it; `nil` without nodes.
     var scheduled: Int?
     /// The index of its node.

@@ -1,6 +1,6 @@
 /// A taint that a pod puts up with.
 public struct Toleration: Hashable, Sendable {
-    /// The key of the taint; `nil` with `exists` tolerates every taint.
+    /// The key of the taint; `nil` or empty with `exists` tolerates every taint.
     public var key: String?
     /// How the taint is compared.
     public var `operator`: Operator
@@ -35,7 +35,7 @@ public struct Toleration: Hashable, Sendable {
     /// Source: `ToleratesTaint` in `component-helpers/scheduling/corev1` (Kubernetes 1.29.6).
     public func tolerates(_ taint: Taint) -> Bool {
         if let effect, effect != taint.effect { return false }
-        if let key, key != taint.key { return false }
+        if let key, !key.isEmpty, key != taint.key { return false }
         switch `operator` {
         case .exists: return true
         case .equal: return value == taint.value
