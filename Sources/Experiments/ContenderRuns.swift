@@ -60,8 +60,7 @@ struct ContenderRuns {
         _ cancellation: Cancellation,
         _ progress: @escaping @Sendable (ExperimentProgress) -> Void
     ) -> [[ReplicationResult]] {
-        let clock = ContinuousClock()
-        let start = clock.now
+        let start = ContinuousClock.now
         let width = indices.count
         let models = indices.map { contenders[$0].model }
         let settings = indices.map(settings(of:))
@@ -81,10 +80,10 @@ struct ContenderRuns {
         } finished: { finished in
             progress(
                 ExperimentProgress(
-                    phase: phase,
-                    completed: pieces.lowerBound + finished,
-                    total: pieces.upperBound,
-                    elapsed: clock.now - start
+                    phase,
+                    pieces.lowerBound + finished,
+                    of: pieces.upperBound,
+                    since: start
                 )
             )
         }

@@ -134,19 +134,11 @@ public struct Experiment: Sendable {
             objectives: objectives,
             jobs: jobs
         )
-        let clock = ContinuousClock()
-        let start = clock.now
+        let start = ContinuousClock.now
         return probe.run {
             cancellation.isCancelled
         } finished: { finished, total in
-            progress(
-                ExperimentProgress(
-                    phase: .stability,
-                    completed: finished,
-                    total: total,
-                    elapsed: clock.now - start
-                )
-            )
+            progress(ExperimentProgress(.stability, finished, of: total, since: start))
         }
     }
 
@@ -177,8 +169,7 @@ public struct Experiment: Sendable {
         _ cancellation: Cancellation,
         progress: @escaping @Sendable (ExperimentProgress) -> Void
     ) -> [ReplicationResult] {
-        let clock = ContinuousClock()
-        let start = clock.now
+        let start = ContinuousClock.now
         return ParallelRuns.map(batch.numbers, jobs: jobs) { number in
             let replication = course.replication(number)
             guard batch.phase != .warmUp else {
@@ -195,10 +186,10 @@ public struct Experiment: Sendable {
         } finished: { finished in
             progress(
                 ExperimentProgress(
-                    phase: batch.phase,
-                    completed: batch.numbers.lowerBound + finished,
-                    total: batch.numbers.upperBound,
-                    elapsed: clock.now - start
+                    batch.phase,
+                    batch.numbers.lowerBound + finished,
+                    of: batch.numbers.upperBound,
+                    since: start
                 )
             )
         }

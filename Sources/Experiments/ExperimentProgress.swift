@@ -35,6 +35,21 @@ public struct ExperimentProgress: Sendable, Equatable {
         self.elapsed = elapsed
     }
 
+    /// A progress of `completed` of `total` in a phase that began at `start`.
+    public init(
+        _ phase: Phase,
+        _ completed: Int,
+        of total: Int,
+        since start: ContinuousClock.Instant
+    ) {
+        self.init(
+            phase: phase,
+            completed: completed,
+            total: total,
+            elapsed: ContinuousClock.now - start
+        )
+    }
+
     /// Replications a second; `nil` before the first one.
     public var rate: Double? {
         let seconds = elapsed / .seconds(1)

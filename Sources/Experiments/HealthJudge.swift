@@ -62,15 +62,3 @@ struct HealthJudge: Sendable {
         return nil
     }
 }
-
-extension Objective {
-    /// Whether a value is on the wished side of the threshold.
-    func isKept(by value: Double) -> Bool {
-        switch comparison {
-        case .less: value < threshold
-        case .lessOrEqual: value <= threshold
-        case .greater: value > threshold
-        case .greaterOrEqual: value >= threshold
-        }
-    }
-}

@@ -50,10 +50,3 @@ enum LittlesLaw {
         )
     }
 }
-
-extension ReplicationResult {
-    /// The value of a metric; `nil` if there is no such metric or it had no sample.
-    func value(of metric: String) -> Double? {
-        metrics.first { $0.name == metric }?.value
-    }
-}

@@ -39,19 +39,11 @@ struct WarmUpSearch {
         let pieces = courses.flatMap { course in
             (course.next?.numbers ?? 0..<0).map { (course: course, number: $0) }
         }
-        let clock = ContinuousClock()
-        let start = clock.now
+        let start = ContinuousClock.now
         let results = ParallelRuns.map(0..<pieces.count, jobs: jobs) { piece in
             pieces[piece].course.replication(pieces[piece].number).run { cancellation.isCancelled }
         } finished: { finished in
-            progress(
-                ExperimentProgress(
-                    phase: .warmUp,
-                    completed: finished,
-                    total: pieces.count,
-                    elapsed: clock.now - start
-                )
-            )
+            progress(ExperimentProgress(.warmUp, finished, of: pieces.count, since: start))
         }
         guard results.count == pieces.count else { return nil }
         var rest = results[...]

@@ -57,9 +57,7 @@ public struct ArrivalSequence: Sendable {
         var divisor: Int64 = 0
         for stretch in stretches {
             for arrival in stretch where divisor != 1 {
-                var (left, right) = (divisor, arrival.magnitude > 0 ? abs(arrival) : 0)
-                while right != 0 { (left, right) = (right, left % right) }
-                divisor = left
+                divisor = greatestDivisor(divisor, arrival)
             }
         }
         return max(divisor, 1)

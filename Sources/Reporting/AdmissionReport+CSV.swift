@@ -23,10 +23,10 @@ extension AdmissionReport {
         let isKept = application.refusal == nil
         let object = application.object
         return [
-            .text(object.kind), .text(object.meta.name), Self.text(application.namespace), .empty,
+            .text(object.kind), .text(object.meta.name), .optional(application.namespace), .empty,
             .text(isKept ? "true" : "false"), .text(isKept ? "created" : "refused"),
-            .integer(UInt64(refusal?.code ?? 201)), Self.text(refusal?.reason),
-            Self.text(refusal?.message), .empty, .empty, .empty, .empty, .empty, .empty, .empty,
+            .integer(UInt64(refusal?.code ?? 201)), .optional(refusal?.reason),
+            .optional(refusal?.message), .empty, .empty, .empty, .empty, .empty, .empty, .empty,
             .empty,
         ] + place(number)
     }
@@ -43,17 +43,17 @@ extension AdmissionReport {
         let victims = run.cluster.victims(of: pod).map { run.cluster.pods[$0].name }
         let admitted = record.admitted
         return [
-            .text("Pod"), .text(record.name), Self.text(application.namespace),
+            .text("Pod"), .text(record.name), .optional(application.namespace),
             object.isPod ? .empty : .text("\(object.kind)/\(object.meta.name)"),
             .text(admitted == nil ? "false" : "true"), .text(fate.state.rawValue),
-            fate.code.map { .integer(UInt64($0)) } ?? .empty, Self.text(fate.reason),
-            Self.text(fate.message),
+            fate.code.map { .integer(UInt64($0)) } ?? .empty, .optional(fate.reason),
+            .optional(fate.message),
             .optional(totals?.requests[.cpu].map { Double($0.milliValue) / 1_000 }),
             .optional(totals?.requests[.memory].map { Double($0.value) }),
             .optional(totals?.limits[.cpu].map { Double($0.milliValue) / 1_000 }),
             .optional(totals?.limits[.memory].map { Double($0.value) }),
-            Self.text(admitted?.qosClass.rawValue),
-            .optional(admitted.map { Double($0.priority) }), Self.text(fate.node),
+            .optional(admitted?.qosClass.rawValue),
+            .optional(admitted.map { Double($0.priority) }), .optional(fate.node),
             victims.isEmpty ? .empty : .text(victims.joined(separator: " ")),
         ] + place(number)
     }
@@ -61,9 +61,5 @@ extension AdmissionReport {
     private func place(_ number: Int) -> [CSVTable.Cell] {
         let position = run.entries[number].position
         return [.text(position.source.path), .integer(UInt64(position.line))]
-    }
-
-    private static func text(_ value: String?) -> CSVTable.Cell {
-        value.map(CSVTable.Cell.text) ?? .empty
     }
 }

@@ -23,13 +23,13 @@ extension AdmissionReport {
         for pod in run.cluster.pods.indices {
             counts[PodFate(of: pod, in: run.cluster).state, default: 0] += 1
         }
-        let objects = run.cluster.applications.count
-        var parts = ["\(objects) object\(objects == 1 ? "" : "s")"]
-        let pods = run.cluster.pods.count
-        parts.append("\(pods) pod\(pods == 1 ? "" : "s")")
+        let parts = [
+            counted(run.cluster.applications.count, "object"),
+            counted(run.cluster.pods.count, "pod"),
+        ]
         let news = [
-            refused == 0 ? nil : "\(refused) object\(refused == 1 ? "" : "s") refused",
-            counts[.refused].map { "\($0) pod\($0 == 1 ? "" : "s") refused" },
+            refused == 0 ? nil : "\(counted(refused, "object")) refused",
+            counts[.refused].map { "\(counted($0, "pod")) refused" },
             counts[.heldBack].map { "\($0) not made" },
             counts[.pending].map { "\($0) pending" },
             counts[.preempted].map { "\($0) preempted" },

@@ -149,7 +149,7 @@ public struct AlertTimelineReport: Sendable {
         }
     }
 
-    /// A time: since the beginning if times begin there, else in seconds since 1970.
+    /// A time, or a length of time: since the beginning if times begin there, else in seconds since 1970.
     private func time(_ milliseconds: Int64) -> String {
         guard milliseconds.magnitude >= 100_000_000_000 else {
             return NumberText.duration(.milliseconds(milliseconds))
@@ -158,7 +158,7 @@ public struct AlertTimelineReport: Sendable {
     }
 
     private func length(of interval: AlertHistory.Interval) -> String {
-        interval.end.map { NumberText.duration(.milliseconds($0 - interval.start)) } ?? ""
+        interval.end.map { time($0 - interval.start) } ?? ""
     }
 
     /// Columns of the strip.

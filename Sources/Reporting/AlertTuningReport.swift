@@ -43,8 +43,13 @@ public struct AlertTuningReport: Sendable, Equatable {
             + "\(NumberText.duration(tuning.warmUp.duration)) warm-up"
     }
 
-    private var provenanceLine: String {
-        provenance.line(seed: tuning.settings.seed, circumstances)
+    private var answer: AnswerText {
+        AnswerText(
+            model: tuning.model,
+            headline: SimulationReport.News(tone: .heading, text: sentence),
+            note: "Caught and false alarms: on the fresh replications, with exact intervals.",
+            provenance: provenance.line(seed: tuning.settings.seed, circumstances)
+        )
     }
 
     // MARK: A rule in words
@@ -102,8 +107,7 @@ public struct AlertTuningReport: Sendable, Equatable {
     // MARK: Formats
 
     private func table(style: TerminalStyle) -> String {
-        var lines = wrapped("\(tuning.model): \(sentence)", at: " ")
-            .map { style.paint($0, .heading) }
+        var lines: [String] = []
         for rule in tuning.rules {
             lines += [
                 "", style.paint(printable(rule.alert), .heading),
@@ -131,23 +135,18 @@ public struct AlertTuningReport: Sendable, Equatable {
                 at: " "
             )
         }
-        lines.append("")
-        let note = "Caught and false alarms: on the fresh replications, with exact intervals."
-        lines += wrapped(note, at: " ").map { style.paint($0, .faint) }
-        lines += wrapped(provenanceLine, at: ", ").map { style.paint($0, .faint) }
-        return lines.joined(separator: "\n") + "\n"
+        return answer.table(lines, style: style)
     }
 
     private var markdown: String {
-        var text =
-            "### \(SimulationReport.escaped(tuning.model)): \(SimulationReport.escaped(sentence))\n"
-        text += SimulationReport.table(
-            ["alert"] + Self.header,
-            tuning.rules.flatMap { rule in
-                rows(rule).map { row in ([rule.alert] + row).map(SimulationReport.escaped) }
-            }
+        answer.markdown(
+            SimulationReport.table(
+                ["alert"] + Self.header,
+                tuning.rules.flatMap { rule in
+                    rows(rule).map { row in ([rule.alert] + row).map(SimulationReport.escaped) }
+                }
+            )
         )
-        return text + "\n<sub>\(SimulationReport.escaped(provenanceLine))</sub>\n"
     }
 
     /// A row for each setting of each rule.

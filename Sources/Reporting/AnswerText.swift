@@ -6,6 +6,8 @@ struct AnswerText {
     let headline: SimulationReport.News
     /// What else has to be known, the most important first.
     var remarks: [SimulationReport.News] = []
+    /// What has to be known of the figures of a table; `nil` if they speak for themselves.
+    var note: String?
     /// The line that ends the report.
     let provenance: String
 
@@ -20,8 +22,9 @@ struct AnswerText {
         let head = ([answer] + remarks).flatMap { news in
             wrapped(news.text, at: " ").map { style.paint($0, news.tone) }
         }
-        let foot = wrapped(provenance, at: ", ").map { style.paint($0, .faint) }
-        return (head + body + [""] + foot).joined(separator: "\n") + "\n"
+        let foot = (note.map { wrapped($0, at: " ") } ?? []) + wrapped(provenance, at: ", ")
+        return (head + body + [""] + foot.map { style.paint($0, .faint) }).joined(separator: "\n")
+            + "\n"
     }
 
     /// The report for a pull request.

@@ -20,6 +20,11 @@ public struct CSVTable: Sendable, Equatable {
         public static func optional(_ value: Double?) -> Cell {
             value.map(Cell.number) ?? .empty
         }
+
+        /// The text, or an empty field for `nil`.
+        public static func optional(_ value: String?) -> Cell {
+            value.map(Cell.text) ?? .empty
+        }
     }
 
     /// The names of the columns.

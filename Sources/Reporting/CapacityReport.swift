@@ -146,8 +146,7 @@ extension CapacityReport {
                     ])
                 }
             }
-            lines += ["", style.paint("Around it", .heading)]
-            lines += table.lines(indentation: 2, style: style)
+            lines += TextTable.section("Around it", table, style)
         }
         return answer.table(lines, style: style)
     }
@@ -181,13 +180,12 @@ extension CapacityReport {
                 "cause", "limiter", "parameter", "exact_capacity", "requests",
             ]
         )
-        func text(_ text: String?) -> CSVTable.Cell { text.map { .text($0) } ?? .empty }
         table.append(
             set.map { .text($0.value) } + [
                 .text(result.status.rawValue), .optional(result.factor), .optional(result.low),
                 .optional(result.high), .number(result.confidence),
-                text(result.binding?.objective.text), text(result.binding?.cause),
-                text(result.binding?.limiter), text(result.binding?.parameter),
+                .optional(result.binding?.objective.text), .optional(result.binding?.cause),
+                .optional(result.binding?.limiter), .optional(result.binding?.parameter),
                 .optional(result.exact?.factor), .number(result.requests.rounded()),
             ]
         )

@@ -128,8 +128,7 @@ extension CheapestReport {
                     "\(objective.objective.text)", "\(text.value)", "\(text.halfWidth)",
                 ])
             }
-            lines += ["", style.paint("There, on fresh replications", .heading)]
-            lines += table.lines(indentation: 2, style: style)
+            lines += TextTable.section("There, on fresh replications", table, style)
         }
         lines.append("")
         lines += wrapped("minimised: \(cost)", at: " ").map { style.paint($0, .faint) }

@@ -40,12 +40,6 @@ extension ComparisonReport {
         ]
     }
 
-    private func questions(in family: MetricDifference.Family) -> Int {
-        result.candidates.reduce(0) { count, candidate in
-            count + candidate.differences(in: family).count { $0.pValue != nil }
-        }
-    }
-
     private static func figures(_ result: ExperimentResult) -> JSONValue {
         [
             "metrics": SimulationReport.object(of: result.metrics),

@@ -101,7 +101,7 @@ extension ComparisonReport {
             "warm-up \(NumberText.duration(result.warmUp.duration))"
                 + (isWarmUpFound ? " (the longest that one needs)" : ""),
             "\(NumberText.percentage(plan.confidence)) confidence for "
-                + "\(counted(primaryQuestions, "primary difference")) together",
+                + "\(counted(questions(in: .primary), "primary difference")) together",
         ]
         if plan.isSequential { parts.append("valid at every look") }
         if plan.margin > 0 {
@@ -114,10 +114,10 @@ extension ComparisonReport {
         if case .detected = result.warmUp.source { true } else { false }
     }
 
-    /// How many differences the verdicts are given on.
-    var primaryQuestions: Int {
+    /// How many differences of a family are judged together.
+    func questions(in family: MetricDifference.Family) -> Int {
         result.candidates.reduce(0) { count, candidate in
-            count + candidate.differences(in: .primary).count { $0.pValue != nil }
+            count + candidate.differences(in: family).count { $0.pValue != nil }
         }
     }
 

@@ -54,7 +54,7 @@ extension ExplanationReport {
             let found = change.counterfactual
             table.append(
                 [
-                    .text(limit.name), limit.parameter.map { .text($0) } ?? .empty,
+                    .text(limit.name), .optional(limit.parameter),
                     .text(limit.unit), .number(limit.value),
                     step.map { .integer(UInt64($0 + 1)) } ?? .empty, .text(change.kind),
                     .optional(found.value),

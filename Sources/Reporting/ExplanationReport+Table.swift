@@ -5,15 +5,19 @@ extension ExplanationReport {
     /// The report for a terminal of 80 columns: the sentence first, the provenance last.
     func table(style: TerminalStyle) -> String {
         var lines = wrapped(baseText, at: ", ").map { style.paint($0, .faint) }
-        lines += section("What binds, one after the other", stepsTable, style)
-        lines += section("What more of each limit that is reached changes", effectsTable, style)
+        lines += TextTable.section("What binds, one after the other", stepsTable, style)
+        lines += TextTable.section(
+            "What more of each limit that is reached changes",
+            effectsTable,
+            style
+        )
         let metric = explanation.metric
-        lines += section(
+        lines += TextTable.section(
             "Morris screening: the change of \(metric) over each parameter's range",
             sensitivity.morrisTable(by: metric),
             style
         )
-        lines += section(
+        lines += TextTable.section(
             "Sobol indices: shares of the variance of \(metric)",
             sensitivity.sobolTable(by: metric),
             style
@@ -42,11 +46,6 @@ extension ExplanationReport {
                 let text = MetricUnit(ofMetric: metric.name).text(metric.estimate)
                 return "\(metric.name) \(text.value) \(text.halfWidth)"
             }.joined(separator: ", ")
-    }
-
-    private func section(_ title: String, _ table: TextTable?, _ style: TerminalStyle) -> [String] {
-        guard let table else { return [] }
-        return ["", style.paint(title, .heading)] + table.lines(indentation: 2, style: style)
     }
 
     private var stepsTable: TextTable? {
@@ -91,25 +90,5 @@ extension ExplanationReport {
             }
         }
         return table
-    }
-}
-
-/// The value of a limit with its unit, for tables.
-enum LimitValueText {
-    /// `32 threads`, `100 per second`, `4Gi`.
-    static func text(_ value: Double, of limit: Explanation.Limit) -> String {
-        limit.unit == "bytes" ? LimitText.bytes(value) : "\(number(value)) \(limit.unit)"
-    }
-
-    /// A number with as many digits as it needs, four after the point at most.
-    static func number(_ value: Double) -> String {
-        NumberText.shortest((value * 1e4).rounded() / 1e4) ?? NumberText.missing
-    }
-}
-
-extension ExplainedChange {
-    /// What the limit becomes, behind the label: `: 11 threads`.
-    fileprivate var newValue: String {
-        counterfactual.value.map { ": " + LimitValueText.text($0, of: limit) } ?? ""
     }
 }

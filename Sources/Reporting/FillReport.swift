@@ -28,7 +28,7 @@ public struct FillReport: Sendable {
     }
 
     private func table(style: TerminalStyle) -> String {
-        let pods = "\(fill.count) pod\(fill.count == 1 ? "" : "s")"
+        let pods = counted(fill.count, "pod")
         var lines: [String] = []
         if let message = fill.message {
             let names = fill.binding.map(\.name)
@@ -97,7 +97,7 @@ public struct FillReport: Sendable {
             "owner", "replicas", "constraint", "used", "hard", "per_replica", "allows", "binds",
         ])
         func cell(_ quantity: Quantity?) -> CSVTable.Cell {
-            quantity.map { .text("\($0)") } ?? .empty
+            .optional(quantity.map { "\($0)" })
         }
         for constraint in fill.constraints {
             table.append([

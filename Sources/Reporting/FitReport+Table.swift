@@ -27,7 +27,8 @@ extension FitReport {
 
     private func table(_ fit: ArrivalFit, _ style: TerminalStyle) -> [String] {
         let cv = fit.gaps.map { ", cv of gaps \(NumberText.significant($0.cv, digits: 3))" } ?? ""
-        let rate = Double(fit.requestCount - 1) / fit.span
+        // Each stretch of the log begins with a request that no gap leads to.
+        let rate = Double(fit.best.count) / fit.span
         var lines = [
             "  arrivals: \(NumberText.fixed(Double(fit.requestCount), decimals: 0)) requests, "
                 + "\(NumberText.significant(rate, digits: 4))/s\(cv)"

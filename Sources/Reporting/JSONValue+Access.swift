@@ -26,6 +26,9 @@ extension JSONValue {
         }
     }
 
+    /// The text, or anything else as it stands in JSON, on one line.
+    var plainText: String { stringValue ?? lineText }
+
     /// The text; `nil` of anything else.
     public var stringValue: String? {
         if case .string(let text) = self { text } else { nil }

@@ -70,7 +70,7 @@ public final class MetricsLog: Sendable {
         }
         state = Mutex(State(target: target, places: places))
         for family in metrics.families {
-            guard let descriptor = RequestLog.nameless(besides: file.path) else {
+            guard let descriptor = NamelessFile.open(besides: file.path) else {
                 let code = errno
                 discard()
                 throw .cannotCreate(path: file.path, reason: OutputFile.reason(code))
@@ -146,7 +146,7 @@ public final class MetricsLog: Sendable {
             let target = state.target
             for index in state.spools.indices where state.failure == nil {
                 flush(index, in: &state)
-                if let target, !RequestLog.copy(state.spools[index].descriptor, to: target) {
+                if let target, !NamelessFile.copy(state.spools[index].descriptor, to: target) {
                     fail(&state)
                 }
             }

@@ -45,7 +45,7 @@ public struct MovedFigures: Sendable, Equatable {
         _ after: ExperimentResult
     ) -> Figure? {
         let pairs = zip(before.replications, after.replications).map {
-            (value(of: metric, in: $0), value(of: metric, in: $1))
+            ($0.value(of: metric), $1.value(of: metric))
         }
         let figure = Figure(
             metric: metric,
@@ -62,10 +62,6 @@ public struct MovedFigures: Sendable, Equatable {
         }
         guard difference.mean != 0 else { return nil }
         return difference.halfWidth.map { difference.mean.magnitude > $0 } ?? true ? figure : nil
-    }
-
-    private static func value(of metric: String, in replication: ReplicationResult) -> Double? {
-        replication.metrics.first { $0.name == metric }?.value
     }
 
     /// What moved, as lines with a line end at their end.

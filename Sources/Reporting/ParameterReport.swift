@@ -47,7 +47,7 @@ public struct ParameterReport: Sendable, Equatable {
         for parameter in parameters {
             table.append([
                 .text(parameter.path), .text(parameter.value), .text(parameter.unit),
-                parameter.position.map { .text($0.source.path) } ?? .empty,
+                .optional(parameter.position?.source.path),
                 parameter.position.map { .integer(UInt64($0.line)) } ?? .empty,
             ])
         }

@@ -117,7 +117,7 @@ public final class RequestLog: Sendable {
         state.withLock { state in
             guard state.failure == nil else { return }
             if state.spools[replication] == nil {
-                guard let descriptor = Self.nameless(besides: file.path) else {
+                guard let descriptor = NamelessFile.open(besides: file.path) else {
                     return state.failure = .cannotWrite(
                         path: file.path,
                         reason: OutputFile.reason(errno)
@@ -143,7 +143,7 @@ public final class RequestLog: Sendable {
             while state.failure == nil, let next = state.spools[state.nextReplication],
                 next.isFinished
             {
-                if !Self.copy(next.descriptor, to: target) {
+                if !NamelessFile.copy(next.descriptor, to: target) {
                     state.failure = .cannotWrite(
                         path: file.path,
                         reason: OutputFile.reason(errno)
@@ -162,37 +162,6 @@ public final class RequestLog: Sendable {
             state.failure = .cannotWrite(path: file.path, reason: OutputFile.reason(errno))
         }
         state.spools[replication]?.buffer.removeAll(keepingCapacity: true)
-    }
-
-    /// An open file without a name in the folder of `path`; `nil` with `errno` set if there is none.
-    static func nameless(besides path: String) -> Int32? {
-        var template = Array("\(path).XXXXXX".utf8CString)
-        let descriptor = template.withUnsafeMutableBufferPointer { buffer in
-            buffer.baseAddress.map { mkstemp($0) } ?? -1
-        }
-        guard descriptor >= 0 else { return nil }
-        template.withUnsafeBufferPointer { buffer in
-            if let name = buffer.baseAddress { _ = unlink(name) }
-        }
-        return descriptor
-    }
-
-    /// Appends a whole file to another; `false` with `errno` set if that fails.
-    static func copy(_ source: Int32, to target: Int32) -> Bool {
-        guard lseek(source, 0, SEEK_SET) == 0 else { return false }
-        return withUnsafeTemporaryAllocation(byteCount: bufferSize, alignment: 1) { buffer in
-            while true {
-                let count = read(source, buffer.baseAddress, buffer.count)
-                if count == 0 { return true }
-                if count < 0 {
-                    guard errno == EINTR else { return false }
-                    continue
-                }
-                let whole = UnsafeRawBufferPointer(buffer)
-                let part = UnsafeRawBufferPointer(rebasing: whole[..<count])
-                guard OutputFile.write(part, to: target) else { return false }
-            }
-        }
     }
 
     private func append(

@@ -18,7 +18,8 @@ struct SensitivityText {
         )
         let index = morris.metrics.firstIndex(of: metric) ?? 0
         let unit = MetricUnit(ofMetric: morris.metrics[index])
-        for row in Self.ranked(morris, by: index).prefix(Self.shown) {
+        for number in morris.ranking(by: index).prefix(Self.shown) {
+            let row = morris.rows[number]
             guard let effects = row.effects[index] else { continue }
             let size = unit.text(effects.meanSize)
             table.append([
@@ -47,15 +48,6 @@ struct SensitivityText {
             ])
         }
         return table
-    }
-
-    private static func ranked(_ screening: MorrisScreening, by metric: Int)
-        -> [MorrisScreening.Row]
-    {
-        screening.rows.enumerated().sorted { left, right in
-            let sizes = [left, right].map { $0.element.effects[metric]?.meanSize.mean ?? -1 }
-            return sizes[0] == sizes[1] ? left.offset < right.offset : sizes[0] > sizes[1]
-        }.map(\.element)
     }
 
     private static func plain(_ value: Double) -> String {

@@ -37,62 +37,53 @@ extension SimulationReport {
     /// What a reader has to know before believing a figure, worst first.
     var warnings: [News] {
         var warnings: [News] = []
+        func warn(_ tone: TerminalStyle.Tone, _ text: String) {
+            warnings.append(News(tone: tone, text: text))
+        }
         for check in result.failedChecks {
             let residual = check.observed - check.expected
             let share =
                 check.checked == 1 ? "" : " in \(check.failed) of \(check.checked) replications"
-            warnings.append(
-                News(
-                    tone: .bad,
-                    text: "self-check \(check.name) does not hold\(share): off by "
-                        + "\(NumberText.significant(residual, digits: 3)), tolerance "
-                        + NumberText.significant(check.tolerance, digits: 3)
-                )
+            warn(
+                .bad,
+                "self-check \(check.name) does not hold\(share): off by "
+                    + "\(NumberText.significant(residual, digits: 3)), tolerance "
+                    + NumberText.significant(check.tolerance, digits: 3)
             )
         }
         if let overwhelmed = result.overwhelmedAt {
-            warnings.append(
-                News(
-                    tone: .bad,
-                    text: "overwhelmed: a million requests were waiting after "
-                        + "\(NumberText.duration(overwhelmed)), where the run was ended; limit "
-                        + "the queue or the load, or add capacity"
-                )
+            warn(
+                .bad,
+                "overwhelmed: a million requests were waiting after "
+                    + "\(NumberText.duration(overwhelmed)), where the run was ended; limit "
+                    + "the queue or the load, or add capacity"
             )
         }
         if result.isInterrupted {
-            warnings.append(
-                News(
-                    tone: .doubtful,
-                    text: "interrupted: \(result.replicationCount) of "
-                        + "\(counted(result.settings.replications, "replication")) finished"
-                )
+            warn(
+                .doubtful,
+                "interrupted: \(result.replicationCount) of "
+                    + "\(counted(result.settings.replications, "replication")) finished"
             )
         }
         if result.replicationCount == 1 {
-            warnings.append(
-                News(tone: .doubtful, text: "one replication: intervals are unknown")
-            )
+            warn(.doubtful, "one replication: intervals are unknown")
         }
         if case .notFound = result.warmUp.source {
-            warnings.append(
-                News(
-                    tone: .doubtful,
-                    text: "MSER-5 found no warm-up in the first half of a run, so half of it is "
-                        + "left out: simulate longer, or give one with --warmup"
-                )
+            warn(
+                .doubtful,
+                "MSER-5 found no warm-up in the first half of a run, so half of it is "
+                    + "left out: simulate longer, or give one with --warmup"
             )
         }
         if let percentile = percentilesOfFew.first {
-            warnings.append(
-                News(
-                    tone: .doubtful,
-                    text: "\(percentile.metric) rests on about "
-                        + "\(NumberText.significant(percentile.beyond, digits: 2)) requests "
-                        + "beyond it in a replication; with fewer than "
-                        + "\(NumberText.significant(Self.fewestBeyond, digits: 2)) it is biased and its "
-                        + "interval misses it too often: simulate longer"
-                )
+            warn(
+                .doubtful,
+                "\(percentile.metric) rests on about "
+                    + "\(NumberText.significant(percentile.beyond, digits: 2)) requests "
+                    + "beyond it in a replication; with fewer than "
+                    + "\(NumberText.significant(Self.fewestBeyond, digits: 2)) it is biased and its "
+                    + "interval misses it too often: simulate longer"
             )
         }
         if let precision = result.precision, !precision.isReached {
@@ -100,13 +91,11 @@ extension SimulationReport {
                 precision.worstMetric.map {
                     ": \($0) ± " + NumberText.percentage(precision.worstRelativeHalfWidth)
                 } ?? ""
-            warnings.append(
-                News(
-                    tone: .doubtful,
-                    text: "precision of \(NumberText.percentage(precision.goal.relativeHalfWidth)) "
-                        + "not reached after \(counted(result.replicationCount, "replication"))"
-                        + worst
-                )
+            warn(
+                .doubtful,
+                "precision of \(NumberText.percentage(precision.goal.relativeHalfWidth)) "
+                    + "not reached after \(counted(result.replicationCount, "replication"))"
+                    + worst
             )
         }
         return warnings
@@ -192,21 +181,11 @@ extension SimulationReport {
 
 extension ObjectiveVerdict.Verdict {
     /// The colour of the verdict.
-    var tone: TerminalStyle.Tone {
+    public var tone: TerminalStyle.Tone {
         switch self {
         case .met: .good
         case .missed: .bad
         case .undecided: .doubtful
         }
     }
-}
-
-/// Which part of the latency a metric is, for the tables.
-enum LatencyFigure {
-    /// Metric names and their short labels, in the order of the tables.
-    static let all: [(metric: String, label: String)] = [
-        ("latency_mean_s", "mean"), ("latency_p50_s", "p50"), ("latency_p90_s", "p90"),
-        ("latency_p95_s", "p95"), ("latency_p99_s", "p99"), ("latency_p999_s", "p99.9"),
-        ("latency_max_s", "max"),
-    ]
 }

@@ -12,10 +12,14 @@ extension SimulationReport {
     /// The sections, for a terminal of 80 columns; empty without a platform.
     func platformLines(_ style: TerminalStyle) -> [String] {
         guard let platform = result.platform else { return [] }
-        return section("Pods", podsTable(platform), style)
-            + section("Pods over time (a replication)", Self.courseTable(platform), style)
-            + section("Pods refused and lost (a replication)", lossesTable(platform), style)
-            + section("Quota", quotaTable(platform), style)
+        return TextTable.section("Pods", podsTable(platform), style)
+            + TextTable.section("Pods over time (a replication)", Self.courseTable(platform), style)
+            + TextTable.section(
+                "Pods refused and lost (a replication)",
+                lossesTable(platform),
+                style
+            )
+            + TextTable.section("Quota", quotaTable(platform), style)
             + storyLines(platform, style)
     }
 

@@ -5,19 +5,19 @@ extension SimulationReport {
     /// The report for a terminal of 80 columns: the verdict first, the provenance last.
     func table(style: TerminalStyle) -> String {
         var lines = headLines(style)
-        lines += section("Objectives", objectivesTable, style)
-        lines += section("Timeline", timelineTable, style)
-        lines += section("Alerts", alertsTable, style)
-        lines += section("Outcomes (requests of a replication)", outcomesTable, style)
-        lines += section("Latency of completed requests", latencyTable, style)
+        lines += TextTable.section("Objectives", objectivesTable, style)
+        lines += TextTable.section("Timeline", timelineTable, style)
+        lines += TextTable.section("Alerts", alertsTable, style)
+        lines += TextTable.section("Outcomes (requests of a replication)", outcomesTable, style)
+        lines += TextTable.section("Latency of completed requests", latencyTable, style)
         if let sketch = LatencySketch(result.latencies, width: 56) {
             lines.append("  \(sketch.line)")
         }
-        lines += section("Limiters", limitersTable, style)
+        lines += TextTable.section("Limiters", limitersTable, style)
         lines += platformLines(style)
-        lines += section("Workloads", workloadsTable, style)
-        lines += section("Other figures", otherFiguresTable, style)
-        lines += section("Self-checks", checksTable, style)
+        lines += TextTable.section("Workloads", workloadsTable, style)
+        lines += TextTable.section("Other figures", otherFiguresTable, style)
+        lines += TextTable.section("Self-checks", checksTable, style)
         lines.append("")
         lines += wrapped(provenance.line(for: result), at: ", ").map { style.paint($0, .faint) }
         return lines.joined(separator: "\n") + "\n"
@@ -41,11 +41,6 @@ extension SimulationReport {
         guard !binding.isEmpty else { return lines }
         lines += wrapped("least headroom: " + binding.joined(separator: ", "), at: ", ")
         return lines
-    }
-
-    func section(_ title: String, _ table: TextTable?, _ style: TerminalStyle) -> [String] {
-        guard let table else { return [] }
-        return ["", style.paint(title, .heading)] + table.lines(indentation: 2, style: style)
     }
 
     private var objectivesTable: TextTable? {

@@ -52,6 +52,16 @@ public struct TextTable: Sendable {
         fitted(to: 80 - indentation).setLines(indentation: indentation, style: style)
     }
 
+    /// An empty line, a heading, and below it the table; nothing without a table.
+    static func section(
+        _ title: String,
+        _ table: TextTable?,
+        _ style: TerminalStyle
+    ) -> [String] {
+        guard let table else { return [] }
+        return ["", style.paint(title, .heading)] + table.lines(indentation: 2, style: style)
+    }
+
     /// The characters of the widest cell of each column.
     private var widths: [Int] {
         alignments.indices.map { column in

@@ -32,6 +32,19 @@ func wrapped(
     return lines + [String(Substring(line).trimmingEnd)]
 }
 
+/// A message whose first line is broken between words, so that a terminal need not break it within them.
+///
+/// - Parameters:
+///   - message: Words on the first line; what stands under it, a line of a file and a caret, stays.
+///   - columns: The columns of the terminal; `nil` = it is none, and the message stays as it is.
+/// - Returns: The message on as many lines as it takes.
+public func broken(_ message: String, columns: Int?) -> String {
+    guard let columns else { return message }
+    let end = message.firstIndex(of: "\n") ?? message.endIndex
+    let words = wrapped(String(message[..<end]), at: " ", others: "    ", width: columns)
+    return words.joined(separator: "\n") + message[end...]
+}
+
 extension Substring {
     /// The text without blanks at its end.
     fileprivate var trimmingEnd: Substring {

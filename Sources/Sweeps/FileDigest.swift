@@ -19,14 +19,9 @@ struct FileDigest: Equatable {
         modelPath: String
     ) throws(SweepError) -> [FileDigest] {
         var digests: [FileDigest] = []
-        var prefix = modelPath
-        while prefix.hasSuffix("/"), prefix.count > 1 { prefix.removeLast() }
-        if paths.contains(prefix) {
-            prefix = prefix.lastIndex(of: "/").map { String(prefix[..<$0]) } ?? ""
-        }
+        let folder = ModelFolder(of: modelPath, files: paths)
         for path in paths {
-            let isBelow = !prefix.isEmpty && path.hasPrefix(prefix + "/")
-            let name = isBelow ? String(path.dropFirst(prefix.count + 1)) : path
+            let name = folder.name(of: path)
             guard !digests.contains(where: { $0.name == name }) else { continue }
             digests.append(FileDigest(name: name, sha256: try sha256(of: path)))
         }

@@ -17,18 +17,14 @@ struct KubernetesJob {
 
     init(_ job: ShardJob) throws(SweepError) {
         self.job = job
-        var root = job.modelPath
-        while root.hasSuffix("/"), root.count > 1 { root.removeLast() }
-        let isFile = job.files.contains { $0.path == root }
-        let folder = isFile ? root.lastIndex(of: "/").map { String(root[..<$0]) } ?? "" : root
+        let folder = ModelFolder(of: job.modelPath, files: job.files.map(\.path))
         var files: [(path: String, text: String)] = []
         for file in job.files {
-            let isBelow = !folder.isEmpty && file.path.hasPrefix(folder + "/")
-            let path = isBelow ? String(file.path.dropFirst(folder.count + 1)) : file.path
+            let path = folder.name(of: file.path)
             if !files.contains(where: { $0.path == path }) { files.append((path, file.text)) }
         }
         self.files = files
-        model = isFile ? "/model/" + (root.split(separator: "/").last ?? "") : "/model"
+        model = folder.modelFile.map { "/model/" + $0 } ?? "/model"
         let size = files.reduce(0) { $0 + $1.text.utf8.count }
         guard size <= Self.mostBytes else {
             throw .wrongFile(

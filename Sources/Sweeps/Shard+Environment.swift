@@ -52,7 +52,7 @@ extension Shard {
             let first = try whole("SLURM_ARRAY_TASK_MIN"),
             let last = try whole("SLURM_ARRAY_TASK_MAX")
         else { return nil }
-        guard last - first + 1 == tasks, first...last ~= task, 1...most ~= tasks else {
+        guard first <= task, task <= last, last - first == tasks - 1, 1...most ~= tasks else {
             throw EnvironmentError(
                 message: "the tasks \(first) to \(last) of this array are not \(tasks) in a row; "
                     + "say how many parts there are with --shards N and submit with --array=1-N"

@@ -109,19 +109,18 @@ public struct SweepRecord: Sendable, Equatable {
         return lines.map { $0 + "\n" }.joined()
     }
 
-    /// The number of points of the whole sweep.
-    public var points: Int? { entries.last { $0.key == "points" }.flatMap { Int($0.value) } }
+    /// The number of points of the whole sweep; `nil` if the record does not say it.
+    public var points: Int? {
+        values("points").last.flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil }
+    }
 
     /// The columns of the rows; `nil` if the record does not say them.
     public var table: SweepTable? {
-        guard let text = entries.last(where: { $0.key == "layout" })?.value,
-            let layout = SweepTable.Layout(rawValue: text)
+        let parameters = values("parameter")
+        guard let layout = values("layout").last.flatMap(SweepTable.Layout.init(rawValue:)),
+            !parameters.isEmpty
         else { return nil }
-        return SweepTable(
-            layout: layout,
-            parameters: values("parameter"),
-            metrics: values("metric")
-        )
+        return SweepTable(layout: layout, parameters: parameters, metrics: values("metric"))
     }
 
     private func values(_ key: String) -> [String] {
@@ -140,9 +139,9 @@ public struct SweepRecord: Sendable, Equatable {
             points: points ?? 0,
             options: values("precision").last.map { goal in
                 // `0.05, at most 1000`
-                let parts = goal.split(separator: ", at most ")
-                return ["--precision", String(parts[0]), "--max-replications"]
-                    + parts.dropFirst().map(String.init)
+                let parts = goal.split(separator: ", at most ").map(String.init)
+                guard parts.count == 2 else { return [] }
+                return ["--precision", parts[0], "--max-replications", parts[1]]
             } ?? []
         )
     }

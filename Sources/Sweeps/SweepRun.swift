@@ -138,8 +138,7 @@ public struct SweepRun: Sendable {
         let table = file.table
         let found = file.count
         let missing = points.filter { !file.has($0) }
-        let clock = ContinuousClock()
-        let start = clock.now
+        let start = ContinuousClock.now
         if !missing.isEmpty {
             try Sweep(points: missing, jobs: jobs).run(cancellation: cancellation) { point in
                 try plan.experiment(of: point)
@@ -147,12 +146,7 @@ public struct SweepRun: Sendable {
                 let text = table.rows(at: plan.design.values(of: point), result)
                 try file.append(text, of: point)
                 progress(
-                    ExperimentProgress(
-                        phase: .points,
-                        completed: file.count - found,
-                        total: missing.count,
-                        elapsed: clock.now - start
-                    )
+                    ExperimentProgress(.points, file.count - found, of: missing.count, since: start)
                 )
             }
         }

@@ -55,22 +55,14 @@ public struct SweepStream: Sendable {
         try write(table.header)
         let points = Array(shard.points(of: plan.design.count))
         let rows = Mutex(WaitingRows(points: points))
-        let clock = ContinuousClock()
-        let start = clock.now
+        let start = ContinuousClock.now
         try Sweep(points: points, jobs: jobs).run(cancellation: cancellation) { point in
             try plan.experiment(of: point)
         } finished: { point, result in
             let text = table.rows(at: plan.design.values(of: point), result)
             let (ready, finished) = rows.withLock { ($0.add(text, of: point), $0.finished) }
             if !ready.isEmpty { try write(ready) }
-            progress(
-                ExperimentProgress(
-                    phase: .points,
-                    completed: finished,
-                    total: points.count,
-                    elapsed: clock.now - start
-                )
-            )
+            progress(ExperimentProgress(.points, finished, of: points.count, since: start))
         }
         return rows.withLock { $0.finished == points.count }
     }

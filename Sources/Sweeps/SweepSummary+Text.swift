@@ -72,13 +72,4 @@ extension ObjectiveVerdict.Verdict {
         case .undecided: "open"
         }
     }
-
-    /// The colour of a figure with this verdict.
-    fileprivate var tone: TerminalStyle.Tone {
-        switch self {
-        case .met: .good
-        case .missed: .bad
-        case .undecided: .doubtful
-        }
-    }
 }

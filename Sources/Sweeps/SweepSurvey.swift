@@ -23,8 +23,7 @@ public struct SweepSurvey: Sendable, Equatable {
         cancellation: Cancellation = Cancellation(),
         progress: @Sendable (ExperimentProgress) -> Void = { _ in }
     ) throws {
-        let clock = ContinuousClock()
-        let start = clock.now
+        let start = ContinuousClock.now
         let findings = Mutex(Findings())
         let lists = ParallelRuns.map(0..<plan.design.count, jobs: jobs) { point -> Int? in
             guard !cancellation.isCancelled else { return nil }
@@ -35,14 +34,7 @@ public struct SweepSurvey: Sendable, Equatable {
                 return findings.withLock { $0.note(error, at: point) }
             }
         } finished: { finished in
-            progress(
-                ExperimentProgress(
-                    phase: .survey,
-                    completed: finished,
-                    total: plan.design.count,
-                    elapsed: clock.now - start
-                )
-            )
+            progress(ExperimentProgress(.survey, finished, of: plan.design.count, since: start))
         }
         guard lists.count == plan.design.count else { return nil }
         let found = findings.withLock { $0 }

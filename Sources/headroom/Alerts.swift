@@ -8,6 +8,7 @@ import Units
 struct Alerts: ParsableCommand, ExampleProviding {
     static let configuration = CommandConfiguration(
         abstract: "What alert rules would have done on recorded metrics.",
+        usage: "headroom alerts [<options>] <rules> <metrics>",
         discussion: """
             The rules are evaluated as Prometheus 2.42 does, over samples with times: OpenMetrics (seconds, \
             '# EOF' at the end) or Prometheus' text format (milliseconds). A group's own interval wins over \
@@ -172,24 +173,6 @@ struct Moment: ExpressibleByArgument {
         guard let duration = try? PromQLDuration(argument) else { return nil }
         milliseconds = duration.duration.nanoseconds / 1_000_000
     }
-}
-
-/// A length of time above 0, with a unit.
-struct Interval: ExpressibleByArgument, CustomStringConvertible {
-    /// The length, in whole milliseconds.
-    let duration: SimDuration
-
-    init(duration: SimDuration) { self.duration = duration }
-
-    init?(argument: String) {
-        guard let parsed = try? PromQLDuration(argument), parsed.duration > .zero else {
-            return nil
-        }
-        duration = parsed.duration
-    }
-
-    var description: String { NumberText.duration(duration) }
-    var defaultValueDescription: String { description }
 }
 
 extension AlertTimelineReport.Format: ExpressibleByArgument {}

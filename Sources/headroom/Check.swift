@@ -6,6 +6,7 @@ import Reporting
 struct Check: ParsableCommand, ExampleProviding {
     static let configuration = CommandConfiguration(
         abstract: "What is wrong with a policy, with place, consequence and repair; no simulation.",
+        usage: "headroom check [<options>] <model>",
         discussion: """
             The model, its manifests, redis.conf and alert rules are read and held against the rules of \
             docs/findings. A finding names its rule in brackets; a comment '# headroom: allow RULE: \

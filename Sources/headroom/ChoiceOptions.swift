@@ -43,8 +43,7 @@ struct ChoiceOptions: ParsableArguments {
         do throws(Diagnostic) {
             return try CheapestProblem(vary: vary, cost: minimize ?? "", in: loaded)
         } catch {
-            try Message.write("\(error)")
-            throw ExitStatus.wrongUsage.error
+            throw try error.reportedAsUsage()
         }
     }
 }

@@ -135,11 +135,9 @@ struct Compare: ParsableCommand, ExampleProviding {
                 options: candidate
             )
         } catch let error as ModelLoadingError {
-            try Message.write("\(error)")
-            throw ModelOptions.status(of: error.diagnostics).error
+            throw try error.reported()
         } catch let error as Diagnostic {
-            try Message.write("\(error)")
-            throw ExitStatus.wrongUsage.error
+            throw try error.reportedAsUsage()
         }
     }
 

@@ -113,8 +113,7 @@ struct DecisionOptions: ParsableArguments {
                 probability: probability?.fraction ?? 0.95
             )
         } catch {
-            try Message.write("\(error)")
-            throw ExitStatus.wrongUsage.error
+            throw try error.reportedAsUsage()
         }
     }
 }

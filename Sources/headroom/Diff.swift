@@ -6,6 +6,7 @@ import Reporting
 struct Diff: ParsableCommand, ExampleProviding {
     static let configuration = CommandConfiguration(
         abstract: "What differs between two results of 'simulate', and what of it is chance.",
+        usage: "headroom diff [<options>] <before> <after>",
         discussion: """
             Says what changed in versions, model, parameters, limits and seed, and judges the metrics by \
             their intervals, as independent means (Welch), corrected for their number. Models that can \

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Experiments
 import ModelFiles
-import Platform
 import Reporting
 import Service
 
@@ -152,12 +151,7 @@ extension LoadedModel {
     fileprivate var watch: ServiceWatch {
         ServiceWatch(
             ruleGroups,
-            metrics: ServiceMetrics(
-                service,
-                namespace: namespace,
-                exportsLimits: metrics.exportsLimits,
-                quotas: platform?.cluster.quotaLevels ?? []
-            ),
+            metrics: serviceMetrics(exportsLimits: metrics.exportsLimits),
             scrapes: ScrapeSettings(
                 interval: metrics.scrapeInterval,
                 jitter: metrics.scrapeJitter

@@ -91,8 +91,7 @@ struct Fit: ParsableCommand, ExampleProviding {
         do throws(ModelLoadingError) {
             return try LogReader.groups(ofLog: log, columns: columns.list, seed: seed)
         } catch {
-            try Message.write("\(error)")
-            throw ModelOptions.status(of: error.diagnostics).error
+            throw try error.reported()
         }
     }
 

@@ -49,9 +49,25 @@ struct Headroom: ParsableCommand, ExampleProviding {
             [Headroom.self]
             + configuration.subcommands.compactMap { $0 as? any ExampleProviding.Type }
         for command in documented where message == helpMessage(for: command).trimmingNewlines {
-            return "\(message)\n\nEXAMPLE:\n  \(command.example)\n"
+            return "\(message)\n\nEXAMPLE:\n\(lines(ofExample: command.example))\n"
         }
         return nil
+    }
+
+    /// An example on lines of at most 80 columns if it has options to break it at; a shell reads them as one.
+    private static func lines(ofExample example: String) -> String {
+        var lines: [String] = []
+        var line = "  "
+        for (number, part) in example.split(separator: " --").enumerated() {
+            let option = number == 0 ? String(part) : " --\(part)"
+            // The two columns left are for the backslash.
+            if number > 0, line.count + option.count > 78 {
+                lines.append("\(line) \\")
+                line = "   "
+            }
+            line += option
+        }
+        return (lines + [line]).joined(separator: "\n")
     }
 }
 

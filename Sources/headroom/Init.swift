@@ -7,6 +7,7 @@ import Reporting
 struct Init: ParsableCommand, ExampleProviding {
     static let configuration = CommandConfiguration(
         abstract: "A model to begin with: a commented one, or one made from manifests.",
+        usage: "headroom init [<options>] <directory>",
         discussion: """
             Manifests may be what 'helm template' and 'kubectl kustomize' print and what 'kubectl get \
             -o yaml' says of a running namespace. Which of them takes the requests, which are its \

@@ -6,6 +6,9 @@ enum Message {
     ///
     /// - Throws: An exit code if standard error cannot be written.
     static func write(_ text: String) throws {
-        do { try StandardStream.error.write(text + "\n") } catch { throw error.exitError }
+        let error = StandardStream.error
+        do { try error.write(broken(text, columns: error.columns) + "\n") } catch {
+            throw error.exitError
+        }
     }
 }

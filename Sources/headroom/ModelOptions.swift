@@ -42,8 +42,7 @@ struct ModelOptions: ParsableArguments {
             try Message.write("\(error)")
             return .failure(error)
         } catch let error as Diagnostic {
-            try Message.write("\(error)")
-            throw ExitStatus.wrongUsage.error
+            throw try error.reportedAsUsage()
         }
     }
 
@@ -73,5 +72,21 @@ struct ModelOptions: ParsableArguments {
         if errors.contains(where: \.isUnreadableFile) { return .unreadableFile }
         let areOurs = errors.allSatisfy { $0.position?.source.isCommandLine ?? false }
         return areOurs && !errors.isEmpty ? .wrongUsage : .wrongModel
+    }
+}
+
+extension ModelLoadingError {
+    /// Says what is wrong on standard error and returns the error that ends the command.
+    func reported() throws -> ExitCode {
+        try Message.write("\(self)")
+        return ModelOptions.status(of: diagnostics).error
+    }
+}
+
+extension Diagnostic {
+    /// Says on standard error what is wrong with an option and returns the error that ends the command.
+    func reportedAsUsage() throws -> ExitCode {
+        try Message.write("\(self)")
+        return ExitStatus.wrongUsage.error
     }
 }

@@ -6,6 +6,7 @@ import Reporting
 struct Parameters: ParsableCommand, ExampleProviding {
     static let configuration = CommandConfiguration(
         abstract: "Every parameter of a model: path, value, unit, and where it is written.",
+        usage: "headroom parameters [<options>] <model>",
         discussion: "The paths are those of --set, and the columns of the CSV."
     )
 

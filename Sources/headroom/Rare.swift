@@ -1,6 +1,5 @@
 import ArgumentParser
 import Experiments
-import Foundation
 import ModelFiles
 import Reporting
 
@@ -8,6 +7,7 @@ import Reporting
 struct Rare: ParsableCommand, ExampleProviding {
     static let configuration = CommandConfiguration(
         abstract: "How rarely a limiter refuses, where a simulation would never see it.",
+        usage: "headroom rare [<options>] <model>",
         discussion: """
             Each limiter of the model that can be treated alone is: rate limits, the connection cap and worker \
             threads with a bounded queue. An exact chain is used where there is one, multilevel splitting \
@@ -60,7 +60,7 @@ struct Rare: ParsableCommand, ExampleProviding {
     var format = RareEventReport.Format.table
 
     func validate() throws {
-        if let jobs, jobs < 1 { throw ValidationError("--jobs is \(jobs); it must be at least 1") }
+        try Threads.check(jobs)
     }
 
     func run() throws {
@@ -107,7 +107,7 @@ struct Rare: ParsableCommand, ExampleProviding {
             method: method,
             precision: precision?.fraction ?? 0.05,
             seed: seed,
-            jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount
+            jobs: Threads.count(jobs)
         )
         do throws(RareEventExperiment.Failure) {
             return .estimate(try experiment.run(cancellation: Interruption.cancellation))
@@ -121,6 +121,8 @@ struct Rare: ParsableCommand, ExampleProviding {
         case .noChain: "no exact solution; try --method splitting"
         case .notSplittable: "only its chain is known; try --method chain"
         case .tooRare: "no refusal was seen even with split paths: it is rarer than can be told"
+        case .splitsTooMuch:
+            "splitting gives no figure: paths are split so often that a run has no end"
         case .cancelled: "interrupted before there was a figure"
         }
     }

@@ -19,6 +19,7 @@ struct Report: ParsableCommand, ExampleProviding {
 
     static let configuration = CommandConfiguration(
         abstract: "One page on results: the verdict in words, pictures, tables.",
+        usage: "headroom report [<options>] <results> ...",
         discussion: """
             The page is complete in itself: it opens offline, in light and dark, on paper and on a \
             phone, and has neither a script nor a link to another place. Results are what 'simulate' \

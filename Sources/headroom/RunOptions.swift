@@ -1,7 +1,5 @@
 import ArgumentParser
 import Experiments
-import Foundation
-import Reporting
 
 /// How to run a model.
 struct RunOptions: ParsableArguments {
@@ -70,7 +68,7 @@ struct RunOptions: ParsableArguments {
         if let replications, replications < 1 {
             throw ValidationError("--replications is \(replications); it must be at least 1")
         }
-        if let jobs, jobs < 1 { throw ValidationError("--jobs is \(jobs); it must be at least 1") }
+        try Threads.check(jobs)
         if maxReplications < 2 {
             throw ValidationError(
                 "--max-replications is \(maxReplications); an interval needs at least 2"
@@ -112,25 +110,5 @@ struct RunOptions: ParsableArguments {
     }
 
     /// Threads at most.
-    var threads: Int { jobs ?? ProcessInfo.processInfo.activeProcessorCount }
-}
-
-/// A share above 0 %, written `5%`, or as a fraction, `0.05`.
-struct Percentage: ExpressibleByArgument {
-    /// The share as a fraction.
-    let fraction: Double
-
-    /// The share that a fraction above 0 and below 1 is.
-    init(fraction: Double) { self.fraction = fraction }
-
-    var defaultValueDescription: String { NumberText.percentage(fraction) }
-
-    init?(argument: String) {
-        let isPercent = argument.hasSuffix("%")
-        let digits = isPercent ? String(argument.dropLast()) : argument
-        guard let number = Double(digits), number.isFinite, number > 0 else { return nil }
-        fraction = isPercent ? number / 100 : number
-        // `--precision 5` means 5 %, but might mean five times the mean: better to ask.
-        guard fraction < 1 else { return nil }
-    }
+    var threads: Int { Threads.count(jobs) }
 }

@@ -53,12 +53,7 @@ struct ScrapeOptions: ParsableArguments {
 
     /// The metrics of a model.
     func metrics(of loaded: LoadedModel) -> ServiceMetrics {
-        ServiceMetrics(
-            loaded.service,
-            namespace: loaded.namespace,
-            exportsLimits: exportLimits || loaded.metrics.exportsLimits,
-            quotas: loaded.platform?.cluster.quotaLevels ?? []
-        )
+        loaded.serviceMetrics(exportsLimits: exportLimits || loaded.metrics.exportsLimits)
     }
 
     /// How the replications are watched, if there is anybody to watch for.
@@ -88,6 +83,18 @@ struct ScrapeOptions: ParsableArguments {
                 jitter: jitter
             ),
             take: take
+        )
+    }
+}
+
+extension LoadedModel {
+    /// What the model's pods export, with their limits or without.
+    func serviceMetrics(exportsLimits: Bool) -> ServiceMetrics {
+        ServiceMetrics(
+            service,
+            namespace: namespace,
+            exportsLimits: exportsLimits,
+            quotas: platform?.cluster.quotaLevels ?? []
         )
     }
 }

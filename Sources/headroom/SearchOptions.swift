@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 
 /// How to search on a model.
 struct SearchOptions: ParsableArguments {
@@ -68,7 +67,7 @@ struct SearchOptions: ParsableArguments {
         if !(effort > 0 && effort <= 1e9) {
             throw ValidationError("--effort is \(effort); it must be above 0 and at most 1e9")
         }
-        if let jobs, jobs < 1 { throw ValidationError("--jobs is \(jobs); it must be at least 1") }
+        try Threads.check(jobs)
         if let seed, UInt64(seed) == nil {
             throw ValidationError("--seed is '\(seed)'; it must be a whole number from 0")
         }
@@ -96,5 +95,5 @@ struct SearchOptions: ParsableArguments {
     var requests: Double { effort * 1e6 }
 
     /// Threads at most.
-    var threads: Int { jobs ?? ProcessInfo.processInfo.activeProcessorCount }
+    var threads: Int { Threads.count(jobs) }
 }

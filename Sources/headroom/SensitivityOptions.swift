@@ -140,11 +140,8 @@ struct SensitivityOptions: ParsableArguments {
         var found = Found(morris: morris ? screening : nil)
         if let screening { try note(screening.withoutResult, of: screening.runs, in: "screening") }
         guard sobol, let screening else { return found }
-        let ranked = screening.rows.indices.sorted { left, right in
-            let sizes = [left, right].map { screening.rows[$0].effects[0]?.meanSize.mean ?? -1 }
-            return sizes[0] == sizes[1] ? left < right : sizes[0] > sizes[1]
-        }
-        found.sobol = analysis(ranked.prefix(factors).map { all[$0] }).sobol(
+        let ranking = screening.ranking(by: 0)
+        found.sobol = analysis(ranking.prefix(factors).map { all[$0] }).sobol(
             samples: samples,
             cancellation: Interruption.cancellation,
             progress: report

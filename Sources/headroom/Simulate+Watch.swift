@@ -11,8 +11,8 @@ extension Simulate {
         while true {
             var watch = FileWatch(loaded.sources)
             if !output.quiet {
-                let files = loaded.sources.count
-                try Message.write("watching \(files) file\(files == 1 ? "" : "s"); Ctrl-C ends it")
+                let files = counted(loaded.sources.count, "file")
+                try Message.write("watching \(files); Ctrl-C ends it")
             }
             guard watch.waitForChange(until: Interruption.cancellation) else {
                 throw ExitStatus.interrupted.error

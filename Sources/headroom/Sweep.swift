@@ -64,8 +64,7 @@ struct Sweep: ParsableCommand, ExampleProviding {
                 try print(plan, shard)
             }
         } catch let error as ModelLoadingError {
-            try Message.write("\(error)")
-            throw ModelOptions.status(of: error.diagnostics).error
+            throw try error.reported()
         } catch let error as SweepError {
             throw try error.reported()
         }

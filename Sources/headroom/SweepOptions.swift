@@ -66,8 +66,7 @@ struct DesignOptions: ParsableArguments {
     func ranges() throws -> [ParameterRange] {
         try vary.map { argument in
             do throws(Diagnostic) { return try ParameterRange(argument) } catch {
-                try Message.write("\(error)")
-                throw ExitStatus.wrongUsage.error
+                throw try error.reportedAsUsage()
             }
         }
     }

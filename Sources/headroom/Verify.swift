@@ -1,6 +1,6 @@
 import ArgumentParser
 import Experiments
-import Foundation
+import Glibc
 import ModelFiles
 import Reporting
 import Verification
@@ -9,6 +9,7 @@ import Verification
 struct Verify: ParsableCommand, ExampleProviding {
     static let configuration = CommandConfiguration(
         abstract: "The simulator against its own closed forms and invariants, with z-scores.",
+        usage: "headroom verify [<options>] [<folder>]",
         discussion: """
             Runs every exactly solved queueing system of models/queueing as simulate does, and rare refusals by \
             splitting against their chains. Exits with 1 if anything disagrees: if a |z| is beyond what chance \
@@ -43,7 +44,7 @@ struct Verify: ParsableCommand, ExampleProviding {
     var format = VerificationReport.Format.table
 
     func validate() throws {
-        if let jobs, jobs < 1 { throw ValidationError("--jobs is \(jobs); it must be at least 1") }
+        try Threads.check(jobs)
     }
 
     func run() throws {
@@ -66,7 +67,7 @@ struct Verify: ParsableCommand, ExampleProviding {
         let run = VerificationRun(
             models: folder,
             scale: long ? .full : .quick,
-            jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount,
+            jobs: Threads.count(jobs),
             cancellation: Interruption.cancellation
         ) { model in
             guard !isQuiet else { return }
@@ -84,19 +85,27 @@ struct Verify: ParsableCommand, ExampleProviding {
     /// `models/queueing` in the working folder, or in one above the executable.
     private static var modelFolder: String? {
         var folders = ["models/queueing"]
-        if let path = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") {
-            var folder = URL(fileURLWithPath: path).deletingLastPathComponent()
-            for _ in 0..<5 {
-                folders.append(folder.appendingPathComponent("models/queueing").path)
-                folders.append(folder.appendingPathComponent("share/headroom/models/queueing").path)
-                folder.deleteLastPathComponent()
-            }
+        var above = executable[...]
+        for _ in 0..<5 {
+            guard let slash = above.lastIndex(of: "/") else { break }
+            above = above[..<slash]
+            folders += ["\(above)/models/queueing", "\(above)/share/headroom/models/queueing"]
         }
         return folders.first(where: holdsModels)
     }
 
+    /// The path of the executable; empty if the system does not say it.
+    private static var executable: String {
+        var path = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let length = readlink("/proc/self/exe", &path, path.count)
+        return String(
+            decoding: path.prefix(max(0, length)).map { UInt8(bitPattern: $0) },
+            as: UTF8.self
+        )
+    }
+
     private static func holdsModels(_ folder: String) -> Bool {
-        FileManager.default.fileExists(atPath: "\(folder)/mm1.yaml")
+        access("\(folder)/mm1.yaml", F_OK) == 0
     }
 }
 

@@ -28,6 +28,8 @@ struct AlertTemplateTests {
     func bounded() {
         let deep = String(repeating: "{{ if true }}", count: 10_000)
         #expect(throws: PromQLError.self) { try AlertTemplate(deep) }
+        let chain = "{{ if true }}" + String(repeating: "{{ else if true }}", count: 10_000)
+        #expect(throws: PromQLError.self) { try AlertTemplate(chain) }
         #expect(throws: PromQLError.self) {
             try AlertTemplate("{{ \(String(repeating: "(", count: 10_000))")
         }

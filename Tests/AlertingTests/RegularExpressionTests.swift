@@ -51,6 +51,7 @@ struct RegularExpressionTests {
             ("\\pL", 0, "Unicode properties are not supported: `\\p`"),
             ("(?P<>a)", 0, "invalid named capture: `(?P<>`"),
             ("((a{1000}){1000}){1000}", 0, "expression too large"),
+            ("(?:(?:(?:(?:){1000}){1000}){1000}){1000}", 0, "expression too large"),
         ]
     )
     func refuses(pattern: String, offset: Int, message: String) {

@@ -93,9 +93,7 @@ struct AdmitTests {
         #expect(try headroom.run("admit", "refused.yaml", "--gate").status == 1)
         #expect(try headroom.run("admit", "fine.yaml", "--gate").status == 0)
         let node = ["--node", "cpu=1,memory=1Gi"]
-        let pending = try headroom.finish(
-            headroom.start(["admit", "fine.yaml", "--gate"] + node)
-        )
+        let pending = try headroom.run(["admit", "fine.yaml", "--gate"] + node)
         #expect(pending.status == 1)
     }
 

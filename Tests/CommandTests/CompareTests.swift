@@ -46,9 +46,7 @@ struct CompareTests {
                 == "note: 'light' has run settings or objectives of its own; those of the baseline "
                 + "are used\n"
         )
-        let json = try #require(
-            try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any]
-        )
+        let json = try jsonObject(outcome.output)
         #expect(json["format"] as? String == "headroom-comparison/v1")
         #expect(json["seed"] as? Int == 7)
         let candidates = try #require(json["candidates"] as? [[String: Any]])

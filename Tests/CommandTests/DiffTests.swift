@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 @Suite("headroom diff")
@@ -41,9 +40,7 @@ struct DiffTests {
             "orchestrator.limits.queue_capacity=1"
         )
         let outcome = try headroom.run("diff", "a.json", "b.json", "--format", "json")
-        let json = try #require(
-            try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any]
-        )
+        let json = try jsonObject(outcome.output)
         #expect(json["format"] as? String == "headroom-diff/v1")
         let circumstances = try #require(json["circumstances"] as? [String: [String: Any]])
         #expect(

@@ -28,7 +28,7 @@ struct ExitStatusTests {
         ]
     )
     func wrongUsage(arguments: [String]) throws {
-        let outcome = try headroom.finish(try headroom.start(arguments))
+        let outcome = try headroom.run(arguments)
         #expect(outcome.status == 64)
         #expect(outcome.output.isEmpty)
         #expect(!outcome.messages.isEmpty)

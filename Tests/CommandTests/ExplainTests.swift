@@ -1,14 +1,8 @@
-import Foundation
 import Testing
 
 @Suite("headroom explain")
 struct ExplainTests {
     private let headroom: HeadroomProcess
-
-    private func shippedModel(_ name: String) -> String {
-        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appendingPathComponent("models/\(name)").path
-    }
 
     init() throws {
         headroom = try HeadroomProcess()
@@ -36,7 +30,7 @@ struct ExplainTests {
     func phoenix() throws {
         let outcome = try headroom.run(
             [
-                "explain", shippedModel("phoenix"), "-q",
+                "explain", ProjectFiles.path("models/phoenix"), "-q",
                 "--format", "markdown", "--duration", "4m", "--warmup", "30s",
                 "--replications", "8", "--depth", "1",
                 "--set", "agents.planner.limits.operations_per_second=10",
@@ -58,8 +52,7 @@ struct ExplainTests {
                 "--trajectories", "4", "--sobol", "--samples", "8", "--factors", "2",
             ]
         )
-        let parsed = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
-        let result = try #require(parsed as? [String: Any])
+        let result = try jsonObject(outcome.output)
         let morris = try #require(result["morris"] as? [String: Any])
         let rows = try #require(morris["parameters"] as? [[String: Any]])
         let paths = rows.compactMap { $0["path"] as? String }
@@ -81,17 +74,19 @@ struct ExplainTests {
 
     @Test("shows what rules were worth, and what would have been better, within 80 columns")
     func alerts() throws {
-        let outcome = try headroom.run(
-            [
-                "explain", shippedModel("phoenix-spike"), "-q", "--alerts",
-                "--duration", "30m", "--warmup", "2m", "--replications", "2",
-            ]
-        )
+        let command = [
+            "explain", ProjectFiles.path("models/phoenix-spike"), "-q", "--alerts",
+            "--duration", "30m", "--warmup", "2m", "--replications", "2",
+        ]
+        let outcome = try headroom.run(command)
         #expect(outcome.status == 0)
         let lines = outcome.output.split(separator: "\n")
         #expect(lines.filter { $0.count > 80 } == [])
         #expect(lines.contains { $0.split(separator: " ") == ["now", "proposed"] })
         #expect(lines.contains { $0.hasPrefix("  caught") && $0.contains("2 of 2 (16–100%)") })
+        _ = try headroom.run(command + ["--format", "json", "-o", "alerts.json"])
+        let page = try headroom.run("report", "alerts.json")
+        #expect(page.output.contains("phoenix-spike: what would have been noticed"))
     }
 
     @Test("needs two replications")

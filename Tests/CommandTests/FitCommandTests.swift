@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 @Suite("headroom fit")
@@ -113,7 +112,7 @@ struct FitCommandTests {
         #expect(run.status == 0)
         let fit = try headroom.run("fit", "log.csv", "--format", "json", "--bootstrap", "0")
         #expect(fit.status == 0, "\(fit.messages)")
-        let group = try #require((try json(fit.output)["groups"] as? [[String: Any]])?.first)
+        let group = try #require((try jsonObject(fit.output)["groups"] as? [[String: Any]])?.first)
         #expect(group["name"] as? String == "all")
         let arrivals = try #require(group["arrivals"] as? [String: Any])
         #expect(arrivals["best"] as? String == truth.process)
@@ -147,11 +146,6 @@ struct FitCommandTests {
             )
             #expect(error < 0.2 * value, "\(name) is not determined")
         }
-    }
-
-    private func json(_ text: String) throws -> [String: Any] {
-        let parsed = try JSONSerialization.jsonObject(with: Data(text.utf8))
-        return try #require(parsed as? [String: Any])
     }
 
     @Test("writes a model's workloads that the model reader takes", arguments: truths.prefix(5))
@@ -209,7 +203,7 @@ struct FitCommandTests {
             "0"
         )
         #expect(fit.status == 0, "\(fit.messages)")
-        let groups = try #require(try json(fit.output)["groups"] as? [[String: Any]])
+        let groups = try #require(try jsonObject(fit.output)["groups"] as? [[String: Any]])
         #expect(groups.map { $0["name"] as? String } == ["api, v0", "api, v1"])
         let arrivals = try #require(groups[0]["arrivals"] as? [String: Any])
         #expect(arrivals["best"] as? String == "deterministic")
@@ -239,7 +233,7 @@ struct FitCommandTests {
             "json"
         )
         #expect(fit.status == 0, "\(fit.messages)")
-        let group = try #require((try json(fit.output)["groups"] as? [[String: Any]])?.first)
+        let group = try #require((try jsonObject(fit.output)["groups"] as? [[String: Any]])?.first)
         let warnings = try #require(group["warnings"] as? [[String: Any]])
         let kinds = Set(warnings.compactMap { $0["kind"] as? String })
         #expect(

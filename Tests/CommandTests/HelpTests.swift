@@ -3,22 +3,25 @@ import Testing
 @Suite("Help")
 struct HelpTests {
     @Test(
-        "ends with an example, however it is asked for",
+        "ends with an example, on lines of 80 columns, however it is asked for",
         arguments: [
             ["--help"], ["simulate", "--help"], ["help", "simulate"], ["check", "-h"],
             ["parameters", "--help"], ["schema", "--help"], ["sweep", "--help"], ["merge", "-h"],
             ["fit", "--help"], ["help", "rare"], ["verify", "-h"],
             ["report", "--help"], ["init", "--help"],
-            ["compare", "--help"], ["diff", "--help"],
+            ["compare", "--help"], ["diff", "--help"], ["solve", "--help"], ["explain", "--help"],
+            ["admit", "--help"], ["alerts", "--help"],
         ]
     )
     func endsWithAnExample(arguments: [String]) throws {
-        let headroom = try HeadroomProcess()
-        let outcome = try headroom.finish(try headroom.start(arguments))
+        let outcome = try HeadroomProcess().run(arguments)
         #expect(outcome.status == 0)
         let lines = outcome.output.split(separator: "\n")
-        #expect(lines.dropLast().last == "EXAMPLE:")
-        #expect(lines.last?.hasPrefix("  headroom ") == true)
+        let begin = try #require(lines.lastIndex(of: "EXAMPLE:"))
+        let example = lines[(begin + 1)...]
+        #expect(example.first?.hasPrefix("  headroom ") == true)
+        #expect(example.dropLast().allSatisfy { $0.hasSuffix(" \\") })
+        #expect(lines.filter { $0.count > 80 } == [])
     }
 
     @Test(

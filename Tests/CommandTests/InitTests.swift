@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 @Suite("headroom init")
@@ -23,8 +22,7 @@ struct InitTests {
         )
         #expect(run.status == 0)
         #expect(run.messages.isEmpty)
-        let parsed = try JSONSerialization.jsonObject(with: Data(run.output.utf8))
-        return try #require(parsed as? [String: Any])
+        return try jsonObject(run.output)
     }
 
     private func arrivals(_ result: [String: Any]) -> Double {

@@ -43,14 +43,13 @@ struct ModelCommandTests {
     @Test("check writes JSON and SARIF, into a file if it is told to")
     func checkForPrograms() throws {
         let arguments = ["check", "queue.yaml", "--format", "sarif", "-o", "out.sarif"]
-        let outcome = try headroom.finish(try headroom.start(arguments))
+        let outcome = try headroom.run(arguments)
         #expect(outcome.status == 0)
         #expect(outcome.output.isEmpty)
-        let log = try JSONSerialization.jsonObject(with: Data(try headroom.read("out.sarif").utf8))
-        #expect((log as? [String: Any])?["version"] as? String == "2.1.0")
+        let log = try jsonObject(headroom.read("out.sarif"))
+        #expect(log["version"] as? String == "2.1.0")
         let json = try headroom.run("check", "queue.yaml", "--format", "json")
-        let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8))
-        #expect((object as? [String: Any])?["format"] as? String == "headroom-findings/v1")
+        #expect(try jsonObject(json.output)["format"] as? String == "headroom-findings/v1")
     }
 
     @Test("check of a model that cannot be read ends with 65, and programs get the errors too")
@@ -88,7 +87,6 @@ struct ModelCommandTests {
     func schema() throws {
         let outcome = try headroom.run("schema")
         #expect(outcome.status == 0)
-        let schema = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
-        #expect(schema is [String: Any])
+        #expect(try !jsonObject(outcome.output).isEmpty)
     }
 }

@@ -24,9 +24,7 @@ struct RareCommandTests {
     private func limiters(_ arguments: String...) throws -> [[String: Any]] {
         let outcome = try headroom.run(["rare", "model.yaml", "--format", "json"] + arguments)
         #expect(outcome.status == 0, "\(outcome.messages)")
-        let parsed = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
-        let object = try #require(parsed as? [String: Any])
-        return try #require(object["limiters"] as? [[String: Any]])
+        return try #require(try jsonObject(outcome.output)["limiters"] as? [[String: Any]])
     }
 
     private func mean(_ limiter: [String: Any]) throws -> Double {

@@ -1,12 +1,7 @@
-import Foundation
 import Testing
 
 @Suite("The reference")
 struct ReferenceTests {
-    /// The root of the project, which holds this file.
-    private static let root = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
     private let headroom: HeadroomProcess
 
     init() throws { headroom = try HeadroomProcess() }
@@ -16,8 +11,7 @@ struct ReferenceTests {
         arguments: ["model", "metrics", "exported-metrics", "findings", "exit-codes"]
     )
     func isCurrent(page: String) throws {
-        let file = Self.root.appendingPathComponent("docs/reference/\(page).md")
-        let stored = try String(contentsOf: file, encoding: .utf8)
+        let stored = try ProjectFiles.text("docs/reference/\(page).md")
         let written = try headroom.run("reference", page)
         #expect(written.status == 0)
         #expect(stored == written.output)
@@ -35,9 +29,7 @@ struct ReferenceTests {
 
     @Test("has every field of the schema, and the schema every field of the reference")
     func fields() throws {
-        let schema = try JSONSerialization.jsonObject(
-            with: Data(try headroom.run("schema").output.utf8)
-        )
+        let schema = try jsonObject(headroom.run("schema").output)
         var inSchema: Set<String> = []
         keys(schema, into: &inSchema)
         let rows = try headroom.run("reference", "model").output.split(separator: "\n")
@@ -60,8 +52,7 @@ struct ReferenceTests {
             }
         )
         let run = try headroom.run("simulate", "queue.yaml", "--format", "json", "-q")
-        let parsed = try JSONSerialization.jsonObject(with: Data(run.output.utf8))
-        let metrics = try #require((parsed as? [String: Any])?["metrics"] as? [String: Any])
+        let metrics = try #require(try jsonObject(run.output)["metrics"] as? [String: Any])
         #expect(metrics.count > 40)
         for name in metrics.keys { #expect(known.contains(name.prefix { $0 != "." })) }
     }

@@ -74,8 +74,7 @@ struct ReportTests {
             "latency"
         )
         #expect(right.status == 0)
-        let parsed = try JSONSerialization.jsonObject(with: Data(right.output.utf8))
-        #expect((parsed as? [String: Any])?["layer"] != nil)
+        #expect(try jsonObject(right.output)["layer"] != nil)
     }
 
     @Test("refuses what is no result, with the place and the right code")

@@ -13,11 +13,6 @@ struct SimulateTests {
         )
     }
 
-    private func json(_ text: String) throws -> [String: Any] {
-        let parsed = try JSONSerialization.jsonObject(with: Data(text.utf8))
-        return try #require(parsed as? [String: Any])
-    }
-
     @Test("writes the same bytes with one thread and with many, in every format")
     func isRepeatable() throws {
         for format in ["table", "json", "csv", "markdown"] {
@@ -66,7 +61,7 @@ struct SimulateTests {
             logs.append(try headroom.read("trace.csv"))
         }
         #expect(logs[0] == logs[1])
-        let result = try json(headroom.read("result.json"))
+        let result = try jsonObject(headroom.read("result.json"))
         let arrivals = try #require(result["metrics"] as? [String: [String: Any]])["arrivals"]
         let mean = try #require(arrivals?["mean"] as? Double)
         let replications = try #require(result["replications"] as? Double)
@@ -77,7 +72,7 @@ struct SimulateTests {
     func separatesResultsFromMessages() throws {
         let outcome = try headroom.run("simulate", "queue.yaml", "--format", "json", "--quiet")
         #expect(outcome.messages.isEmpty)
-        let result = try json(outcome.output)
+        let result = try jsonObject(outcome.output)
         #expect(result["format"] as? String == "headroom-result/v1")
         #expect(result["seed"] as? Int == 7)
         #expect(result["replications"] as? Int == 3)
@@ -132,9 +127,9 @@ struct SimulateTests {
             "--set",
             "run.seed=12"
         )
-        let expected = try json(byOption.output)
+        let expected = try jsonObject(byOption.output)
         for outcome in [bySetting, byBoth] {
-            let result = try json(outcome.output)
+            let result = try jsonObject(outcome.output)
             for key in ["seed", "replications", "simulated_seconds", "warm_up_seconds", "metrics"] {
                 #expect(result[key] as? NSObject == expected[key] as? NSObject, "\(key)")
             }

@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 @Suite("headroom solve")
@@ -16,16 +15,11 @@ struct SolveTests {
         )
     }
 
-    private func json(_ text: String) throws -> [String: Any] {
-        let parsed = try JSONSerialization.jsonObject(with: Data(text.utf8))
-        return try #require(parsed as? [String: Any])
-    }
-
     @Test("gives the largest load as an interval, with what ends it and the exact one")
     func intervals() throws {
         let outcome = try headroom.run(capacity + ["--format", "json"])
         #expect(outcome.status == 0 && outcome.messages.isEmpty)
-        let result = try json(outcome.output)
+        let result = try jsonObject(outcome.output)
         #expect(result["format"] as? String == "headroom-result/v1")
         let capacity = try #require(result["capacity"] as? [String: Any])
         let low = try #require(capacity["low"] as? Double)
@@ -63,7 +57,7 @@ struct SolveTests {
             "solve", "queue.yaml", "--vary", "orchestrator.limits.queue_capacity=0:40",
             "--minimize", "2 * orchestrator.limits.queue_capacity", "--duration", "300s", "-q",
         ]
-        let result = try json(headroom.run(arguments + ["--format", "json"]).output)
+        let result = try jsonObject(headroom.run(arguments + ["--format", "json"]).output)
         let solution = try #require(result["solution"] as? [String: Any])
         #expect(solution["status"] as? String == "found")
         let parameters = try #require(solution["parameters"] as? [String: String])

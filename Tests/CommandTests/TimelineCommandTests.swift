@@ -24,11 +24,6 @@ struct TimelineCommandTests {
 
         """
 
-    private func json(_ text: String) throws -> [String: Any] {
-        let parsed = try JSONSerialization.jsonObject(with: Data(text.utf8))
-        return try #require(parsed as? [String: Any])
-    }
-
     @Test("shows what each event cost, and the verdict, in every format")
     func formats() throws {
         try headroom.write(model, to: "storm.yaml")
@@ -40,7 +35,7 @@ struct TimelineCommandTests {
         let csv = try headroom.run("simulate", "storm.yaml", "-q", "--format", "csv").output
         #expect(csv.contains("lost_requests.spike,lost_requests.spike_ci,recovery_s.spike"))
 
-        let result = try json(
+        let result = try jsonObject(
             try headroom.run("simulate", "storm.yaml", "-q", "--format", "json").output
         )
         let timeline = try #require(result["timeline"] as? [[String: Any]])
@@ -59,10 +54,10 @@ struct TimelineCommandTests {
     func verdicts() throws {
         try headroom.write(model, to: "storm.yaml")
         func verdict(_ arguments: String...) throws -> [String: Any]? {
-            let process = try headroom.start(
+            let outcome = try headroom.run(
                 ["simulate", "storm.yaml", "-q", "--format", "json"] + arguments
             )
-            return try json(headroom.finish(process).output)["stability"] as? [String: Any]
+            return try jsonObject(outcome.output)["stability"] as? [String: Any]
         }
         let vulnerable = try verdict("--set", "timeline.spike.load.factor=1")
         #expect(vulnerable?["verdict"] as? String == "vulnerable")

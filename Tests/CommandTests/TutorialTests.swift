@@ -3,15 +3,10 @@ import Testing
 
 @Suite("The tutorial")
 struct TutorialTests {
-    /// The page, in the project that holds this file.
-    private static let page = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .appendingPathComponent("docs/tutorial.md")
-
     @Test("works in an empty directory, word for word")
     func works() throws {
         let headroom = try HeadroomProcess()
-        let text = try String(contentsOf: Self.page, encoding: .utf8)
+        let text = try ProjectFiles.text("docs/tutorial.md")
         let blocks = text.components(separatedBy: "```sh\n").dropFirst().compactMap {
             $0.components(separatedBy: "\n```").first
         }

@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 @Suite("headroom verify")
@@ -30,8 +29,7 @@ struct VerifyCommandTests {
         )
         let outcome = try headroom.run("verify", ".", "-q", "--format", "json")
         #expect(outcome.status == 1)
-        let parsed = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
-        let object = try #require(parsed as? [String: Any])
+        let object = try jsonObject(outcome.output)
         #expect(object["passed"] as? Bool == false)
         let complaints = try #require(object["complaints"] as? [String])
         #expect(complaints.contains { $0.hasPrefix("mm1: latency_mean_s is ") })

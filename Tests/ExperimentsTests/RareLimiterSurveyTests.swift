@@ -122,6 +122,19 @@ struct RareLimiterSurveyTests {
         #expect(one.refusalCount > 100)
     }
 
+    @Test("give no figure by splitting if a run had to be given up")
+    func givenUp() throws {
+        let survey = RareLimiterSurvey(
+            try model(arrivals: [.poisson(rate: 80)], steps: [.wait(.exponential(mean: 0.25))])
+        )
+        var experiment = RareEventExperiment(
+            try limiter(survey, "orchestrator.requests_per_second"),
+            method: .splitting
+        )
+        experiment.arrivalsAtMost = 1
+        #expect(throws: RareEventExperiment.Failure.splitsTooMuch) { try experiment.run() }
+    }
+
     @Test("that never refuse say so")
     func tooRare() throws {
         let never = RareLimiterCandidate(

@@ -20,7 +20,8 @@ struct CSVTableTests {
 
     @Test("leaves a field empty where there is no number")
     func leavesEmpty() {
-        #expect(row([.empty, .number(.nan), .number(.infinity), .optional(nil)]) == ",,,\r\n")
+        let missing: Double? = nil
+        #expect(row([.empty, .number(.nan), .number(.infinity), .optional(missing)]) == ",,,\r\n")
         #expect(row([.number(0), .number(-0.0), .integer(0)]) == "0,0,0\r\n")
     }
 

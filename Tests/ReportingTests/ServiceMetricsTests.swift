@@ -69,10 +69,6 @@ struct ServiceMetricsTests {
         return (try #require(run?.result), scraped)
     }
 
-    private func metric(_ result: ReplicationResult, _ name: String) -> Double? {
-        result.metrics.first { $0.name == name }?.value
-    }
-
     @Test("count periods of quotas and gets through the end of the warm-up, as results do after it")
     func counters() throws {
         var loaded = try Self.load("phoenix")
@@ -90,17 +86,17 @@ struct ServiceMetricsTests {
             let periods = grown("container_cpu_cfs_periods_total", labels)
             let throttled = grown("container_cpu_cfs_throttled_periods_total", labels)
             #expect(periods > 1_000)
-            let fraction = try #require(metric(result, "throttled_periods_fraction.\(job)"))
+            let fraction = try #require(result.value(of: "throttled_periods_fraction.\(job)"))
             #expect(throttled / periods == fraction)
             let time = grown("container_cpu_cfs_throttled_seconds_total", labels)
-            let expected = try #require(metric(result, "throttled_time_s.\(job)"))
+            let expected = try #require(result.value(of: "throttled_time_s.\(job)"))
             // Nanoseconds are added as such there, and as seconds here.
             #expect(abs(time - expected) < 1e-6)
         }
         let hits = grown("redis_keyspace_hits_total")
         let misses = grown("redis_keyspace_misses_total")
         #expect(misses > 1_000)
-        #expect(try #require(metric(result, "redis_hit_rate")) == hits / (hits + misses))
+        #expect(try #require(result.value(of: "redis_hit_rate")) == hits / (hits + misses))
     }
 
     @Test("of agents count the operations that requests sent, and each that was refused")
@@ -151,7 +147,7 @@ struct ServiceMetricsTests {
         // 4Gi are full after a minute and a half.
         loaded.service.orchestrator.memoryGrowth.leakPerSecond = 40 * 1_048_576
         let (result, scraped) = try scrape(loaded, duration: .seconds(600))
-        let kills = try #require(metric(result, "oom_kills"))
+        let kills = try #require(result.value(of: "oom_kills"))
         #expect(kills >= 9)
         let restarts = scraped.sum("kube_pod_container_status_restarts_total", at: 600)
         // Of the three each may be waiting to be started.

@@ -130,5 +130,37 @@ struct MergeTests {
         #expect(throws: Shard.EnvironmentError.self) {
             try shard(nil, ["SLURM_ARRAY_TASK_ID": "x"])
         }
+        // No array at all, and one that is longer than any number.
+        for wrong in [
+            ["SLURM_ARRAY_TASK_COUNT": "0", "SLURM_ARRAY_TASK_MIN": "8"],
+            ["SLURM_ARRAY_TASK_MAX": "\(Int.max)"],
+        ] {
+            #expect(throws: Shard.EnvironmentError.self) {
+                try shard(nil, array.merging(wrong) { _, new in new })
+            }
+        }
+    }
+
+    @Test("whose record is damaged are refused")
+    func refusesDamagedRecords() throws {
+        let text = """
+            headroom-sweep/v1
+            precision\u{20}
+            layout wide
+            metric arrivals
+            points -3
+            shard 1/1
+            finished 3
+
+            """
+        let record = try #require(SweepRecord(text: text))
+        #expect(record.points == nil && record.table == nil)
+        #expect(record.origin.options.isEmpty && record.origin.points == 0)
+        let fixture = try SweepFixture()
+        try fixture.write("abc", to: "r.csv")
+        try fixture.write(text, to: "r.csv.sweep")
+        let merge = try SweepMerge([fixture.path("r.csv")])
+        #expect(throws: SweepError.self) { try merge.write(to: fixture.path("merged.csv")) }
+        #expect(!fixture.exists("merged.csv"))
     }
 }

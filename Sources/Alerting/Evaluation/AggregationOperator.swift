@@ -203,14 +203,7 @@ private struct SelectionHeap {
     }
 
     /// The samples, the best first, NaN last.
-    var sorted: [Sample] {
-        samples.sorted { left, right in
-            if left.value.isNaN || right.value.isNaN {
-                return !left.value.isNaN && right.value.isNaN
-            }
-            return isTop ? left.value > right.value : left.value < right.value
-        }
-    }
+    var sorted: [Sample] { samples.sortedByValue(isDescending: isTop) }
 }
 
 /// `count_values`: how many elements have each value.

@@ -61,6 +61,18 @@ struct Sample {
     var time: Int64 = 0
 }
 
+extension [Sample] {
+    /// The samples by value, NaN last.
+    func sortedByValue(isDescending: Bool) -> [Sample] {
+        sorted { left, right in
+            if left.value.isNaN || right.value.isNaN {
+                return !left.value.isNaN && right.value.isNaN
+            }
+            return isDescending ? left.value > right.value : left.value < right.value
+        }
+    }
+}
+
 /// What gives a vector.
 protocol VectorOperator: AnyObject {
     /// The vector at a time in milliseconds.

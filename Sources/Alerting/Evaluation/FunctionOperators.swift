@@ -164,12 +164,7 @@ final class SortOperator: VectorOperator {
         at time: Int64,
         in context: EvaluationContext
     ) throws(EvaluationError) -> [Sample] {
-        try inner.vector(at: time, in: context).sorted { left, right in
-            if left.value.isNaN || right.value.isNaN {
-                return !left.value.isNaN && right.value.isNaN
-            }
-            return isDescending ? left.value > right.value : left.value < right.value
-        }
+        try inner.vector(at: time, in: context).sortedByValue(isDescending: isDescending)
     }
 }
 

@@ -44,6 +44,9 @@ struct RegularExpressionCompiler {
 
     /// Instructions at most: repetitions of repetitions multiply.
     private static let largestProgram = 10_000
+    /// Parts that are looked at, at most: repetitions of nothing multiply without an instruction.
+    private static let mostParts = 1_000_000
+    private var partCount = 0
 
     /// Compiles the whole of an expression; `false` if it is too large.
     mutating func compile(_ tree: RegularExpressionSyntax) -> Bool {
@@ -57,6 +60,8 @@ struct RegularExpressionCompiler {
     }
 
     private mutating func add(_ tree: RegularExpressionSyntax) -> Bool {
+        partCount += 1
+        guard partCount <= Self.mostParts else { return false }
         switch tree {
         case .empty: return true
         case .scalar(let expected): return append(.scalar(expected))

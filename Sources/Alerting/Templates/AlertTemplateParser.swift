@@ -34,17 +34,22 @@ struct AlertTemplateParser {
         return PromQLError("unexpected \(what) in \(context)", at: next.offset)
     }
 
+    /// Goes a level down, which the caller leaves again.
+    private mutating func descend() throws(PromQLError) {
+        guard depth < Self.deepest else {
+            throw PromQLError("template nests too deeply", at: next.offset)
+        }
+        depth += 1
+    }
+
     private enum Ending { case end, otherwise }
 
     /// Parts up to the end of the text, or to `{{ end }}` or `{{ else`.
     private mutating func parts(
         inside isInside: Bool
     ) throws(PromQLError) -> ([AlertTemplatePart], Ending?) {
-        depth += 1
+        try descend()
         defer { depth -= 1 }
-        guard depth <= Self.deepest else {
-            throw PromQLError("template nests too deeply", at: next.offset)
-        }
         var parts: [AlertTemplatePart] = []
         while true {
             if next.kind == .text {
@@ -102,6 +107,8 @@ struct AlertTemplateParser {
         if ending == .otherwise {
             if keyword == "if", next.kind == .word, next.text == "if" {
                 // `else if` is an `if` in the `else`, and shares its end.
+                try descend()
+                defer { depth -= 1 }
                 otherwise = [try block("if")]
             } else {
                 try close()
@@ -120,11 +127,8 @@ struct AlertTemplateParser {
     // MARK: - Pipelines
 
     private mutating func pipeline(isLoop: Bool) throws(PromQLError) -> AlertTemplatePipeline {
-        depth += 1
+        try descend()
         defer { depth -= 1 }
-        guard depth <= Self.deepest else {
-            throw PromQLError("template nests too deeply", at: next.offset)
-        }
         skipSpace()
         var pipeline = AlertTemplatePipeline(
             variables: [],

@@ -22,11 +22,6 @@ public struct AlertEstimate: Sendable, Equatable {
     /// Firings of a replication that were over before objectives were kept again, and began anew.
     public let flaps: Estimate?
 
-    /// The share of the times that objectives were broken in which an alert fired; `nil` if there were none.
-    public var detectedShare: Double? {
-        episodes > 0 ? Double(detected) / Double(episodes) : nil
-    }
-
     /// Estimates from what was observed of each replication, rule by rule.
     static func estimates(
         of observations: [AlertObservation],

@@ -79,19 +79,11 @@ public struct AlertTuning: Sendable {
             !cancellation.isCancelled
         else { return nil }
         let count = experiment.settings.replications
-        let clock = ContinuousClock()
-        let start = clock.now
+        let start = ContinuousClock.now
         let evidence = ParallelRuns.map(0..<2 * count, jobs: experiment.jobs) { number in
             observe(number, warmUp: warmUp.duration) { cancellation.isCancelled }
         } finished: { finished in
-            progress(
-                ExperimentProgress(
-                    phase: .replications,
-                    completed: finished,
-                    total: 2 * count,
-                    elapsed: clock.now - start
-                )
-            )
+            progress(ExperimentProgress(.replications, finished, of: 2 * count, since: start))
         }
         guard evidence.count == 2 * count else { return nil }
         let (seen, fresh) = (Array(evidence.prefix(count)), Array(evidence.suffix(count)))

@@ -58,6 +58,14 @@ struct ServiceMetricsBuilder {
         )
     }
 
+    /// Who says something of a target.
+    private enum Exporter {
+        /// The target itself.
+        case target
+        /// cAdvisor, of the target's container.
+        case kubelet
+    }
+
     /// Adds a metric with one series for each of some targets.
     private mutating func add(
         _ kind: Kind,
@@ -65,17 +73,20 @@ struct ServiceMetricsBuilder {
         _ help: String,
         to targets: [Int],
         _ source: ServiceMetrics.Source,
-        _ scope: ServiceMetrics.Scope = .answering
+        _ scope: ServiceMetrics.Scope = .answering,
+        by exporter: Exporter = .target
     ) {
         let family = family(name, kind, help)
         for target in targets {
+            let own = job(of: target)
+            let isOfTarget = exporter == .target
             add(
                 kind == .counter ? "\(name)_total" : name,
                 to: target,
                 family: family,
-                job: job(of: target),
-                .instance,
-                [],
+                job: isOfTarget ? own : "kubelet",
+                isOfTarget ? .instance : .pod,
+                isOfTarget ? [] : [("container", own)],
                 source,
                 scope
             )
@@ -292,14 +303,15 @@ struct ServiceMetricsBuilder {
             ),
         ]
         for (name, help, figure) in counters {
-            addContainer(.counter, name, help, targets, column(figure))
+            add(.counter, name, help, to: targets, column(figure), by: .kubelet)
         }
-        addContainer(
+        add(
             .gauge,
             "container_memory_working_set_bytes",
             "Memory of the container.",
-            targets,
-            column(.memory)
+            to: targets,
+            column(.memory),
+            by: .kubelet
         )
         for target in targets {
             guard let pod = pod(of: target) else { continue }
@@ -332,27 +344,6 @@ struct ServiceMetricsBuilder {
                 [("container", job(of: target))],
                 column(.restarts),
                 .existing
-            )
-        }
-    }
-
-    private mutating func addContainer(
-        _ kind: Kind,
-        _ name: String,
-        _ help: String,
-        _ targets: [Int],
-        _ source: ServiceMetrics.Source
-    ) {
-        let family = family(name, kind, help)
-        for target in targets {
-            add(
-                kind == .counter ? "\(name)_total" : name,
-                to: target,
-                family: family,
-                job: "kubelet",
-                .pod,
-                [("container", job(of: target))],
-                source
             )
         }
     }

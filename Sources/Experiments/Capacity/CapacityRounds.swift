@@ -11,8 +11,7 @@ struct CapacityRounds {
     private let runs: CommonRuns
     private let cancellation: Cancellation
     private let progress: @Sendable (ExperimentProgress) -> Void
-    private let clock = ContinuousClock()
-    private let start: ContinuousClock.Instant
+    private let start = ContinuousClock.now
     /// Whether runs keep their length and replications are added instead.
     private let isFixed: Bool
     private let cycle: SimDuration?
@@ -44,7 +43,6 @@ struct CapacityRounds {
         self.cancellation = cancellation
         self.progress = progress
         runs = CommonRuns(seed: search.settings.seed, jobs: search.jobs)
-        start = clock.now
         isFixed = search.keepsDuration || search.model.isTransient
         cycle = search.model.cycle
         warmUp = if case .fixed(let given) = search.settings.warmUp { given } else { .zero }
@@ -112,7 +110,7 @@ extension CapacityRounds {
         guard result.requests + cost <= search.effort else { return nil }
         let numbers = nextNumber..<nextNumber + replications
         nextNumber = numbers.upperBound
-        let (clock, start, progress) = (clock, start, progress)
+        let (start, progress) = (start, progress)
         let models = factors.map { factor in
             var model = search.model
             model.loadFactor *= factor
@@ -124,14 +122,7 @@ extension CapacityRounds {
             length: length,
             cancellation: cancellation
         ) { finished, total in
-            progress(
-                ExperimentProgress(
-                    phase: .search,
-                    completed: finished,
-                    total: total,
-                    elapsed: clock.now - start
-                )
-            )
+            progress(ExperimentProgress(.search, finished, of: total, since: start))
         }
         guard let results else { return nil }
         result.requests += cost

@@ -109,13 +109,11 @@ public struct KnownSystem: Sendable, Equatable {
     /// - Returns: `nil` if the metric has no exact value here, if the objective bounds it from below,
     ///   or if it holds at no load or at every load.
     public func capacity(for objective: Objective) -> Double? {
-        guard objective.comparison == .less || objective.comparison == .lessOrEqual,
-            value(of: objective.metric, at: 1) != nil
-        else { return nil }
+        guard objective.boundsFromAbove, value(of: objective.metric, at: 1) != nil else {
+            return nil
+        }
         func holds(_ factor: Double) -> Bool {
-            guard let value = value(of: objective.metric, at: factor) else { return false }
-            return objective.comparison == .less
-                ? value < objective.threshold : value <= objective.threshold
+            value(of: objective.metric, at: factor).map(objective.isKept) ?? false
         }
         let most = CapacitySearch.factors.upperBound
         guard holds(CapacitySearch.factors.lowerBound), !holds(most) else { return nil }

@@ -9,8 +9,7 @@ struct CheapestFrontier {
     private let search: CheapestSearch
     private let cancellation: Cancellation
     private let progress: @Sendable (ExperimentProgress) -> Void
-    private let clock = ContinuousClock()
-    private let start: ContinuousClock.Instant
+    private let start = ContinuousClock.now
     /// The excess of each objective in each replication, at each point that was tried; `nil` = no such
     /// model.
     private var seen: [[Int]: [[Double]]?] = [:]
@@ -31,7 +30,6 @@ struct CheapestFrontier {
         self.search = search
         self.cancellation = cancellation
         self.progress = progress
-        start = clock.now
         moreHelps = search.levels.map { _ in true }
         margins = search.objectives.map { _ in 0 }
         length = RunLength(duration: search.settings.duration, warmUp: .zero)
@@ -76,9 +74,7 @@ struct CheapestFrontier {
         guard let estimate = verdict.estimate, let halfWidth = estimate.halfWidth else {
             return false
         }
-        let threshold = verdict.objective.threshold
-        let scale = threshold == 0 ? 1 : threshold.magnitude
-        margins[index] = max(1.5 * margins[index], halfWidth / scale, 1e-3)
+        margins[index] = max(1.5 * margins[index], halfWidth / verdict.objective.scale, 1e-3)
         return true
     }
 
@@ -125,7 +121,7 @@ extension CheapestFrontier {
     }
 
     private func run(_ model: ServiceModel, numbers: Range<Int>) -> [ReplicationResult]? {
-        let (clock, start, progress, tried) = (clock, start, progress, seen.count)
+        let (start, progress, tried) = (start, progress, seen.count)
         return CommonRuns(seed: search.settings.seed, jobs: search.jobs).run(
             [model],
             numbers: numbers,
@@ -134,10 +130,10 @@ extension CheapestFrontier {
         ) { finished, total in
             progress(
                 ExperimentProgress(
-                    phase: .search,
-                    completed: tried * total + finished,
-                    total: (tried + 1) * total,
-                    elapsed: clock.now - start
+                    .search,
+                    tried * total + finished,
+                    of: (tried + 1) * total,
+                    since: start
                 )
             )
         }?.map { $0[0] }

@@ -60,8 +60,7 @@ public struct BindingAnalysis: Sendable {
             return nil
         }
         let length = RunLength(duration: settings.duration, warmUp: warmUp.duration)
-        let clock = ContinuousClock()
-        let start = clock.now
+        let start = ContinuousClock.now
         let runs = CommonRuns(seed: settings.seed, jobs: jobs)
         /// The results of each model, by replication.
         func results(_ models: [ServiceModel]) -> [[ReplicationResult]]? {
@@ -72,14 +71,7 @@ public struct BindingAnalysis: Sendable {
                 length: length,
                 cancellation: cancellation
             ) { finished, total in
-                progress(
-                    ExperimentProgress(
-                        phase: .search,
-                        completed: finished,
-                        total: total,
-                        elapsed: clock.now - start
-                    )
-                )
+                progress(ExperimentProgress(.search, finished, of: total, since: start))
             }
             return byReplication.map { rows in
                 models.indices.map { model in rows.map { $0[model] } }
@@ -105,18 +97,32 @@ public struct BindingAnalysis: Sendable {
             isExhausted: false,
             isInterrupted: false
         )
+        let (steps, isAtEnd) = steps(base, measure, results)
+        explanation.steps = steps
+        explanation.isExhausted = isAtEnd && !cancellation.isCancelled
+        explanation.effects = effects(limits.filter(base.reaches), base, results)
+        explanation.isInterrupted = cancellation.isCancelled
+        return explanation
+    }
+
+    /// Runs models: of each its results by replication; `nil` if it was cancelled.
+    private typealias Runs = ([ServiceModel]) -> [[ReplicationResult]]?
+
+    /// Lifts what binds, one step after the other, and says whether in the end nothing bound that was found.
+    private func steps(
+        _ base: [ReplicationResult],
+        _ measure: BindingMeasure,
+        _ results: @escaping Runs
+    ) -> (steps: [Explanation.Step], isAtEnd: Bool) {
+        var steps: [Explanation.Step] = []
         var current = model
         var before = base
-        while explanation.steps.count < depth {
-            var search = BindingStepSearch(current, before, measure: measure, run: results)
-            guard let binding = search.binding() else {
-                explanation.isExhausted = !cancellation.isCancelled
-                break
-            }
-            var next = current
-            for limit in binding { next = limit.lifted(in: next) }
-            guard let after = results([next])?.first else { break }
-            explanation.steps.append(
+        while steps.count < depth {
+            let search = BindingStepSearch(current, before, measure: measure, run: results)
+            guard let binding = search.binding() else { return (steps, true) }
+            let next = binding.reduce(current) { $1.lifted(in: $0) }
+            guard let after = results([next])?.first else { return (steps, false) }
+            steps.append(
                 measure.step(
                     binding.map { $0.described(in: current) },
                     before: before,
@@ -125,15 +131,13 @@ public struct BindingAnalysis: Sendable {
             )
             (current, before) = (next, after)
         }
-        explanation.effects = effects(limits.filter(base.reaches), base, results)
-        explanation.isInterrupted = cancellation.isCancelled
-        return explanation
+        return (steps, false)
     }
 
     private func effects(
         _ limits: [AdjustableLimit],
         _ base: [ReplicationResult],
-        _ results: ([ServiceModel]) -> [[ReplicationResult]]?
+        _ results: Runs
     ) -> [Explanation.Effect] {
         var effects: [Explanation.Effect] = []
         for limit in limits {

@@ -21,7 +21,7 @@ struct BindingMeasure: Sendable {
         }
         if let nearest {
             metric = nearest.metric
-            sign = nearest.comparison == .less || nearest.comparison == .lessOrEqual ? 1 : -1
+            sign = nearest.boundsFromAbove ? 1 : -1
             return
         }
         let rejections = Tally(base.compactMap { $0.value(of: "rejection_rate") }).mean ?? 0

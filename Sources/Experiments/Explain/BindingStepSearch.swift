@@ -35,7 +35,7 @@ struct BindingStepSearch {
     }
 
     /// The limits that bind; `nil` if none does, or if it was cancelled.
-    mutating func binding() -> [AdjustableLimit]? {
+    func binding() -> [AdjustableLimit]? {
         let all = model.adjustableLimits.filter { $0.name == $0.limiter }
         var reached = all.filter(base.reaches)
         guard !reached.isEmpty else { return nil }

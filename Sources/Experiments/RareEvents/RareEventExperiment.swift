@@ -24,6 +24,8 @@ public struct RareEventExperiment: Sendable {
         case notSplittable
         /// No refusal was seen, or too few to say how rare they are.
         case tooRare
+        /// Paths were split so often that a run had to be given up.
+        case splitsTooMuch
         /// Cancelled before there was a figure.
         case cancelled
     }
@@ -40,13 +42,13 @@ public struct RareEventExperiment: Sendable {
     public var seed: UInt64
     /// Threads at most, at least 1.
     public var jobs: Int
+    /// Arrivals on all paths of a replication after which it is given up: a thousand for one on its main path.
+    public var arrivalsAtMost = 1_000 * SplittingPlan.rootArrivals
 
     /// Replications that are simulated before the precision is looked at, and added at a time.
     public static let batch = 20
     /// The most replications.
     public static let replicationsAtMost = 2_000
-    /// Arrivals on all paths of a replication, for one on its main path, after which a plan is given up.
-    private static let pathsAtMost = 1_000
 
     /// An experiment on a limiter.
     public init(
@@ -117,12 +119,17 @@ public struct RareEventExperiment: Sendable {
         var estimate: Estimate?
         while outcomes.count < Self.replicationsAtMost, !cancellation.isCancelled {
             let next = outcomes.count..<outcomes.count + Self.batch
-            outcomes += ParallelRuns.map(
+            let added = ParallelRuns.map(
                 next,
                 jobs: jobs,
                 work: { replicate(system, plan, UInt32($0), cancellation) },
                 finished: { _ in }
             )
+            // What was given up would be given up again, and the others are no fair sample.
+            guard added.count == next.count || cancellation.isCancelled else {
+                throw .splitsTooMuch
+            }
+            outcomes += added
             estimate = Estimate(samples: outcomes.map { $0.share }, confidence: confidence)
             if let reached = estimate?.relativePrecision, reached <= precision { break }
         }
@@ -138,6 +145,7 @@ public struct RareEventExperiment: Sendable {
         )
     }
 
+    /// What one replication came to; `nil` if it was cancelled or given up.
     private func replicate(
         _ system: some SplittableSystem,
         _ plan: SplittingPlan,
@@ -151,7 +159,7 @@ public struct RareEventExperiment: Sendable {
             plan: plan,
             rootArrivals: SplittingPlan.rootArrivals,
             warmUp: SplittingPlan.warmUp,
-            stepsAtMost: Self.pathsAtMost * SplittingPlan.rootArrivals,
+            stepsAtMost: arrivalsAtMost,
             &stream
         )
         guard run.isComplete else { return nil }

@@ -42,37 +42,26 @@ private struct Surveyor {
         if let cap = orchestrator.limits.maxConcurrentConnections {
             results.append(connections(cap))
         }
-        let rates = orchestrator.limits.requestsPerSecond.map {
-            (
-                "requests_per_second", "rate_limit_exceeded", $0, orchestrator.limits.burstSize,
-                orchestrator.rateLimitScope, orchestrator.rateLimit
+        if let rate = orchestrator.limits.requestsPerSecond {
+            results.append(
+                rateLimit(
+                    "requests_per_second",
+                    cause: "rate_limit_exceeded",
+                    perPod: orchestrator.rateLimitScope == .pod,
+                    rate,
+                    burst: orchestrator.limits.burstSize,
+                    orchestrator.rateLimit
+                )
             )
         }
-        for (name, cause, rate, burst, scope, algorithm)
-            in [rates].compactMap({ $0 })
-            + orchestrator.rateLimits.map({
-                (
-                    "rate_limits.\($0.name)", "rate_limit_exceeded.\($0.name)",
-                    $0.requestsPerSecond, $0.burstSize, $0.scope, $0.algorithm
-                )
-            })
-        {
-            results.append(
-                answer("orchestrator.\(name)") { () throws(RareLimiterRefusal.Reason) in
-                    let arrivals = try self.arrivals(perPod: scope == .pod)
-                    let limiter = RareLimiter(
-                        .rate(
-                            perSecond: rate,
-                            burst: burst ?? max(1, Int(rate.rounded(.up))),
-                            algorithm: algorithm
-                        ),
-                        arrivals: arrivals
-                    )
-                    guard limiter.exact != nil || limiter.isSplittable else {
-                        throw .init(text: "only token buckets are treated alone")
-                    }
-                    return (cause, limiter, assumptions(before: "this rate limit"))
-                }
+        results += orchestrator.rateLimits.map { limit in
+            rateLimit(
+                "rate_limits.\(limit.name)",
+                cause: "rate_limit_exceeded.\(limit.name)",
+                perPod: limit.scope == .pod,
+                limit.requestsPerSecond,
+                burst: limit.burstSize,
+                limit.algorithm
             )
         }
         if let threads = orchestrator.limits.maxWorkerThreads,
@@ -92,6 +81,34 @@ private struct Surveyor {
             )
         }
         return results
+    }
+
+    private func rateLimit(
+        _ name: String,
+        cause: String,
+        perPod: Bool,
+        _ rate: Double,
+        burst: Int?,
+        _ algorithm: RateLimitAlgorithm
+    ) -> Answer {
+        answer("orchestrator.\(name)") { () throws(RareLimiterRefusal.Reason) in
+            let limiter = RareLimiter(
+                .rate(
+                    perSecond: rate,
+                    burst: burst ?? max(1, Int(rate.rounded(.up))),
+                    algorithm: algorithm
+                ),
+                arrivals: try arrivals(perPod: perPod)
+            )
+            guard limiter.exact != nil || limiter.isSplittable else {
+                throw .init(
+                    text: algorithm == .gcra
+                        ? "its bucket has more levels than a chain can"
+                        : "only token buckets are treated alone"
+                )
+            }
+            return (cause, limiter, assumptions(before: "this rate limit"))
+        }
     }
 
     private func connections(_ cap: Int) -> Answer {

@@ -182,8 +182,7 @@ public struct SensitivityAnalysis: Sendable {
         _ cancellation: Cancellation,
         _ progress: @escaping @Sendable (ExperimentProgress) -> Void
     ) -> [[Double?]]? {
-        let clock = ContinuousClock()
-        let start = clock.now
+        let start = ContinuousClock.now
         let values = ParallelRuns.map(0..<points.count, jobs: jobs) { index -> [Double?]? in
             guard !cancellation.isCancelled else { return nil }
             guard let model = model(points[index]) else { return metrics.map { _ in nil } }
@@ -203,14 +202,7 @@ public struct SensitivityAnalysis: Sendable {
             }
             return sums.map(\.mean)
         } finished: { finished in
-            progress(
-                ExperimentProgress(
-                    phase: .search,
-                    completed: finished,
-                    total: points.count,
-                    elapsed: clock.now - start
-                )
-            )
+            progress(ExperimentProgress(.search, finished, of: points.count, since: start))
         }
         return values.count == points.count ? values : nil
     }
@@ -236,6 +228,18 @@ public struct MorrisScreening: Sendable, Equatable {
     public var withoutResult: Int
     /// The factors, in the order given.
     public var rows: [Row]
+
+    /// The numbers of the rows, the one that matters most to a metric first; of equals the one that was given
+    /// first.
+    ///
+    /// - Parameter metric: The number of the metric.
+    /// - Returns: Each row's number once.
+    public func ranking(by metric: Int) -> [Int] {
+        func size(_ row: Int) -> Double { rows[row].effects[metric]?.meanSize.mean ?? -1 }
+        return rows.indices.sorted { left, right in
+            size(left) == size(right) ? left < right : size(left) > size(right)
+        }
+    }
 }
 
 /// The Sobol indices that were found.

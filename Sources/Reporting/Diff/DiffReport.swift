@@ -72,8 +72,7 @@ public struct DiffReport: Sendable, Equatable {
                     "→ \(change.after ?? NumberText.missing)",
                 ])
             }
-            lines += ["", style.paint(title, .heading)]
-            lines += table.lines(indentation: 2, style: style)
+            lines += TextTable.section(title, table, style)
         }
         lines += section("What decides", diff.moved.filter { $0.family == .primary }, style) {
             [TextTable.Cell($0.baseline), TextTable.Cell("→ \($0.candidate)")]
@@ -102,7 +101,7 @@ public struct DiffReport: Sendable, Equatable {
                 ] + rest(text)
             )
         }
-        return ["", style.paint(title, .heading)] + table.lines(indentation: 2, style: style)
+        return TextTable.section(title, table, style)
     }
 
     /// What changed beside the metrics, by title.

@@ -58,7 +58,7 @@ public struct StoredResult: Sendable, Equatable {
             circumstances.append((name, try reader.word(name, of: json)))
         }
         circumstances += (json["set"]?.members ?? []).map {
-            ("set \($0.key)", $0.value.stringValue ?? $0.value.lineText)
+            ("set \($0.key)", $0.value.plainText)
         }
         if json["interrupted"] == .boolean(true) { circumstances.append(("interrupted", "yes")) }
         self.circumstances = circumstances

@@ -112,6 +112,29 @@ public struct Chart: Sendable, Equatable {
         ]
     }
 
+    /// A colour for each of some names, as a specification has it.
+    ///
+    /// - Parameters:
+    ///   - field: Where the rows have the name.
+    ///   - names: The names.
+    ///   - colors: Their colours, in the same order.
+    ///   - legend: Their legend; `nil` = none.
+    /// - Returns: The encoding of the colour.
+    static func color(
+        of field: JSONValue,
+        _ names: [String],
+        _ colors: some Sequence<PageColor>,
+        legend: JSONValue
+    ) -> JSONValue {
+        [
+            "field": field, "type": "nominal",
+            "scale": [
+                "domain": .array(names.map { .string($0) }), "range": .array(colors.map(\.json)),
+            ],
+            "legend": legend,
+        ]
+    }
+
     /// Values in the specification itself: a picture reads no file and no address.
     static func values(_ rows: [JSONValue]) -> JSONValue { ["values": .array(rows)] }
 }

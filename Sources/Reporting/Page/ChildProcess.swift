@@ -41,7 +41,13 @@ enum ChildProcess {
     ) throws(Failure) -> Outcome {
         var streams: [Int32] = []
         defer { for stream in streams { close(stream) } }
-        for _ in 0..<3 { streams.append(try namelessFile()) }
+        let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        for _ in 0..<3 {
+            guard let stream = NamelessFile.open(besides: "\(folder)/headroom") else {
+                throw Failure(code: errno)
+            }
+            streams.append(stream)
+        }
         guard OutputFile.write(input, to: streams[0]), lseek(streams[0], 0, SEEK_SET) == 0 else {
             throw Failure(code: errno)
         }
@@ -68,17 +74,6 @@ enum ChildProcess {
             output: contents(of: streams[1]),
             messages: contents(of: streams[2])
         )
-    }
-
-    private static func namelessFile() throws(Failure) -> Int32 {
-        let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-        var template = Array("\(folder)/headroom.XXXXXX".utf8CString)
-        let descriptor = mkstemp(&template)
-        guard descriptor >= 0, fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0 else {
-            throw Failure(code: errno)
-        }
-        unlink(template)
-        return descriptor
     }
 
     private static func contents(of descriptor: Int32) -> String {

@@ -90,7 +90,7 @@ struct ComparisonDocument: Sendable, Equatable {
                 name: candidate["name"]?.stringValue ?? "candidate",
                 verdict: candidate["verdict"]?.stringValue ?? "",
                 changes: (candidate["set"]?.members ?? []).map {
-                    "\($0.key)=\($0.value.stringValue ?? $0.value.lineText)"
+                    "\($0.key)=\($0.value.plainText)"
                 },
                 differences: (candidate["differences"]?.members ?? []).map { member in
                     Difference(

@@ -2,7 +2,7 @@ extension HTML {
     /// Where a result comes from and how to repeat it, as far as its JSON says.
     static func provenance(of json: JSONValue) -> HTML {
         func text(_ key: String) -> HTML? {
-            json[key].map { "\($0.stringValue ?? $0.lineText)" }
+            json[key].map { "\($0.plainText)" }
         }
         func code(_ key: String) -> HTML? { json[key]?.stringValue.map { "<code>\($0)</code>" } }
         let assignments = (json["set"]?.members ?? []).map { member -> HTML in

@@ -44,7 +44,7 @@ enum LabelledBars {
     ///   - rule: Where a line crosses all bars.
     ///   - factor: What values, intervals, ticks and rings are multiplied by to stand on the axis.
     ///   - width: The width of the picture in pixels.
-    /// - Returns: The members `height`, `data` and `layer`.
+    /// - Returns: The members `height`, `data`, `encoding` and `layer`.
     static func specification(
         rows: [Row],
         mark: Mark = .bar,
@@ -64,15 +64,37 @@ enum LabelledBars {
         let value: JSONValue = [
             "field": "value", "type": "quantitative", "axis": axis, "scale": .object(scale),
         ]
-        let color: JSONValue = ["field": "color", "type": "nominal", "scale": nil, "legend": nil]
-        func position(_ field: JSONValue) -> JSONValue {
-            ["field": field, "type": "quantitative"]
-        }
-        var layers: [JSONValue] = [
-            [
-                "mark": mark.json,
-                "encoding": ["x": value, "color": color],
-            ],
+        let layers =
+            [["mark": mark.json, "encoding": ["x": value, "color": color]]]
+            + words(width: width) + marks(upon: rows)
+            + (rule.map { [line(at: $0)] } ?? [])
+        return [
+            JSONValue.Member("height", ["step": 44]),
+            JSONValue.Member("data", Chart.values(rows.enumerated().map { json($0, $1, factor) })),
+            JSONValue.Member(
+                "encoding",
+                [
+                    "y": [
+                        "field": "row", "type": "ordinal", "axis": nil,
+                        "scale": ["paddingInner": 0, "paddingOuter": 0],
+                    ]
+                ]
+            ),
+            JSONValue.Member("layer", .array(layers)),
+        ]
+    }
+
+    private static let color: JSONValue = [
+        "field": "color", "type": "nominal", "scale": nil, "legend": nil,
+    ]
+
+    private static func position(_ field: JSONValue) -> JSONValue {
+        ["field": field, "type": "quantitative"]
+    }
+
+    /// The labels, and the values in words at the ends of their lines.
+    private static func words(width: Int) -> [JSONValue] {
+        [
             [
                 "mark": [
                     "type": "text", "align": "left", "yOffset": -8,
@@ -88,6 +110,11 @@ enum LabelledBars {
                 ],
             ],
         ]
+    }
+
+    /// The intervals, ticks and rings that rows have.
+    private static func marks(upon rows: [Row]) -> [JSONValue] {
+        var layers: [JSONValue] = []
         if rows.contains(where: { $0.interval != nil }) {
             layers.append([
                 "mark": ["type": "rule", "yOffset": 9, "strokeWidth": 2],
@@ -111,26 +138,15 @@ enum LabelledBars {
                 "encoding": ["x": position("ring"), "color": color],
             ])
         }
-        if let rule {
-            layers.append([
-                "data": Chart.values([["at": .number(rule)]]),
-                "mark": ["type": "rule", "strokeDash": [4, 3]],
-                "encoding": ["x": position("at"), "y": nil],
-            ])
-        }
-        return [
-            JSONValue.Member("height", ["step": 44]),
-            JSONValue.Member("data", Chart.values(rows.enumerated().map { json($0, $1, factor) })),
-            JSONValue.Member(
-                "encoding",
-                [
-                    "y": [
-                        "field": "row", "type": "ordinal", "axis": nil,
-                        "scale": ["paddingInner": 0, "paddingOuter": 0],
-                    ]
-                ]
-            ),
-            JSONValue.Member("layer", .array(layers)),
+        return layers
+    }
+
+    /// A line across all bars.
+    private static func line(at value: Double) -> JSONValue {
+        [
+            "data": Chart.values([["at": .number(value)]]),
+            "mark": ["type": "rule", "strokeDash": [4, 3]],
+            "encoding": ["x": position("at"), "y": nil],
         ]
     }
 

@@ -63,7 +63,7 @@ enum PageStyle {
         th,td{padding-right:.7rem}
         .cards thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
         .cards,.cards tbody,.cards caption{display:block}
-        .cards tr{display:grid;grid-template-columns:repeat(auto-fill,minmax(6.2rem,1fr));
+        .cards tr{display:grid;grid-template-columns:repeat(auto-fill,minmax(7.6rem,1fr));
         gap:.3rem .9rem;padding:.6rem 0;border-bottom:1px solid var(--line)}
         .cards th[scope=row]{grid-column:1/-1;font-weight:600}
         .cards tbody th,.cards td{border:0;padding:0;text-align:left;white-space:normal}

@@ -23,7 +23,7 @@ public struct ReportedResult: Sendable, Equatable {
     ///   - path: Where the file is.
     public init?(_ json: JSONValue, path: String) {
         changes = (json["set"]?.members ?? []).map {
-            "\($0.key)=\($0.value.stringValue ?? $0.value.lineText)"
+            "\($0.key)=\($0.value.plainText)"
         }
         switch json["format"]?.stringValue {
         case "headroom-result/v1" where json["effects"] != nil:
@@ -41,6 +41,11 @@ public struct ReportedResult: Sendable, Equatable {
             title = "\(solution.model): the cheapest limits"
             kind = "Solution"
             sections = solution.sections
+        case "headroom-result/v1" where json["without_threshold"] != nil:
+            let tuning = AlertTuningDocument(json: json)
+            title = "\(tuning.model): what would have been noticed"
+            kind = "Alert rules"
+            sections = tuning.sections
         case "headroom-result/v1":
             guard json["metrics"]?.members.isEmpty == false else { return nil }
             let simulation = SimulationDocument(json: json)

@@ -85,9 +85,8 @@ extension SimulationDocument {
     /// Rows of the strip at most, the truth aside.
     private static let mostAlerts = 14
 
-    /// The strip; `nil` if no alert was ever pending and no objective broken.
-    var alertsChart: Chart? {
-        let alerts = Array(alerts.prefix(Self.mostAlerts))
+    /// What the strip shows of these alerts, and of the objectives in the row above them.
+    private func stretches(of alerts: [JSONValue]) -> [Stretch] {
         var stretches: [Stretch] = []
         for (index, alert) in alerts.enumerated() {
             let timelines = alert["timelines"]?.elements ?? []
@@ -99,12 +98,19 @@ extension SimulationDocument {
                 stretches.append(Stretch(row: index + 1, state: state, start: start, end: end))
             }
         }
-        stretches += episodes.map {
-            Stretch(row: 0, state: "objectives broken", start: $0.start, end: $0.end)
-        }
+        return stretches
+            + episodes.map {
+                Stretch(row: 0, state: "objectives broken", start: $0.start, end: $0.end)
+            }
+    }
+
+    /// The strip; `nil` if no alert was ever pending and no objective broken.
+    var alertsChart: Chart? {
+        let alerts = Array(alerts.prefix(Self.mostAlerts))
+        let stretches = stretches(of: alerts)
         guard !stretches.isEmpty else { return nil }
         let names = fired
-        let scale = TimeScale(duration: duration)
+        let scale = timeScale
         let labels = ["objectives broken"] + alerts.map { $0["alert"]?.stringValue ?? "" }
         return Chart(
             "alerts",
@@ -143,17 +149,12 @@ extension SimulationDocument {
                             "mark": ["type": "bar", "size": 12, "yOffset": 9, "minBandSize": 1],
                             "encoding": [
                                 "x": x, "x2": ["field": "end"], "y": row,
-                                "color": [
-                                    "field": "state", "type": "nominal",
-                                    "scale": [
-                                        "domain": .array(Self.states.map { .string($0.name) }),
-                                        "range": .array(Self.states.map(\.color.json)),
-                                    ],
-                                    "legend": Chart.legend(
-                                        Self.states.map(\.name),
-                                        width: width
-                                    ),
-                                ],
+                                "color": Chart.color(
+                                    of: "state",
+                                    Self.states.map(\.name),
+                                    Self.states.map(\.color),
+                                    legend: Chart.legend(Self.states.map(\.name), width: width)
+                                ),
                             ],
                         ],
                         [

@@ -1,16 +1,9 @@
 import Glibc
 
 extension SimulationDocument {
-    /// Labels and metrics of the percentiles, in ascending order.
-    static let percentiles: [(label: String, metric: String)] = [
-        ("mean", "latency_mean_s"), ("p50", "latency_p50_s"), ("p90", "latency_p90_s"),
-        ("p95", "latency_p95_s"), ("p99", "latency_p99_s"), ("p99.9", "latency_p999_s"),
-        ("max", "latency_max_s"),
-    ]
-
     /// The percentiles there are, with the mean and the maximum.
     var latencies: [(label: String, figure: Figure)] {
-        Self.percentiles.compactMap { label, name in
+        LatencyFigure.all.compactMap { name, label in
             metric(name).map { (label: label, figure: $0) }
         }
     }

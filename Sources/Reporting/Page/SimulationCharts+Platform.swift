@@ -10,7 +10,7 @@ extension SimulationDocument {
         every interval: Double,
         named name: String
     ) -> [JSONValue] {
-        let scale = TimeScale(duration: duration)
+        let scale = timeScale
         let step = max(1, values.count / Self.mostIntervals)
         return stride(from: 0, to: values.count, by: step).map { index in
             [
@@ -27,8 +27,7 @@ extension SimulationDocument {
         _ axis: JSONValue,
         width: Int
     ) -> [JSONValue.Member] {
-        let scale = TimeScale(duration: duration)
-        return [
+        [
             JSONValue.Member("height", 200),
             JSONValue.Member("data", Chart.values(rows)),
             JSONValue.Member(
@@ -38,26 +37,18 @@ extension SimulationDocument {
             JSONValue.Member(
                 "encoding",
                 [
-                    "x": [
-                        "field": "time", "type": "quantitative",
-                        "axis": ["title": .string(scale.title), "grid": false, "tickCount": 6],
-                        "scale": ["domain": [0, scale.position(duration)], "nice": false],
-                    ],
+                    "x": timeAxis,
                     "y": [
                         "field": "value", "type": "quantitative",
                         "axis": axis,
                         "scale": ["zero": true],
                     ],
-                    "color": [
-                        "field": "line", "type": "nominal",
-                        "scale": [
-                            "domain": .array(names.map { .string($0) }),
-                            "range": .array(
-                                PageColor.categories.prefix(names.count).map(\.json)
-                            ),
-                        ],
-                        "legend": Chart.legend(names, isOfLines: true, width: width),
-                    ],
+                    "color": Chart.color(
+                        of: "line",
+                        names,
+                        PageColor.categories.prefix(names.count),
+                        legend: Chart.legend(names, isOfLines: true, width: width)
+                    ),
                     "strokeDash": ["field": "line", "type": "nominal", "legend": nil],
                 ]
             ),

@@ -30,9 +30,11 @@ extension SimulationDocument {
         }
     }
 
-    private var timeScale: TimeScale { TimeScale(duration: duration) }
+    /// The unit of simulated time in pictures.
+    var timeScale: TimeScale { TimeScale(duration: duration) }
 
-    private var timeAxis: JSONValue {
+    /// The axis of the simulated time that `time` of a row is.
+    var timeAxis: JSONValue {
         [
             "field": "time", "type": "quantitative",
             "axis": ["title": .string(timeScale.title), "grid": false, "tickCount": 6],
@@ -71,14 +73,14 @@ extension SimulationDocument {
     var rejectionsOverTimeChart: Chart? {
         guard let series = Series(json["series"]), !series.causes.isEmpty else { return nil }
         var shown = Array(series.causes.prefix(PageColor.categories.count))
-        var colors = PageColor.categories.prefix(shown.count).map(\.json)
+        var colors = Array(PageColor.categories.prefix(shown.count))
         let others = series.causes.dropFirst(shown.count)
         if !others.isEmpty {
             let sum = series.arrivals.indices.map { index in
                 others.reduce(0) { $0 + $1.counts[index] }
             }
             shown.append((name: "the \(others.count) further causes together", counts: sum))
-            colors.append(PageColor.gray.json)
+            colors.append(.gray)
         }
         let rows = shown.enumerated().flatMap { rank, cause in
             series.arrivals.indices.map { index -> JSONValue in
@@ -125,17 +127,12 @@ extension SimulationDocument {
                                         ],
                                     ],
                                     "order": ["field": "rank", "type": "quantitative"],
-                                    "color": [
-                                        "field": "cause", "type": "nominal",
-                                        "scale": [
-                                            "domain": .array(shown.map { .string($0.name) }),
-                                            "range": .array(colors),
-                                        ],
-                                        "legend": Chart.legend(
-                                            shown.map(\.name),
-                                            width: width
-                                        ),
-                                    ],
+                                    "color": Chart.color(
+                                        of: "cause",
+                                        shown.map(\.name),
+                                        colors,
+                                        legend: Chart.legend(shown.map(\.name), width: width)
+                                    ),
                                 ],
                             ]
                         ]
@@ -172,17 +169,17 @@ extension SimulationDocument {
             title: "Latency over time",
             description:
                 "Median and 99th percentile of the requests that arrived in each interval, "
-                + "mean over the replications, with 95 % bands.",
+                + "mean over the replications, with 95 % bands. Those that had not ended by the end of "
+                + "the run are missing.",
             isBroad: true
         ) { width in
-            let color: JSONValue = [
-                "field": "line", "type": "nominal",
-                "scale": [
-                    "domain": ["p50", "p99"],
-                    "range": [PageColor.blue.json, PageColor.vermillion.json],
-                ],
-                "legend": Chart.legend(["p50", "p99"], isOfLines: true, width: width),
-            ]
+            let names = lines.map(\.0)
+            let color = Chart.color(
+                of: "line",
+                names,
+                [.blue, .vermillion],
+                legend: Chart.legend(names, isOfLines: true, width: width)
+            )
             return [
                 JSONValue.Member("height", 220),
                 JSONValue.Member(

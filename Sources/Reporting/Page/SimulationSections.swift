@@ -273,8 +273,7 @@ extension SimulationDocument {
 
     /// Metrics that no other part of the page has.
     private var furtherMetrics: [(name: String, figure: Figure)] {
-        let shown = Set(latencies.map { label, _ in label })
-        let named = Set(Self.percentiles.filter { shown.contains($0.label) }.map(\.metric))
+        let named = Set(LatencyFigure.all.map(\.metric))
         // Pods and quotas have their tables, if the result has them.
         let stems = ["utilization", "headroom"] + (json["platform"] == nil ? [] : Self.podStems)
         return (json["metrics"]?.members ?? []).compactMap { member in

@@ -74,7 +74,7 @@ struct SolutionDocument: Sendable, Equatable {
             "What was chosen",
             [.text("parameter"), .number("value")],
             (solution?["parameters"]?.members ?? []).map {
-                [HTML.name($0.key), "\($0.value.stringValue ?? $0.value.lineText)"]
+                [HTML.name($0.key), "\($0.value.plainText)"]
             }
         )
     }

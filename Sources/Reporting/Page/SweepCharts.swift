@@ -77,7 +77,8 @@ extension SweepDocument {
             return [
                 "x": position(parameter, point.values[parameter]),
                 "at": axis(of: metric).position(figure.mean),
-                "low": axis(of: metric).position(figure.low),
+                // What cannot be less than nothing has no band below it.
+                "low": axis(of: metric).position(max(figure.low, min(figure.mean, 0))),
                 "high": axis(of: metric).position(figure.high),
                 "line": .string(other.map { point.values[$0] } ?? metrics[metric]),
             ]
@@ -94,21 +95,15 @@ extension SweepDocument {
             title: title,
             description: "With 95 % bands; \(range(of: metric))"
         ) { width in
-            let color: JSONValue = [
-                "field": "line", "type": "nominal",
-                "scale": [
-                    "domain": .array(names.map { .string($0) }),
-                    "range": .array(PageColor.categories.prefix(names.count).map(\.json)),
-                ],
-                "legend": other.map {
-                    Chart.legend(
-                        names,
-                        title: parameters[$0].path,
-                        isOfLines: true,
-                        width: width
-                    )
-                } ?? nil,
-            ]
+            let legend = other.map {
+                Chart.legend(names, title: parameters[$0].path, isOfLines: true, width: width)
+            }
+            let color = Chart.color(
+                of: "line",
+                names,
+                PageColor.categories.prefix(names.count),
+                legend: legend ?? .null
+            )
             func mark(_ kind: JSONValue, _ encoding: [JSONValue.Member]) -> JSONValue {
                 [
                     "mark": kind,

@@ -52,8 +52,12 @@ struct SweepDocument: Sendable, Equatable {
         guard let first, rows.dropFirst().allSatisfy({ $0.count == header.count }) else {
             return nil
         }
-        metrics = Self.shown.filter { header.contains($0) && header.contains("\($0)_ci") }
-        let columns = metrics.compactMap { header.firstIndex(of: $0) }
+        let columns = Self.shown.compactMap { name in
+            header.indices.dropLast().first {
+                header[$0] == name && header[$0 + 1] == "\(name)_ci"
+            }
+        }
+        metrics = columns.map { header[$0] }
         points = rows.dropFirst().map { row in
             Point(
                 values: Array(row[..<first]),

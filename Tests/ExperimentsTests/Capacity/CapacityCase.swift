@@ -6,7 +6,8 @@ import Variates
 
 /// Models whose capacity is known exactly.
 enum CapacityCase {
-    private static func model(
+    /// One pod with these limits, and one workload whose requests arrive at a rate.
+    static func model(
         rate: Double,
         steps: [Step],
         _ limits: (inout OrchestratorLimits) -> Void

@@ -13,19 +13,7 @@ struct BindingAnalysisTests {
         rate: Double,
         _ limits: (inout OrchestratorLimits) -> Void
     ) throws -> ServiceModel {
-        var own = OrchestratorLimits()
-        limits(&own)
-        return ServiceModel(
-            name: "limited",
-            workloads: [
-                Workload(
-                    name: "all",
-                    arrivals: try .poisson(rate: rate),
-                    steps: [.cpu(try .exponential(mean: 0.1))]
-                )
-            ],
-            orchestrator: OrchestratorModel(pods: [PodModel(name: "pod-0")], limits: own)
-        )
+        try CapacityCase.model(rate: rate, steps: [.cpu(.exponential(mean: 0.1))], limits)
     }
 
     private func explain(

@@ -5,7 +5,7 @@ import Units
 
 @Suite("A sensitivity analysis")
 struct SensitivityAnalysisTests {
-    /// A pool of 20 to 40 threads, 100 to 300 ms of patience that nobody needs, and 150 to 250
+    /// A pool of 20 to 40 threads, 100 to 300 s of patience that nobody needs, and 150 to 250
     /// requests a second of 100 ms each.
     private var analysis: SensitivityAnalysis {
         SensitivityAnalysis(

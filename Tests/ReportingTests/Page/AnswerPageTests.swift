@@ -54,6 +54,34 @@ struct AnswerPageTests {
         #expect(text.contains("<code>headroom explain models/m --morris --sobol</code>"))
     }
 
+    private static func tuning(broken: Int) -> String {
+        """
+        {"format": "headroom-result/v1", "model": "m", "broken_fresh": \(broken),
+         "sentence": "objectives were broken 3 times", "without_threshold": ["Absent"],
+         "rules": [{"alert": "Slow", "measure": "a / b", "comparison": ">",
+           "now": {"threshold": 0.85, "for_s": 300, "fresh": {
+             "caught": {"count": 1, "of": 3, "low": 0.01, "high": 0.9},
+             "false_alarm_replications": {"count": 0, "of": 3, "low": 0, "high": 0.7},
+             "detected_after_s": {"mean": 361, "half_width": 2}, "lost_requests": null}},
+           "proposed": null, "reason": "no threshold catches anything that was broken"}]}
+        """
+    }
+
+    @Test("says what rules noticed, and why none is proposed")
+    func tuning() throws {
+        let text = try page(Self.tuning(broken: 3)).text(pictures: nil)
+        #expect(text.contains("the best rule notices 1 of 3"))
+        for exact in ["0.85", "300", "1", "361", "2"] {
+            #expect(text.contains("<data value=\"\(exact)\">"))
+        }
+        #expect(text.contains("No proposal: no threshold catches"))
+        #expect(text.contains("<code>Absent</code>"))
+        #expect(
+            try page(Self.tuning(broken: 1)).text(pictures: nil).contains("all of it is noticed")
+        )
+        #expect(try page(Self.tuning(broken: 0)).text(pictures: nil).contains("nothing to catch"))
+    }
+
     private static let capacity = """
         {"format": "headroom-result/v1", "model": "m", "capacity": {"status": "found", "factor": 1.5,
           "low": 1.4, "high": 1.6, "confidence": 0.95,

@@ -100,7 +100,10 @@ struct SweepPageTests {
 
     @Test(
         "is no page on anything else",
-        arguments: ["", "a,b\n1,2\n", "x,x_ci\n", "a,b,b_ci\n1,2\n"]
+        arguments: [
+            "", "a,b\n1,2\n", "x,x_ci\n", "a,b,b_ci\n1,2\n",
+            "a,b,b_ci,rejection_rate_ci,rejection_rate\n1,2,3,4,5\n",
+        ]
     )
     func refused(text: String) {
         #expect(throws: Diagnostic.self) { try page(text) }

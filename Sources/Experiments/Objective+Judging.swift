@@ -1,15 +1,29 @@
 import Service
 
 extension Objective {
+    /// Whether a value is on the wished side of the threshold.
+    func isKept(by value: Double) -> Bool {
+        switch comparison {
+        case .less: value < threshold
+        case .lessOrEqual: value <= threshold
+        case .greater: value > threshold
+        case .greaterOrEqual: value >= threshold
+        }
+    }
+
+    /// Whether the threshold bounds the metric from above.
+    var boundsFromAbove: Bool { comparison == .less || comparison == .lessOrEqual }
+
+    /// What an excess is a share of.
+    var scale: Double { threshold == 0 ? 1 : threshold.magnitude }
+
     /// By how much a replication is beyond the threshold, as a share of it; negative if it is within.
     ///
     /// A run without a sample, or one that was ended because the service was overwhelmed, is as far
     /// beyond as the threshold itself, at least.
     func excess(in result: ReplicationResult) -> Double {
         guard let value = result.value(of: metric) else { return 1 }
-        let scale = threshold == 0 ? 1 : threshold.magnitude
-        let isUpper = comparison == .less || comparison == .lessOrEqual
-        let excess = (isUpper ? value - threshold : threshold - value) / scale
+        let excess = (boundsFromAbove ? value - threshold : threshold - value) / scale
         return result.overwhelmedAt == nil ? excess : max(1, excess)
     }
 
