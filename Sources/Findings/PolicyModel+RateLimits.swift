@@ -52,7 +52,7 @@ extension PolicyModel {
                     scope: scope == .pod ? "a pod" : "the service",
                     algorithm: algorithm,
                     rate: rate,
-                    burst: burst ?? max(1, Int(rate.rounded(.up))),
+                    burst: Int(RateLimiter.figures(rate, burst: burst).burst),
                     load: load
                 )
             )

@@ -95,7 +95,7 @@ private struct Surveyor {
             let limiter = RareLimiter(
                 .rate(
                     perSecond: rate,
-                    burst: burst ?? max(1, Int(rate.rounded(.up))),
+                    burst: Int(RateLimiter.figures(rate, burst: burst).burst),
                     algorithm: algorithm
                 ),
                 arrivals: try arrivals(perPod: perPod)

@@ -85,7 +85,7 @@ extension ModelDecoder {
                 at: reader.position(of: "burst_size")
             )
         }
-        let size = burst.map(Int64.init) ?? max(1, Int64(rate.rounded(.up)))
+        let size = RateLimiter.figures(rate, burst: burst).burst
         guard TokenBucket.accepts(rate: rate, burst: size) else {
             return reader.reportError(
                 rateKey,

@@ -145,39 +145,6 @@ extension OrchestratorPod {
     }
 }
 
-extension RateLimiter {
-    /// The figures of an optional rate limit.
-    ///
-    /// Without a burst size it holds one second's worth, as `governor` does.
-    static func figures(_ rate: Double?, burst: Int?) -> (rate: Double, burst: Int64) {
-        let rate = rate ?? 1
-        return (rate, burst.map(Int64.init) ?? max(1, Int64(rate.rounded(.up))))
-    }
-
-    /// The limiter of an optional rate limit; never asked if there is none.
-    init(_ algorithm: RateLimitAlgorithm, rate: Double?, burst: Int?) {
-        let figures = Self.figures(rate, burst: burst)
-        self.init(rate == nil ? .gcra : algorithm, rate: figures.rate, burst: figures.burst)
-    }
-}
-
-/// One of `orchestrator.rate_limits`, for one pod or for all.
-struct NamedRateLimiter: ~Copyable {
-    var limiter: RateLimiter
-    var window = RateWindow()
-    /// Whether it counts for the service; then the one of the first pod is that of all.
-    let isShared: Bool
-
-    init(_ model: RateLimitModel) {
-        isShared = model.scope == .service
-        limiter = RateLimiter(
-            model.algorithm,
-            rate: model.requestsPerSecond,
-            burst: model.burstSize
-        )
-    }
-}
-
 extension RetainedMemory {
     /// What a pod that grows so retains.
     init(_ growth: MemoryGrowth) {
