@@ -12,7 +12,7 @@ extension ModelDecoder {
             reader.reportError(
                 "scrape_jitter",
                 "scrapes may be late by less than 'scrape_interval', "
-                    + "which is \(plain(settings.scrapeInterval.exactSeconds))s"
+                    + "which is \(plain(settings.scrapeInterval.seconds))s"
             )
         }
         return settings

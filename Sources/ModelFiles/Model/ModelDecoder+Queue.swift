@@ -37,8 +37,8 @@ extension ModelDecoder {
         if let target = queue.target, target > interval {
             reader.reportError(
                 target == .milliseconds(5) && !reader.has("target") ? "interval" : "target",
-                "'target' (\(plain(target.exactSeconds * 1_000))ms) is above 'interval' "
-                    + "(\(plain(interval.exactSeconds * 1_000))ms): a queue that stands allows less "
+                "'target' (\(plain(target.seconds * 1_000))ms) is above 'interval' "
+                    + "(\(plain(interval.seconds * 1_000))ms): a queue that stands allows less "
                     + "waiting than one that does not"
             )
         }

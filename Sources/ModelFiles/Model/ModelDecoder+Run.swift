@@ -25,8 +25,8 @@ extension ModelDecoder {
         if case .fixed(let length) = warmUp, length >= duration {
             reader.reportError(
                 reader.has("warmup") ? "warmup" : "duration",
-                "the warm-up (\(plain(length.exactSeconds))s) leaves nothing of the duration "
-                    + "(\(plain(duration.exactSeconds))s)"
+                "the warm-up (\(plain(length.seconds))s) leaves nothing of the duration "
+                    + "(\(plain(duration.seconds))s)"
             )
             return nil
         }
@@ -43,8 +43,8 @@ extension ModelDecoder {
     private static func mistake(in resolution: SimDuration, of duration: SimDuration) -> String? {
         guard resolution > .zero, duration.nanoseconds / resolution.nanoseconds <= 10_000 else {
             return "a run has at most 10,000 intervals; at a duration of "
-                + "\(plain(duration.exactSeconds))s, 'resolution' is at least "
-                + "\(plain(duration.exactSeconds / 10_000))s"
+                + "\(plain(duration.seconds))s, 'resolution' is at least "
+                + "\(plain(duration.seconds / 10_000))s"
         }
         return resolution <= duration ? nil : "'resolution' is longer than the run"
     }

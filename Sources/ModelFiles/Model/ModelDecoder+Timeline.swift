@@ -52,7 +52,7 @@ extension ModelDecoder {
             if let run, event.event.start - .zero >= run.duration {
                 diagnostics.warning(
                     "'\(event.event.name)' begins after the end of the run "
-                        + "(\(plain(run.duration.exactSeconds))s) and has no effect",
+                        + "(\(plain(run.duration.seconds))s) and has no effect",
                     at: reader.position(of: "at")
                 )
             }
@@ -162,8 +162,8 @@ extension ModelDecoder {
         if let duration, ramp > duration {
             reader.reportError(
                 "ramp",
-                "the ramp (\(plain(ramp.exactSeconds))s) is longer than the event "
-                    + "(\(plain(duration.exactSeconds))s)"
+                "the ramp (\(plain(ramp.seconds))s) is longer than the event "
+                    + "(\(plain(duration.seconds))s)"
             )
             return nil
         }

@@ -266,7 +266,7 @@ final class MappingReader {
 
     /// A duration.
     func duration(_ key: String, fallback: SimDuration? = nil) -> SimDuration? {
-        measure(key, fallback: fallback?.exactSeconds).map { SimDuration(seconds: $0) }
+        measure(key, fallback: fallback?.seconds).map { SimDuration(seconds: $0) }
     }
 
     /// An amount of data or memory.

@@ -1,5 +1,3 @@
-import Units
-
 /// The values that a number of a model may have, in the base unit of its measure.
 struct Bounds: Hashable, Sendable {
     /// The smallest value, or what every value is above.
@@ -40,9 +38,4 @@ struct Bounds: Hashable, Sendable {
 /// A number as people write it: `5` rather than `5.0`.
 func plain(_ value: Double) -> String {
     value == value.rounded() && value.magnitude < 1e15 ? String(Int64(value)) : "\(value)"
-}
-
-extension SimDuration {
-    /// The length in seconds, rounded once: 60 s are 60, where `seconds` multiplies by 10⁻⁹.
-    var exactSeconds: Double { Double(nanoseconds) / 1e9 }
 }

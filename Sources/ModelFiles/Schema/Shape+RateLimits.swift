@@ -55,7 +55,7 @@ extension Shape {
             "fill_interval",
             .measure(
                 .duration,
-                .from(DiscreteFillBucket.shortestFillInterval.exactSeconds, to: Bounds.largest)
+                .from(DiscreteFillBucket.shortestFillInterval.seconds, to: Bounds.largest)
             ),
             default: "100ms",
             "Time between the fillings of discrete_fill."
