@@ -95,12 +95,20 @@ public struct RedisKeyspace: ~Copyable {
     /// When expired keys are next looked for.
     @usableFromInline var nextExpiryCycle = SimTime.zero
 
+    /// The most keys that there may be, in all keyspaces together.
+    public static let mostKeys = Int(RedisKeyEntry.absent) - 1
+
+    /// What so many possible keys take of this computer's memory before the first is held.
+    public static func footprint(ofPossibleKeys count: Int) -> Bytes {
+        Bytes(Int64(count * MemoryLayout<UInt32>.stride))
+    }
+
     /// An empty Redis whose possible keys are divided into several keyspaces.
     ///
     /// - Parameters:
     ///   - keyspaces: How many keys each keyspace has; `key(_:of:)` numbers them through.
     ///   - configuration: The memory figures.
-    /// - Precondition: No count is negative, their sum is below 2³² − 1, the samples are at least 1
+    /// - Precondition: No count is negative, their sum is at most `mostKeys`, the samples are at least 1
     ///   and no figure of the configuration is negative.
     public init(keyspaces: [Int], configuration: RedisMemoryConfiguration) {
         var total = 0
@@ -110,7 +118,7 @@ public struct RedisKeyspace: ~Copyable {
             offsets.append(total)
             total += keys
         }
-        precondition(total < Int(RedisKeyEntry.absent), "more keys than can be numbered")
+        precondition(total <= Self.mostKeys, "more keys than can be numbered")
         precondition(configuration.samples >= 1, "an eviction that samples no key")
         precondition(
             configuration.maxmemory >= .zero && configuration.bytesPerConnection >= .zero

@@ -1,3 +1,4 @@
+import Limiters
 import Service
 import Units
 import Variates
@@ -114,6 +115,7 @@ extension ModelDecoder {
                 }
                 return nil
             }
+            checkKeyCount(after: targets.keyCount, popularity, reader)
             targets.add(
                 StepTargets.NamedKeyspace(
                     name: name,
@@ -150,6 +152,35 @@ extension ModelDecoder {
         }
         return index
     }
+
+    /// Reports a keyspace with which there are more keys than can be, and the first with which they need
+    /// much memory.
+    private func checkKeyCount(
+        after before: Int,
+        _ popularity: KeyPopularity,
+        _ reader: MappingReader
+    ) {
+        let count = before + Int(popularity.count)
+        guard count <= RedisKeyspace.mostKeys else {
+            return reader.reportError(
+                "keys",
+                "with these \(popularity.count) keys all keyspaces together have \(count), and "
+                    + "\(RedisKeyspace.mostKeys) are the most; lower 'count'"
+            )
+        }
+        let memory = RedisKeyspace.footprint(ofPossibleKeys: count)
+        guard memory > Self.muchMemory,
+            RedisKeyspace.footprint(ofPossibleKeys: before) <= Self.muchMemory
+        else { return }
+        diagnostics.warning(
+            "\(count) keys take \(memory.count >> 20) MiB of this computer's memory, and more once they "
+                + "are set, in each replication that runs at a time; lower 'count', or take fewer --jobs",
+            at: reader.position(of: "keys")
+        )
+    }
+
+    /// Keys that take more are worth a word.
+    private static let muchMemory = Bytes.gibibytes(1)
 
     private func popularity(_ reader: MappingReader) -> KeyPopularity? {
         guard let node = reader.node("keys"), !node.isNull,

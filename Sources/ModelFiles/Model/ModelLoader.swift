@@ -120,6 +120,7 @@ extension ModelDecoder {
                 places: &service
             )
         }
+        checkPurposes(of: service, model)
         context.reportUnusedOverrides()
         return LoadedModel(
             service: service,
@@ -209,6 +210,20 @@ extension ModelDecoder {
             let source = context.read(name, namedAt: model.position(of: "alerts"))
         else { return [] }
         return RuleFileReader(context: context).read(source)
+    }
+
+    /// Reports a model whose draws cannot all have random numbers of their own.
+    private func checkPurposes(of service: ServiceModel, _ model: MappingReader) {
+        guard !diagnostics.hasErrors, service.purposeCount > ServiceModel.mostPurposes else {
+            return
+        }
+        let components = service.workloads.reduce(0) { $0 + $1.arrivals.flattened.count }
+        model.reportError(
+            "workloads",
+            "the model makes \(service.purposeCount) kinds of draws, and there are random numbers for "
+                + "\(ServiceModel.mostPurposes); have fewer workloads, fewer steps, or fewer parts of "
+                + "'arrivals' (\(components) in all, each with its own draws for every step)"
+        )
     }
 
     private func noteUnusedPools(

@@ -10,6 +10,8 @@ struct StepTargets {
     let hasRedis: Bool
     /// The keyspaces that steps have named so far.
     private(set) var keyspaces: [NamedKeyspace] = []
+    /// The keys of all of them together.
+    private(set) var keyCount = 0
 
     /// Whether a step sets keys that expire.
     var setsExpiries = false
@@ -38,5 +40,8 @@ struct StepTargets {
     func indexOfKeyspace(_ name: String) -> Int? { keyspaces.firstIndex { $0.name == name } }
 
     /// Adds a keyspace.
-    mutating func add(_ keyspace: NamedKeyspace) { keyspaces.append(keyspace) }
+    mutating func add(_ keyspace: NamedKeyspace) {
+        keyspaces.append(keyspace)
+        keyCount += Int(keyspace.popularity.count)
+    }
 }

@@ -272,7 +272,7 @@ extension Variant {
 
     private static let keyCount = Field.required(
         "count",
-        .count(1...Int(UInt32.max)),
+        .count(1...RedisKeyspace.mostKeys),
         "The number of distinct keys."
     )
 }

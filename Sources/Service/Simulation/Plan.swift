@@ -153,223 +153,34 @@ struct Plan: ~Copyable {
     /// Owns what the samplers point to.
     private let tables: SamplerTables
 
+    /// - Precondition: The model needs no more purposes than there are.
     init(_ model: ServiceModel) {
-        var builder = Builder(loadFactor: model.loadFactor)
-        let priorities = Set(model.workloads.map(\.priority)).sorted(by: >)
-        // Whoever has no deadline comes after all who have one, in the order of the attempts.
-        let timeout =
-            model.orchestrator.limits.requestTimeout ?? SimDuration(nanoseconds: .max / 2)
-        var sources: [SourcePlan] = []
-        var steps: [StepPlan] = []
-        // Keyspaces come first, so that a key's size does not depend on the workloads.
-        let valueSizes = (model.redis?.keyspaces ?? []).map { builder.draw($0.valueSize) }
-        let eviction = builder.purpose()
-        for (index, workload) in model.workloads.enumerated() {
-            for (number, component) in workload.arrivals.flattened.enumerated() {
-                let first = steps.count
-                sources.append(
-                    builder.source(
-                        component,
-                        of: workload,
-                        number: index,
-                        component: number,
-                        firstStep: first,
-                        priority: priorities.firstIndex(of: workload.priority) ?? 0,
-                        timeout: timeout
-                    )
-                )
-                for step in workload.steps {
-                    steps.append(builder.step(step, redis: model.redis))
-                }
-            }
+        var builder = PlanBuilder(loadFactor: model.loadFactor)
+        var draft = PlanDraft(model, &builder)
+        precondition(
+            PurposeLayout.count(until: builder.nextPurpose, sources: draft.sources.count)
+                <= ServiceModel.mostPurposes,
+            "a model with more draws than there are purposes"
+        )
+        for source in draft.sources.indices {
+            draft.sources[source].begin(&draft.steps, draft.operations)
         }
-        let operations = model.agents.map { builder.operation($0.operation) }
-        for source in sources.indices { sources[source].begin(&steps, operations) }
-        // After all others, so that a pause moves no other draw.
-        let pauses = ([model.orchestrator.pauses] + model.agents.map(\.pauses)).map {
-            PausePlan(every: builder.draw($0?.every), length: builder.draw($0?.length))
-        }
-        var patienceLaneCount = 0
-        // Last, so that a model's other draws stay what they are when clients become impatient.
-        for source in sources.indices {
-            guard let patience = model.workloads[sources[source].workload].patience else {
-                continue
-            }
-            sources[source].patience = builder.draw(patience)
-            guard sources[source].patience.sampler.constant == nil else { continue }
-            sources[source].patienceLanes = PatienceLanes(
-                first: patienceLaneCount,
-                mean: patience.mean
-            )
-            patienceLaneCount += PatienceLanes.each
-        }
-        // Last, so that a client's throttle moves no other draw.
-        for index in sources.indices
-        where model.workloads[sources[index].workload].adaptiveThrottle != nil {
-            sources[index].throttle = builder.purpose()
-        }
-        platform = builder.platform(model.platform)
         var firstKeys: [UInt32] = []
         var key: UInt32 = 0
         for keyspace in model.redis?.keyspaces ?? [] {
             firstKeys.append(key)
             key += keyspace.count
         }
-        self.sources = FixedBuffer(count: sources.count) { sources[$0] }
-        self.steps = FixedBuffer(count: steps.count) { steps[$0] }
-        self.operations = FixedBuffer(count: operations.count) { operations[$0] }
-        self.valueSizes = FixedBuffer(count: valueSizes.count) { valueSizes[$0] }
+        sources = FixedBuffer(count: draft.sources.count) { draft.sources[$0] }
+        steps = FixedBuffer(count: draft.steps.count) { draft.steps[$0] }
+        operations = FixedBuffer(count: draft.operations.count) { draft.operations[$0] }
+        valueSizes = FixedBuffer(count: draft.valueSizes.count) { draft.valueSizes[$0] }
         self.firstKeys = FixedBuffer(count: firstKeys.count) { firstKeys[$0] }
-        self.eviction = eviction
-        self.patienceLaneCount = patienceLaneCount
-        self.pauses = FixedBuffer(count: pauses.count) { pauses[$0] }
+        eviction = draft.eviction
+        patienceLaneCount = draft.patienceLaneCount
+        pauses = FixedBuffer(count: draft.pauses.count) { draft.pauses[$0] }
+        platform = draft.platform
         tables = builder.finish()
-    }
-
-    /// Hands out purposes and prepares samplers, in the order of the model.
-    private struct Builder: ~Copyable {
-        private var tables = SamplerTables()
-        /// Purpose 0 is the stream that nobody seeks.
-        private var nextPurpose: UInt16 = 1
-        /// By how much there are more users than the model says.
-        private let loadFactor: Double
-
-        init(loadFactor: Double) { self.loadFactor = loadFactor }
-
-        consuming func finish() -> SamplerTables { tables }
-
-        mutating func purpose(_ count: UInt16 = 1) -> UInt16 {
-            defer { nextPurpose += count }
-            return nextPurpose
-        }
-
-        mutating func draw(_ distribution: Distribution?) -> DrawPlan {
-            // A purpose is used up in any case: a draw that a candidate lacks moves no other.
-            let purpose = purpose()
-            guard let distribution else { return .none }
-            return DrawPlan(
-                sampler: tables.prepare(distribution),
-                purpose: purpose,
-                exists: true
-            )
-        }
-
-        mutating func source(
-            _ arrivals: ArrivalProcess,
-            of workload: Workload,
-            number: Int,
-            component: Int,
-            firstStep: Int,
-            priority: Int,
-            timeout: SimDuration
-        ) -> SourcePlan {
-            var users = 0
-            var thinkTime: Distribution?
-            if case .closed(let count, let think) = arrivals.law {
-                let scaled = (Double(count) * loadFactor).rounded()
-                users = Int(max(1, min(scaled, Double(ArrivalProcess.usersMaximum))))
-                thinkTime = think
-            }
-            return SourcePlan(
-                workload: number,
-                component: component,
-                firstStep: firstStep,
-                stepCount: workload.steps.count,
-                requestSize: draw(workload.requestSize),
-                responseSize: draw(workload.responseSize),
-                memory: draw(workload.memory),
-                think: draw(thinkTime),
-                users: users,
-                arrivals: purpose(),
-                routing: purpose(),
-                backoffJitter: purpose(),
-                keepsConnections: workload.connections != nil,
-                multiplexes: workload.connections?.maxConcurrentStreams != nil,
-                handshake: workload.connections?.handshake ?? .zero,
-                attempts: UInt16(clamping: workload.retry?.attempts ?? 1),
-                backoff: workload.retry?.backoff ?? Backoff(base: .zero, maximum: .zero),
-                hasBudget: workload.retry?.budget != nil,
-                watchesAttempts: Clients.watchAttempts(workload),
-                priority: priority,
-                deadline: workload.deadline ?? timeout,
-                honoursRetryAfter: workload.retry?.retryAfter == .honour,
-                hedges: UInt8(workload.hedge?.maximum ?? 0),
-                hedgeDelay: workload.hedge?.after ?? .zero
-            )
-        }
-
-        mutating func step(_ step: Step, redis: RedisModel?) -> StepPlan {
-            switch step {
-            case .cpu(let demand):
-                return StepPlan(kind: .cpu, draw: draw(demand))
-            case .wait(let length):
-                return StepPlan(kind: .wait, draw: draw(length))
-            case .redis(let command):
-                let kind: StepPlan.Kind =
-                    switch command.command {
-                    case .get(setsOnMiss: false): .redisGet
-                    case .get(setsOnMiss: true): .redisGetOrSet
-                    case .set: .redisSet
-                    }
-                let setTime = redis?.setServiceTime ?? redis?.serviceTime
-                let getTime = redis?.getServiceTime ?? redis?.serviceTime
-                var plan = StepPlan(
-                    kind: kind,
-                    draw: draw(command.popularity.rank),
-                    service: draw(kind == .redisSet ? setTime : getTime),
-                    fillService: draw(setTime),
-                    roundTrip: draw(redis?.roundTrip),
-                    keyspace: UInt16(command.keyspace)
-                )
-                // Purposes of rare features are used up only by models that have them.
-                if redis?.pool?.staleCheck == .ping {
-                    plan.ping = draw(redis?.serviceTime)
-                    plan.pingRoundTrip = draw(redis?.roundTrip)
-                }
-                if let timeToLive = command.timeToLive { plan.timeToLive = draw(timeToLive) }
-                return plan
-            case .agent(let call):
-                return StepPlan(
-                    kind: .agent,
-                    draw: .none,
-                    pool: UInt16(call.pool),
-                    operations: UInt16(clamping: call.operations),
-                    isParallel: call.parallel,
-                    operationPurposes: purpose(UInt16(OperationPlan.Draw.allCases.count))
-                )
-            }
-        }
-
-        /// The purposes of what pods draw: far from all others, so that neither moves the other.
-        private static let firstOfPlatform: UInt16 = 0x8000
-
-        mutating func platform(_ model: PlatformModel?) -> PlatformPlan {
-            guard let model else { return PlatformPlan() }
-            nextPurpose = max(nextPurpose, Self.firstOfPlatform)
-            return PlatformPlan(
-                start: draw(model.start),
-                stop: draw(model.stop),
-                jobRun: draw(model.jobRun),
-                tenants: model.tenants.map { tenant in
-                    TenantPlan(
-                        run: draw(tenant.run),
-                        arrivals: purpose(UInt16(tenant.arrivals.flattened.count))
-                    )
-                }
-            )
-        }
-
-        mutating func operation(_ profile: OperationProfile) -> OperationPlan {
-            let nothing = Sampler(constant: 0)
-            return OperationPlan(
-                cpu: profile.cpu.map { tables.prepare($0) } ?? nothing,
-                hasCPU: profile.cpu != nil,
-                wait: profile.wait.map { tables.prepare($0) } ?? nothing,
-                hasWait: profile.wait != nil,
-                memory: profile.memory.map { tables.prepare($0) } ?? nothing,
-                hasMemory: profile.memory != nil
-            )
-        }
     }
 }
 
@@ -410,16 +221,5 @@ extension SourcePlan {
         let operation = operations[Int(allSteps[step].pool)]
         guard operation.cpu.constant == nil, operation.wait.constant == nil else { return }
         allSteps[step].operationBeginning = beginnings.addPair(allSteps[step].operationPurposes)
-    }
-}
-
-extension KeyPopularity {
-    /// The law of a key's rank: 1 is the most popular.
-    fileprivate var rank: Distribution {
-        do {
-            return try .zipf(count: Int(count), exponent: exponent)
-        } catch {
-            preconditionFailure("a model was not checked: \(error)")
-        }
     }
 }

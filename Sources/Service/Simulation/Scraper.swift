@@ -42,8 +42,6 @@ struct Scraper: ~Copyable {
     private static var latencyCount: Int { ScrapeSettings.bounds.count + 1 }
     /// Scrapes that are handed out at a time.
     private static var batchSize: Int { 128 }
-    /// The purpose of the draws of how late scrapes are: behind all that a model can have.
-    private static var purpose: Purpose { Purpose(rawValue: .max) }
 
     /// A scraper before its first scrape.
     ///
@@ -103,7 +101,7 @@ struct Scraper: ~Copyable {
         var time = interval.nanoseconds * rounds[target] + offset
         if jitter > .zero {
             stream.seek(
-                purpose: Self.purpose,
+                purpose: PurposeLayout.scrape,
                 request: UInt64(rounds[target]),
                 lane: UInt32(target)
             )

@@ -46,11 +46,13 @@ extension Simulation {
         }
     }
 
-    /// Chosen by the request's number under a purpose of its own: the highest ones, which no draw
-    /// of a model has.
+    /// Chosen by the request's number under a purpose that no draw of a model has.
     private mutating func isSampled(_ request: Request) -> Bool {
         guard recordedShare < 1 else { return true }
-        stream.seek(purpose: Purpose(rawValue: .max - request.source), request: request.number)
+        stream.seek(
+            purpose: PurposeLayout.record(ofSource: request.source),
+            request: request.number
+        )
         return stream.uniform() < recordedShare
     }
 }
