@@ -11,10 +11,15 @@ extension Simulation {
     }
 
     mutating func sourceFired(_ source: Int) {
-        let count = nextArrivals[source].count
+        // What is left of a huge batch comes at the same instant, after another look at all of it.
+        let count = min(nextArrivals[source].count, Self.mostRequests)
+        nextArrivals[source].count -= count
         // The next arrival is known before this one acts, so that it does not depend on it.
-        scheduleArrival(of: source)
-        for _ in 0..<count {
+        if nextArrivals[source].count == 0 { scheduleArrival(of: source) }
+        if count > 1 { nextLook -= min(nextLook, UInt64(count)) }
+        for arrived in 0..<count {
+            // Between two looks single requests pass the bound by little; a batch could by far.
+            if arrived > 0, requests.count > Self.mostRequests { return giveUp() }
             let number = sent[source]
             sent[source] += 1
             arrive(

@@ -23,6 +23,9 @@ struct Simulation: ~Copyable {
 
     /// Requests on the server at most: a service that holds so many has lost, and memory is finite.
     static let mostRequests = 1_000_000
+    /// At how many events it is next asked whether there are too many, and whether to go on.
+    var nextLook = Self.eventsBetweenLooks
+    private static let eventsBetweenLooks: UInt64 = 4_096
 
     var now = SimTime.zero
     var events = EventList<Event>(capacity: 1_024)
@@ -105,7 +108,7 @@ struct Simulation: ~Copyable {
     /// Runs until the end of the replication.
     ///
     /// - Parameters:
-    ///   - isCancelled: Asked every 4,096 events.
+    ///   - isCancelled: Asked every 4,096 events, or as many requests of batches.
     ///   - take: Takes the records of single requests, as often.
     ///   - takeReadings: Takes what scrapes have found, some at a time.
     /// - Returns: Whether the end was reached.
@@ -126,7 +129,8 @@ struct Simulation: ~Copyable {
             guard next <= end, next < .distantFuture else { break }
             now = next
             tally.events &+= 1
-            if tally.events & 4_095 == 0 {
+            if tally.events >= nextLook {
+                nextLook = tally.events + Self.eventsBetweenLooks
                 if isCancelled() { return false }
                 if clocks.isRunning { take(clocks.takeRecords()) }
                 if requests.count > Self.mostRequests {
@@ -150,7 +154,7 @@ struct Simulation: ~Copyable {
     }
 
     /// Ends the run now: what is measured until here is the result.
-    private mutating func giveUp() {
+    mutating func giveUp() {
         isOverwhelmed = true
         if now < windowStart {
             windowStart = now
