@@ -53,7 +53,7 @@ public struct EvaluationScript: Sendable {
                 } else if rest.startIndex == line.startIndex {
                     throw PromQLError("neither 'load' nor 'eval'", at: 0)
                 } else if evaluations.isEmpty, let interval {
-                    series.append((interval, try SeriesDescription(String(rest))))
+                    try add(series: String(rest), every: interval)
                 } else if !evaluations.isEmpty {
                     try add(result: String(rest))
                 } else {
@@ -63,6 +63,20 @@ public struct EvaluationScript: Sendable {
                 throw Problem(description: error.description, line: index + 1)
             }
         }
+    }
+
+    private mutating func add(
+        series text: String,
+        every interval: SimDuration
+    ) throws(PromQLError) {
+        let description = try SeriesDescription(text)
+        let end = interval.nanoseconds.multipliedReportingOverflow(
+            by: Int64(description.values.count)
+        )
+        guard !end.overflow else {
+            throw PromQLError("the series goes on for more than 292 years", at: 0)
+        }
+        series.append((interval, description))
     }
 
     private mutating func add(result: String) throws(PromQLError) {

@@ -208,7 +208,7 @@ public struct AlertTuning: Sendable {
         var best: (merit: Merit, hold: SimDuration, gaps: ClosedRange<Int>)?
         for hold in holds(candidates[index]) {
             for gap in 0..<levels.count - 1 {
-                let threshold = (levels[gap] + levels[gap + 1]) / 2
+                let threshold = (levels[gap]...levels[gap + 1]).middle
                 let merit = Merit(
                     verdicts(index, AlertSetting(threshold: threshold, hold: hold), on: evidence)
                 )
@@ -249,7 +249,7 @@ public struct AlertTuning: Sendable {
 
     /// The number nearest to the middle of a range that has the fewest digits and lies within it.
     private static func roundest(in range: ClosedRange<Double>) -> Double {
-        let middle = range.lowerBound + (range.upperBound - range.lowerBound) / 2
+        let middle = range.middle
         guard range.lowerBound < range.upperBound, middle != 0 else { return middle }
         for digits in 1...15 {
             let rounded = middle.rounded(toDigits: digits)
@@ -257,6 +257,11 @@ public struct AlertTuning: Sendable {
         }
         return middle
     }
+}
+
+extension ClosedRange<Double> {
+    /// The number halfway between the ends, whose sum may be beyond all numbers.
+    fileprivate var middle: Double { lowerBound / 2 + upperBound / 2 }
 }
 
 extension Double {

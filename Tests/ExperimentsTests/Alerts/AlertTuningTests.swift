@@ -89,6 +89,18 @@ struct AlertTuningTests {
         #expect(estimate.falseAlarms == proposed.before.falseAlarmRate)
     }
 
+    @Test("are proposed between values whose distance is beyond all numbers")
+    func extremeValues() throws {
+        let experiment = try experiment(factor: 3)
+        // -1.632e308 while hardly any request is refused, else 1.088e308.
+        let measure = "((\(Self.share) > bool 0.05) - 0.6) * 1.7e308 * 1.6"
+        let rule = AlertingRule(alert: "A", expression: try PromQLExpression("\(measure) > 0"))
+        let found = try #require(AlertTuning(experiment, watch(experiment, rule)).run())
+        let proposed = try #require(found.rules.first?.proposed)
+        #expect((proposed.setting.threshold / -2.72e307 - 1).magnitude < 1e-9)
+        #expect(proposed.fresh.detected?.successes == 3)
+    }
+
     @Test("are not proposed where nothing is broken")
     func nothingBroken() throws {
         let experiment = try experiment(factor: 1)
