@@ -8,7 +8,7 @@ extension SimulationReport {
     var alertsTable: TextTable? {
         guard let first = result.alertEstimates.first else { return nil }
         var table = TextTable([.left, .left, .right, .left, .right, .left])
-        let over = "objectives broke, in \(counted(first.replications, "replication"))"
+        let over = "broken in \(counted(first.replications, "replication"))"
         table.append(
             ["", over, "after", "", "lost before", ""].map { TextTable.Cell($0, .faint) }
         )

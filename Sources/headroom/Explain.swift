@@ -89,17 +89,21 @@ struct Explain: ParsableCommand, ExampleProviding {
         reporter?.finish()
         let report = ExplanationReport(
             explanation,
-            provenance: Provenance(
-                modelPath: model.model,
-                assignments: model.assignments,
-                arguments: ["explain"] + model.arguments + settings.arguments
-                    + ["--depth", "\(depth)"] + sensitivity.arguments
-            ),
+            provenance: provenance(["--depth", "\(depth)"] + sensitivity.arguments),
             morris: found.morris,
             sobol: found.sobol
         )
         try output.write(report.text(as: format, style: output.style), to: file)
         if Interruption.cancellation.isCancelled { throw ExitStatus.interrupted.error }
+    }
+
+    /// Where a result comes from, with the command that gives it again; `options` are those of the answer.
+    private func provenance(_ options: [String]) -> Provenance {
+        Provenance(
+            modelPath: model.model,
+            assignments: model.assignments,
+            arguments: ["explain"] + model.arguments + settings.arguments + options
+        )
     }
 
     private func explain(_ loaded: LoadedModel, _ reporter: ProgressReporter?) -> Explanation? {
@@ -140,7 +144,7 @@ struct Explain: ParsableCommand, ExampleProviding {
         }
         let report = AlertTuningReport(
             found,
-            provenance: Provenance(modelPath: model.model, assignments: model.assignments)
+            provenance: provenance(["--alerts"])
         )
         try output.write(report.text(as: format, style: output.style), to: file)
     }

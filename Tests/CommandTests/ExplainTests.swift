@@ -85,6 +85,12 @@ struct ExplainTests {
         #expect(lines.contains { $0.split(separator: " ") == ["now", "proposed"] })
         #expect(lines.contains { $0.hasPrefix("  caught") && $0.contains("2 of 2 (16–100%)") })
         _ = try headroom.run(command + ["--format", "json", "-o", "alerts.json"])
+        let result = try jsonObject(headroom.read("alerts.json"))
+        #expect(
+            result["command"] as? String
+                == "headroom explain \(ProjectFiles.path("models/phoenix-spike")) --replications 2 "
+                + "--duration 30m --warmup 2m --alerts"
+        )
         let page = try headroom.run("report", "alerts.json")
         #expect(page.output.contains("phoenix-spike: what would have been noticed"))
     }

@@ -39,6 +39,25 @@ struct SimulateTests {
         }
     }
 
+    @Test("says of alerts how often what was broken was seen, with nothing cut off")
+    func alerts() throws {
+        let outcome = try headroom.run(
+            "simulate",
+            ProjectFiles.path("models/phoenix-spike"),
+            "-q",
+            "--no-stability",
+            "--duration",
+            "30m",
+            "--warmup",
+            "2m",
+            "--replications",
+            "2"
+        )
+        let lines = outcome.output.split(separator: "\n")
+        #expect(lines.contains { $0.contains("  broken in 2 replications  after") })
+        #expect(!outcome.output.contains("…"))
+    }
+
     @Test("logs the same requests with one thread and with many, as many as arrived")
     func logsRequests() throws {
         var logs: [String] = []
