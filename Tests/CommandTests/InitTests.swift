@@ -188,12 +188,65 @@ struct InitTests {
         #expect(check.status == 0)
     }
 
+    @Test("takes the templates of alerts for what Prometheus expands")
+    func alertTemplates() throws {
+        let deployment = """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: web}
+            spec:
+              replicas: 1
+              selector: {matchLabels: {app: web}}
+              template:
+                metadata: {labels: {app: web}}
+                spec: {containers: [{name: web, image: web}]}
+            """
+        let rule = """
+            apiVersion: monitoring.coreos.com/v1
+            kind: PrometheusRule
+            metadata: {name: web}
+            spec:
+              groups:
+              - name: web
+                rules:
+                - alert: Down
+                  expr: up == 0
+                  labels: {severity: "{{ $labels.severity }}"}
+                  annotations:
+                    summary: '{{ $labels.pod }} is down'  # A text of {{ $labels.pod }}
+                    description: |
+                      {{ $labels.pod }} has been down
+                      for {{ $value | humanizeDuration }}.
+            """
+        try headroom.write("\(rule)\n---\n\(deployment)\n", to: "all.yaml")
+        let made = try headroom.run("init", "shop", "--from", "all.yaml")
+        #expect(made.status == 0, "\(made.messages)")
+        #expect(made.messages.contains("PrometheusRule/web"))
+        let name = rule.replacing("{name: web}", with: "{name: {{ .Release.Name }}}")
+        try headroom.write("\(deployment)\n---\n\(name)\n", to: "chart.yaml")
+        let chart = try headroom.run("init", "other", "--from", "chart.yaml")
+        #expect(chart.status == 65)
+        #expect(chart.messages.contains("chart.yaml:13:1: error: this is a template of a chart"))
+    }
+
     @Test("says how templates and kustomizations become manifests")
     func unrendered() throws {
         try headroom.write("kind: X\nname: {{ .Values.name }}\n", to: "t.yaml")
         let template = try headroom.run("init", "a", "--from", "t.yaml")
         #expect(template.status == 65)
         #expect(template.messages.contains("t.yaml:2:1: error: this is a template of a chart"))
+        // Quotation marks make it YAML, and no manifest.
+        try headroom.write(
+            """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: "{{ .Release.Name }}"}
+
+            """,
+            to: "quoted.yaml"
+        )
+        let quoted = try headroom.run("init", "a", "--from", "quoted.yaml")
+        #expect(quoted.messages.contains("quoted.yaml:3:1: error: this is a template of a chart"))
         try headroom.write("resources: [a.yaml]\n", to: "kustomization.yaml")
         let kustomization = try headroom.run("init", "a", "--from", "kustomization.yaml")
         #expect(kustomization.status == 65)

@@ -70,8 +70,7 @@ struct StarterManifests {
         _ file: SourceFile,
         reporting diagnostics: Diagnostics
     ) -> Bool {
-        if let brace = file.text.firstRange(of: "{{") {
-            let line = file.text[..<brace.lowerBound].count { $0.isNewline } + 1
+        if let line = ChartTemplate.firstLine(in: file) {
             diagnostics.error(
                 "this is a template of a chart; give what it renders to: "
                     + "helm template NAME CHART > all.yaml",
