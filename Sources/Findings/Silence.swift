@@ -92,8 +92,10 @@ private struct Comment {
         for (index, scalar) in scalars.enumerated() {
             let isAfterSpace = index == 0 || scalars[index - 1] == " " || scalars[index - 1] == "\t"
             if let open = quote {
-                if scalar == open, !isEscaped { quote = nil }
-                isEscaped = open == "\"" && scalar == "\\" && !isEscaped
+                let next = index + 1 < scalars.count ? scalars[index + 1] : nil
+                let escapes = open == "'" ? scalar == "'" && next == "'" : scalar == "\\"
+                if scalar == open, !isEscaped, !escapes { quote = nil }
+                isEscaped = escapes && !isEscaped
             } else if scalar == "#", isAfterSpace {
                 text = String(String.UnicodeScalarView(scalars[(index + 1)...]))
                 column = index + 1

@@ -94,6 +94,29 @@ struct SilenceTests {
         #expect(try model.findings() == [])
     }
 
+    @Test("is text as long as the quotation marks are not closed, and a doubled one closes nothing")
+    func doubledQuotationMarks() throws {
+        let comment = "# headroom: allow rate-limit-per-pod: the limit is of a process"
+        let head = "format: headroom/v1\nname: "
+        let tail = """
+
+            workloads: [{name: all, arrivals: {poisson: {rate: 10/s}}, steps: [{cpu: 1ms}]}]
+            orchestrator: {replicas: 3, limits: {requests_per_second: 100}}
+
+            """
+        func silences(_ name: String) throws -> Int {
+            let text = head + name + tail
+            return try ExampleModel(["model.yaml": text]).findings().count {
+                $0.contains("silence-without-effect")
+            }
+        }
+        #expect(try silences("'it is '' \(comment)'") == 0)
+        #expect(try silences("'''' \(comment)") == 1)
+        #expect(try silences("'it''s' \(comment)") == 1)
+        #expect(try silences("'' \(comment)") == 1)
+        #expect(try silences("\"it ''\" \(comment)") == 1)
+    }
+
     @Test("is none in the text of a block")
     func isNoneInABlock() throws {
         var files = try FindingPage(try #require(FindingRule.named("network-policy-idle")))
