@@ -14,9 +14,9 @@ import time
 from pathlib import Path
 
 ROOT = Path(sys.argv[1])
-BUILD = ROOT / "Fuzz" / ".build"
+BUILD = ROOT / "FuzzedReaders" / ".build"
 FUZZER = BUILD / "release" / "fuzz"
-CORPUS = ROOT / "Fuzz" / "Corpus"
+CORPUS = ROOT / "FuzzedReaders" / "Corpus"
 
 # Longer inputs are slower and reach little more.
 LONGEST = 4096
@@ -213,7 +213,7 @@ def main():
     parser = argparse.ArgumentParser(prog="scripts/fuzz")
     parser.add_argument("readers", nargs="*", metavar="READER", help=" ".join(SEEDS))
     parser.add_argument("--minutes", type=float, default=10, help="processor minutes for each")
-    parser.add_argument("--keep", action="store_true", help="update Fuzz/Corpus")
+    parser.add_argument("--keep", action="store_true", help="update FuzzedReaders/Corpus")
     options = parser.parse_args(sys.argv[2:])
     for reader in options.readers:
         if reader not in SEEDS:
