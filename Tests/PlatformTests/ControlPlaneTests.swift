@@ -232,6 +232,70 @@ struct ControlPlaneTests {
         #expect(plane.readyPods == [4])
     }
 
+    @Test("a pod told to stop on a node that has failed is there until that is back")
+    func stopOnLostNode() throws {
+        var cluster = Cluster(nodes: nodes(2))
+        cluster.apply(deployment("web", 4, spec("1")))
+        cluster.settle()
+        var world = SteadyWorld(stop: .seconds(10))
+        var plane = ControlPlane(
+            cluster,
+            workloads: [ControlPlane.Workload(application: 0, places: 4)],
+            environment: &world
+        )
+        plane.pull(.fail(node: 0), at: SimTime(seconds: 100), &world)
+        // Those that do not serve go first: both pods of the node.
+        plane.pull(.scale(owner: 0, replicas: 2), at: SimTime(seconds: 110), &world)
+        #expect(world.changes.map(\.kind) == [.gone, .gone])
+        plane.pull(.restore(node: 0), at: SimTime(seconds: 500), &world)
+        #expect(seconds(plane.events, .stopped) == [500, 500])
+        #expect(seconds(plane.events, .lost) == [])
+        #expect(plane.readyPods == [2])
+    }
+
+    @Test("a pod that is stopping when its node fails is there until that is back")
+    func stoppingOnLostNode() throws {
+        var cluster = Cluster(nodes: nodes(1))
+        cluster.apply(deployment("web", 2, spec("1")))
+        cluster.settle()
+        var world = SteadyWorld(stop: .seconds(10))
+        var plane = ControlPlane(
+            cluster,
+            workloads: [ControlPlane.Workload(application: 0, places: 2)],
+            environment: &world
+        )
+        plane.pull(.scale(owner: 0, replicas: 1), at: SimTime(seconds: 95), &world)
+        plane.pull(.fail(node: 0), at: SimTime(seconds: 100), &world)
+        plane.advance(to: SimTime(seconds: 300), &world)
+        #expect(world.changes.map(\.kind) == [.stopping, .gone])
+        #expect(seconds(plane.events, .stopped) == [])
+        plane.pull(.restore(node: 0), at: SimTime(seconds: 310), &world)
+        #expect(seconds(plane.events, .stopped) == [310])
+        #expect(plane.readyPods == [1])
+    }
+
+    @Test("a pod that was promised the place of one that cannot go looks for another one")
+    func promisedLostNode() throws {
+        var cluster = Cluster(nodes: nodes(2))
+        for (name, value) in [("low", 1), ("middle", 10), ("high", 1_000)] as [(String, Int32)] {
+            cluster.apply(
+                .priorityClass(PriorityClass(meta: ObjectMeta(name: name), value: value))
+            )
+        }
+        cluster.apply(deployment("low", 1, spec("4", class: "low")))
+        cluster.apply(deployment("middle", 1, spec("4", class: "middle")))
+        cluster.apply(deployment("high", 0, spec("4", class: "high")))
+        cluster.settle()
+        var world = SteadyWorld(stop: .seconds(1))
+        var plane = ControlPlane(cluster, environment: &world)
+        plane.pull(.fail(node: 0), at: SimTime(seconds: 100), &world)
+        plane.pull(.scale(owner: 2, replicas: 1), at: SimTime(seconds: 110), &world)
+        plane.advance(to: SimTime(seconds: 200), &world)
+        // The first is told to go before anybody knows that it cannot, the second when that is known.
+        #expect(seconds(plane.events, .preempted) == [110, 140])
+        #expect(plane.readyPods == [0, 0, 1])
+    }
+
     @Test("the pods of a node that is back in time go on")
     func nodeReturns() throws {
         var cluster = Cluster(nodes: nodes(2))

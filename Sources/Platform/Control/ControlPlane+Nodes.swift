@@ -65,6 +65,10 @@ extension ControlPlane {
     mutating func becomeUnreachable(_ node: Int, _ outage: Int) {
         guard isCurrent(outage, of: node) else { return }
         scheduler.setTaint(Self.unreachable, onNode: node, to: true)
+        // Whoever was promised the place of a pod that does not go has to look for another one.
+        if podsOn(node).contains(where: { pods[$0].phase == .stopping }) {
+            relieveWaiting(by: .departure)
+        }
     }
 
     /// The pods of an unreachable node are deleted: others may take their part, though nobody can tell
@@ -79,22 +83,22 @@ extension ControlPlane {
             let owner = pods[pod].owner
             owners[owner].tally.lost += 1
             record(.lost, pods[pod].name, scheduler.nodes[node].meta.name)
-            if let place = self.place(of: pod) {
-                environment.podChanged(
-                    PodChange(place: place, kind: .gone, pod: pods[pod].name)
-                )
-                owners[owner].freePlaces.set(place.index, to: place.index)
-                pods[pod].place = nil
-            }
-            if let id = pods[pod].scheduled { scheduler.leave(id) }
-            move(pod, to: .stopping)
-            // Charged until it is past its grace period, which counts from the deadline that
-            // already contains it.
-            pods[pod].isReleased = true
-            let grace = gracePeriod(of: owner)
-            agenda.add(.release(owner: owner), at: now + grace + grace)
-            touchSet(of: pod)
+            stop(pod, &environment)
         }
+    }
+
+    /// A pod was told to stop, or would have ended by now, on a node that has failed: others may take its
+    /// place, but it stays on the node until that is back and says that the pod has gone.
+    mutating func strand(
+        _ pod: Int,
+        _ environment: inout some ControlPlaneEnvironment & ~Copyable
+    ) {
+        let owner = pods[pod].owner
+        vacate(pod, &environment)
+        // Charged until it is past its grace period, which counts from the deadline that already
+        // contains it.
+        pods[pod].isReleased = true
+        agenda.add(.release(owner: owner), at: pods[pod].killed + gracePeriod(of: owner))
     }
 
     // MARK: Memory

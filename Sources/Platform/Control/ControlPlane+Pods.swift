@@ -229,10 +229,11 @@ extension ControlPlane {
         let grace = gracePeriod(of: owner)
         pods[pod].killed = now + grace
         if let id = pods[pod].scheduled { scheduler.leave(id) }
-        if let place = self.place(of: pod) {
+        if !pods[pod].isLost, let place = self.place(of: pod) {
             environment.podChanged(PodChange(place: place, kind: .stopping, pod: pods[pod].name))
         }
         move(pod, to: .stopping)
+        guard !pods[pod].isLost else { return strand(pod, &environment) }
         let serial = pods[pod].serial
         if let time = environment.stopTime(ofPod: serial) {
             agenda.add(.killed(pod: pod, serial: serial), at: now + min(time, grace))
@@ -249,9 +250,28 @@ extension ControlPlane {
         _ environment: inout some ControlPlaneEnvironment & ~Copyable
     ) {
         guard now < pods[pod].killed, let place = self.place(of: pod), !environment.isIdle(place)
-        else { return remove(pod, &environment) }
+        else { return endStop(of: pod, &environment) }
         let next = min(now + Self.idleInterval, pods[pod].killed)
         agenda.add(.idleCheck(pod: pod, serial: pods[pod].serial), at: next)
+    }
+
+    /// A pod that was told to stop has ended, or is killed.
+    mutating func endStop(
+        of pod: Int,
+        _ environment: inout some ControlPlaneEnvironment & ~Copyable
+    ) {
+        if pods[pod].isLost { strand(pod, &environment) } else { remove(pod, &environment) }
+    }
+
+    /// A pod leaves its place at the request level, if it has one.
+    mutating func vacate(
+        _ pod: Int,
+        _ environment: inout some ControlPlaneEnvironment & ~Copyable
+    ) {
+        guard let place = self.place(of: pod) else { return }
+        environment.podChanged(PodChange(place: place, kind: .gone, pod: pods[pod].name))
+        owners[pods[pod].owner].freePlaces.set(place.index, to: place.index)
+        pods[pod].place = nil
     }
 
     /// A pod is gone: its node is free of it at once, its quota after a moment.
@@ -260,10 +280,7 @@ extension ControlPlane {
         _ environment: inout some ControlPlaneEnvironment & ~Copyable
     ) {
         let owner = pods[pod].owner
-        if let place = self.place(of: pod) {
-            environment.podChanged(PodChange(place: place, kind: .gone, pod: pods[pod].name))
-            owners[owner].freePlaces.set(place.index, to: place.index)
-        }
+        vacate(pod, &environment)
         if pods[pod].phase == .stopping { record(.stopped, pods[pod].name) }
         move(pod, to: .none)
         if let id = pods[pod].scheduled {

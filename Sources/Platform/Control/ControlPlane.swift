@@ -185,7 +185,7 @@ public struct ControlPlane: Sendable {
         case .idleCheck(let pod, let serial):
             if isCurrent(pod, serial) { checkIdle(pod, &environment) }
         case .killed(let pod, let serial):
-            if isCurrent(pod, serial) { remove(pod, &environment) }
+            if isCurrent(pod, serial) { endStop(of: pod, &environment) }
         case .release(let owner): release(owner)
         case .scheduling: break  // They are looked at when everybody has acted.
         case .autoscaling:
