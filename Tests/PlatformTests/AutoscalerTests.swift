@@ -64,6 +64,24 @@ struct AutoscalerTests {
         #expect(scaled.last?.time.seconds == 330)
     }
 
+    @Test("does not shrink below the number that it finds before it has seen a whole window")
+    func firstWindow() {
+        var cluster = Cluster(autoscalers: [autoscaler(from: 2, to: 10)])
+        cluster.apply(deployment("web", 5, pod))
+        cluster.settle()
+        var world = SteadyWorld(start: .seconds(1), stop: .seconds(1), cores: 0)
+        var plane = ControlPlane(
+            cluster,
+            workloads: [ControlPlane.Workload(application: 0, places: 20)],
+            environment: &world
+        )
+        _ = plane.follow(until: SimTime(seconds: 900), &world)
+        let scaled = plane.events.filter { $0.kind == .scaled }
+        // It first looks at 15 s, and finds five; after 300 s these no longer count.
+        #expect(scaled.map(\.time.seconds) == [315])
+        #expect(scaled.last?.detail.hasPrefix("from 5 to 2") ?? false)
+    }
+
     @Test("shrinks by as many pods as its behaviour allows in a period")
     func shrinking() throws {
         var autoscaler = autoscaler(from: 1, to: 20)

@@ -16,6 +16,7 @@ struct Autoscaler: Sendable {
     /// For so long after its start a pod that is not ready has no say in processor metrics.
     static let processorInitialization = SimDuration.seconds(300)
 
+    /// What was recommended; at the first look the number of replicas that it found.
     private var recommendations: [(time: SimTime, replicas: Int)] = []
     /// By how much the number was changed, and when.
     private var changes: [(time: SimTime, change: Int)] = []
@@ -104,6 +105,8 @@ struct Autoscaler: Sendable {
     ///   - now: The time.
     /// - Returns: The number of replicas.
     mutating func decide(_ proposal: Int?, current: Int, at now: SimTime) -> Int {
+        // As `recordInitialRecommendation`: it does not shrink before a whole window has been seen.
+        if recommendations.isEmpty { recommendations.append((now, current)) }
         guard current > 0 else { return current }
         guard current >= spec.minReplicas else {
             return change(from: current, to: spec.minReplicas, at: now)
