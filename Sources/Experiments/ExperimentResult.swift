@@ -138,8 +138,13 @@ public struct ExperimentResult: Sendable, Equatable {
             confidence: confidence
         )
         metrics += timeline.flatMap(\.metrics)
-        self.objectives = objectives.map { ObjectiveVerdict($0, on: estimate(of: $0.metric)) }
+        self.objectives = objectives.map {
+            ObjectiveVerdict($0, on: estimate(of: $0.metric), requests: arrivals)
+        }
     }
+
+    /// How many requests arrived in all replications, their warm-ups apart.
+    public var arrivals: Double { replications.reduce(0) { $0 + Double($1.arrivals) } }
 
     /// The estimate of a metric; `nil` if there is no such metric or it had no sample.
     public func estimate(of metric: String) -> Estimate? {

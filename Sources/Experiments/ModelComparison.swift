@@ -176,7 +176,8 @@ extension ExperimentResult {
             return ObjectiveVerdict(
                 verdict.objective,
                 on: verdict.estimate,
-                halfWidth: StudentSequence(values).halfWidth(confidence: confidence)
+                halfWidth: StudentSequence(values).halfWidth(confidence: confidence),
+                requests: arrivals
             )
         }
     }

@@ -32,6 +32,22 @@ extension Objective {
         comparison == .less || comparison == .greater ? excess < 0 : excess <= 0
     }
 
+    /// So many refused requests are to be expected at a threshold before their absence says anything.
+    ///
+    /// If requests were refused one by one, three would be enough: none of them is seen in 5 % of the
+    /// cases (the rule of three; Hanley & Lippman-Hand, JAMA 249, 1983). They are refused in bursts, of
+    /// which thirty requests are three if a burst has ten.
+    public static let fewestRefused = 30.0
+
+    /// Whether so many requests can show that the service keeps the objective.
+    ///
+    /// A rejection rate needs enough of them to be refused at its threshold: where none is, the interval
+    /// is empty, however rare refusals are.
+    public func canBeShown(by requests: Double) -> Bool {
+        let isRejectionRate = metric == "rejection_rate" || metric.hasPrefix("rejection_rate.")
+        return !isRejectionRate || !boundsFromAbove || threshold * requests >= Self.fewestRefused
+    }
+
     /// Whether the metric is an order statistic, whose estimate from a run is biased.
     var isPercentile: Bool {
         ["p50_", "p90_", "p95_", "p99_", "p999_", "max_"].contains { metric.contains($0) }

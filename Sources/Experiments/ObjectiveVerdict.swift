@@ -30,15 +30,25 @@ public struct ObjectiveVerdict: Sendable, Equatable {
     /// Judges an objective by an estimate of its metric.
     ///
     /// Without a sample, or from a single replication, which has no interval, it is `undecided`.
-    public init(_ objective: Objective, on estimate: Estimate?) {
-        self.init(objective, on: estimate, halfWidth: estimate?.halfWidth)
+    ///
+    /// - Parameters:
+    ///   - objective: What was wished for.
+    ///   - estimate: Its metric.
+    ///   - requests: How many requests the replications observed, all together.
+    public init(_ objective: Objective, on estimate: Estimate?, requests: Double) {
+        self.init(objective, on: estimate, halfWidth: estimate?.halfWidth, requests: requests)
     }
 
     /// Judges an objective by the mean of an estimate and an interval of another half-width.
-    init(_ objective: Objective, on estimate: Estimate?, halfWidth: Double?) {
+    init(_ objective: Objective, on estimate: Estimate?, halfWidth: Double?, requests: Double) {
         self.init(
             objective: objective,
-            verdict: Self.verdict(on: objective, mean: estimate?.mean, halfWidth: halfWidth),
+            verdict: Self.verdict(
+                on: objective,
+                mean: estimate?.mean,
+                halfWidth: halfWidth,
+                requests: requests
+            ),
             estimate: estimate
         )
     }
@@ -49,15 +59,21 @@ public struct ObjectiveVerdict: Sendable, Equatable {
     ///   - objective: What was wished for.
     ///   - mean: The mean of its metric; `nil` = there was no sample.
     ///   - halfWidth: The half-width of its interval; `nil` = unknown.
-    /// - Returns: `undecided` without a sample or without an interval.
+    ///   - requests: How many requests were observed.
+    /// - Returns: `undecided` without a sample or without an interval, and instead of `met` if so few
+    ///   requests cannot show it.
     public static func verdict(
         on objective: Objective,
         mean: Double?,
-        halfWidth: Double?
+        halfWidth: Double?,
+        requests: Double
     ) -> Verdict {
         guard let mean, let halfWidth else { return .undecided }
-        let low = mean - halfWidth
-        let high = mean + halfWidth
+        let verdict = verdict(on: objective, low: mean - halfWidth, high: mean + halfWidth)
+        return verdict == .met && !objective.canBeShown(by: requests) ? .undecided : verdict
+    }
+
+    private static func verdict(on objective: Objective, low: Double, high: Double) -> Verdict {
         let threshold = objective.threshold
         switch objective.comparison {
         case .less: return high < threshold ? .met : low >= threshold ? .missed : .undecided

@@ -1,4 +1,5 @@
 import Experiments
+import Service
 import Statistics
 
 extension SimulationReport {
@@ -86,6 +87,17 @@ extension SimulationReport {
                     + "interval misses it too often: simulate longer"
             )
         }
+        if let objective = objectivesOfFew.first {
+            let refused = objective.threshold * result.arrivals
+            warn(
+                .doubtful,
+                "\(objective.text): at that rate "
+                    + "\(NumberText.significant(refused, digits: 2)) of the "
+                    + "\(NumberText.fixed(result.arrivals, decimals: 0)) requests observed would be refused; fewer than "
+                    + "\(NumberText.significant(Objective.fewestRefused, digits: 2)) do not tell: simulate "
+                    + "longer, or ask 'headroom rare'"
+            )
+        }
         if let precision = result.precision, !precision.isReached {
             let worst =
                 precision.worstMetric.map {
@@ -118,6 +130,13 @@ extension SimulationReport {
                 return nil
             }
             return (metric, share * completed)
+        }
+    }
+
+    /// The objectives that are open because too few requests were observed.
+    private var objectivesOfFew: [Objective] {
+        result.objectives(.undecided).map(\.objective).filter {
+            !$0.canBeShown(by: result.arrivals)
         }
     }
 

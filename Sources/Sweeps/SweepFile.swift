@@ -82,11 +82,20 @@ final class SweepFile: @unchecked Sendable {
     static func isLocked(_ path: String) -> Bool {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return false }
-        defer { close(descriptor) }
+        defer { Self.release(descriptor) }
         return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
     }
 
-    deinit { if descriptor >= 0 { close(descriptor) } }
+    deinit { if descriptor >= 0 { Self.release(descriptor) } }
+
+    /// Unlocks a file and closes it.
+    ///
+    /// To close it would leave it locked for as long as a process that is being started has a copy of the
+    /// descriptor, until it becomes its own program.
+    private static func release(_ descriptor: Int32) {
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     /// Whether the rows of a point are in the file.
     func has(_ point: Int) -> Bool { lengths[point] > 0 }

@@ -47,12 +47,14 @@ public struct SweepSummary: Sendable {
     ///   - path: The file.
     ///   - table: Its columns.
     ///   - objectives: What the points are held against.
+    ///   - replications: How many each point has, at least.
     ///   - axes: The two sides of the Pareto front, or none.
     /// - Throws: `SweepError.unreadableFile`.
     public init(
         path: String,
         table: SweepTable,
         objectives: [Objective],
+        replications: Int,
         axes: [Axis] = []
     ) throws(SweepError) {
         self.table = table
@@ -72,11 +74,20 @@ public struct SweepSummary: Sendable {
         defer { close(descriptor) }
         var ranked: [(rank: [Double], shown: Shown)] = []
         var front = ParetoFront<Shown>()
-        SweepFigureReader(table: table, metrics: metrics).read(descriptor) { figures in
+        let reader = SweepFigureReader(table: table, metrics: metrics + ["arrivals"])
+        reader.read(descriptor) { figures in
+            let arrivals = figures.figures[metrics.count]?.mean ?? 0
             let shown = Shown(
                 values: figures.values,
-                figures: figures.figures,
-                verdicts: objectives.map { Self.verdict(on: $0, in: figures, metrics) }
+                figures: figures.figures.dropLast(),
+                verdicts: objectives.map {
+                    Self.verdict(
+                        on: $0,
+                        in: figures,
+                        metrics,
+                        requests: arrivals * Double(replications)
+                    )
+                }
             )
             count += 1
             if shown.verdicts.contains(.missed) {
@@ -103,7 +114,8 @@ public struct SweepSummary: Sendable {
     private static func verdict(
         on objective: Objective,
         in figures: SweepFigures,
-        _ metrics: [String]
+        _ metrics: [String],
+        requests: Double
     ) -> ObjectiveVerdict.Verdict {
         guard let index = metrics.firstIndex(of: objective.metric),
             let figure = figures.figures[index]
@@ -111,7 +123,8 @@ public struct SweepSummary: Sendable {
         return ObjectiveVerdict.verdict(
             on: objective,
             mean: figure.mean,
-            halfWidth: figure.halfWidth
+            halfWidth: figure.halfWidth,
+            requests: requests
         )
     }
 

@@ -130,6 +130,7 @@ struct Sweep: ParsableCommand, ExampleProviding {
             path: path,
             table: outcome.table,
             objectives: plan.model.objectives,
+            replications: plan.model.run.replications,
             axes: axes
         )
         let style = TerminalStyle(

@@ -108,13 +108,13 @@ struct ExitStatusTests {
         arguments: [SIGINT, SIGTERM]
     )
     func interrupted(signal: Int32) throws {
-        // The first line of progress comes when replications have been finished.
+        // A line of progress may come before a replication has been finished.
         let outcome = try headroom.interrupt(
             [
                 "simulate", "queue.yaml", "--replications", "10000", "--duration", "10h",
                 "--format", "json",
             ],
-            afterSaying: "simulating: ",
+            afterSaying: /simulating: [1-9]/,
             by: signal
         )
         #expect(outcome.status == 130)

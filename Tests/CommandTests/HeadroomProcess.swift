@@ -77,7 +77,7 @@ final class HeadroomProcess {
     /// Waits in its own thread: a task that sleeps would wait until long tests leave it one.
     func interrupt(
         _ arguments: [String],
-        afterSaying text: String,
+        afterSaying text: Regex<Substring>,
         by signal: Int32 = SIGINT
     ) throws -> Outcome {
         let process = try start(arguments)

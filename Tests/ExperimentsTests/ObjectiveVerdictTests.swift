@@ -16,7 +16,8 @@ struct ObjectiveVerdictTests {
     ) -> ObjectiveVerdict.Verdict {
         ObjectiveVerdict(
             Objective(metric: "m", comparison: comparison, threshold: threshold, text: ""),
-            on: estimate
+            on: estimate,
+            requests: 0
         ).verdict
     }
 
@@ -38,6 +39,28 @@ struct ObjectiveVerdictTests {
         #expect(verdict(.lessOrEqual, 5, on: constant) == .met)
         #expect(verdict(.greater, 5, on: constant) == .missed)
         #expect(verdict(.greaterOrEqual, 5, on: constant) == .met)
+    }
+
+    @Test(
+        "on a rejection rate is not met by requests of which fewer than thirty would be refused",
+        arguments: ["rejection_rate", "rejection_rate.queue_full"]
+    )
+    func needsRequests(metric: String) {
+        func verdict(_ comparison: Objective.Comparison, of rates: [Double], _ requests: Double)
+            -> ObjectiveVerdict.Verdict
+        {
+            ObjectiveVerdict(
+                Objective(metric: metric, comparison: comparison, threshold: 0.001, text: ""),
+                on: Estimate(samples: rates),
+                requests: requests
+            ).verdict
+        }
+        #expect(verdict(.less, of: [0, 0, 0], 30_000) == .met)
+        #expect(verdict(.less, of: [0, 0, 0], 29_999) == .undecided)
+        #expect(verdict(.lessOrEqual, of: [0, 0, 0], 29_999) == .undecided)
+        // That it is missed, or that the rate is high, can be seen in fewer.
+        #expect(verdict(.less, of: [0.5, 0.5, 0.5], 100) == .missed)
+        #expect(verdict(.greater, of: [0.5, 0.5, 0.5], 100) == .met)
     }
 
     @Test("is undecided without a sample and with a single replication")

@@ -142,7 +142,8 @@ enum HandMadeResult {
     ) -> ObjectiveVerdict {
         ObjectiveVerdict(
             Objective(metric: metric, comparison: .less, threshold: threshold, text: text),
-            on: result.estimate(of: metric)
+            on: result.estimate(of: metric),
+            requests: .infinity
         )
     }
 }

@@ -212,11 +212,12 @@ struct ResumeTests {
             if !isFinished { try fixture.leave(whole.count - 1, of: "r.csv", as: "r.csv") }
             let before = try fixture.data("r.csv")
             let record = try fixture.data("r.csv.sweep")
-            let descriptor = open(fixture.path("r.csv"), O_RDWR)
+            let descriptor = open(fixture.path("r.csv"), O_RDWR | O_CLOEXEC)
             #expect(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
             let error = #expect(throws: SweepError.self) {
                 try fixture.sweep(to: "r.csv", resumes: resumes)
             }
+            flock(descriptor, LOCK_UN)
             close(descriptor)
             #expect(error?.message.hasSuffix("r.csv': another process is writing it") == true)
             #expect(try fixture.data("r.csv") == before)

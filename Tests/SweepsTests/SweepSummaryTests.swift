@@ -20,6 +20,7 @@ struct SweepSummaryTests {
             path: fixture.path("r.csv"),
             table: outcome.table,
             objectives: plan.model.objectives,
+            replications: 2,
             axes: axes
         ).text(style: .plain)
         let lines = text.split(separator: "\n").map(String.init)

@@ -69,11 +69,14 @@ struct CheapestFrontier {
             .warmUp(cancellation: cancellation, progress: progress)?.duration
     }
 
-    /// Asks more of an objective than its fresh interval leaves open; false if there is no interval.
+    /// Asks more of an objective than its fresh interval leaves open; false if there is no interval, or
+    /// if it is too few requests that leave it open.
     private mutating func tighten(_ index: Int, by verdict: ObjectiveVerdict) -> Bool {
-        guard let estimate = verdict.estimate, let halfWidth = estimate.halfWidth else {
-            return false
-        }
+        guard let estimate = verdict.estimate, let halfWidth = estimate.halfWidth,
+            let interval = estimate.interval,
+            !verdict.objective.isKept(by: interval.lowerBound)
+                || !verdict.objective.isKept(by: interval.upperBound)
+        else { return false }
         margins[index] = max(1.5 * margins[index], halfWidth / verdict.objective.scale, 1e-3)
         return true
     }
@@ -182,7 +185,8 @@ extension CheapestFrontier {
                 on: Estimate(
                     samples: results.map { $0.value(of: objective.metric) },
                     confidence: search.confidence
-                )
+                ),
+                requests: results.reduce(0) { $0 + Double($1.arrivals) }
             )
         }
     }

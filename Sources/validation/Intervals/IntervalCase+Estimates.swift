@@ -65,6 +65,21 @@ extension IntervalCase {
         )
     }
 
+    /// The same at a load at which refusals are rare.
+    static func rareLoss(erlangs load: Double, experiments: Int) throws -> IntervalCase {
+        let loss = QueueingTheory.erlangB(servers: 10, load: load)
+        let refused = loss * load * 10 * 60 * 10
+        var intervals = simulated(
+            "rare rates",
+            "M/M/10/10 of \(load) erlangs, \(Int(refused)) refused requests in all",
+            try .loss(servers: 10, arrivalRate: load * 10),
+            [Expectation("rejection_rate", loss)],
+            experiments: experiments
+        )
+        if refused < Objective.fewestRefused { intervals.exceptions = ["rejection_rate"] }
+        return intervals
+    }
+
     private static func simulated(
         _ kind: String,
         _ question: String,

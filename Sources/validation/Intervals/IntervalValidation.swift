@@ -24,6 +24,8 @@ struct IntervalValidation: ParsableCommand {
         let cases = [
             try IntervalCase.queue(experiments: experiments),
             try .loss(experiments: experiments),
+            try .rareLoss(erlangs: 3, experiments: experiments),
+            try .rareLoss(erlangs: 3.5, experiments: experiments),
             try .percentiles(seconds: 60, experiments: experiments),
             try .percentiles(seconds: 600, experiments: experiments),
             try .differences(isIndependent: false, experiments: experiments),
