@@ -32,6 +32,12 @@ struct ProcessorGroup: ~Copyable {
     var updated = SimTime.zero
     /// While the group is governed: CPU time that each thread has had, from any origin.
     var virtualTime = SimTime.zero
+    /// While the group is governed: what each thread has had above `virtualTime`, less than a
+    /// nanosecond.
+    ///
+    /// It is carried on: of thousands of threads on a core each has but a few nanoseconds between two
+    /// events, and all of them would lose a part of the core that was rounded down each time.
+    var fraction = 0.0
     /// CPU time used from the start until `updated`.
     var used: Int64 = 0
     /// While the group is not governed: what will have been used when all bursts have ended.
@@ -80,6 +86,20 @@ struct ProcessorGroup: ~Copyable {
     var rate: Double { Double(running) * speed }
     /// Whether threads use or await the quota now.
     var isActive: Bool { runnable > 0 && !isPaused }
+
+    /// CPU time that each running thread has had after a time during which nothing changed.
+    func progress(during elapsed: SimDuration) -> (whole: SimDuration, fraction: Double) {
+        guard speed != 1 else { return (elapsed, fraction) }
+        let exact = speed * Double(elapsed.nanoseconds) + fraction
+        let whole = Int64(exact)
+        return (SimDuration(nanoseconds: whole), exact - Double(whole))
+    }
+
+    /// How long it takes until each running thread has had so much more CPU time.
+    func time(toProgressBy progress: SimDuration) -> SimDuration {
+        let missing = max(0, Double(progress.nanoseconds) - fraction)
+        return SimDuration(nanoseconds: Int64((missing / speed).rounded(.up)))
+    }
 
     /// CPU time that the bursts of a group that is not governed have yet to use at `now`.
     ///

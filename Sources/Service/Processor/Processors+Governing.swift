@@ -14,6 +14,7 @@ extension Processors {
         guard !group.pointee.isGoverned else { return }
         advance(index, to: now)
         group.pointee.virtualTime = now
+        group.pointee.fraction = 0
         group.pointee.isGoverned = true
         var slot = group.pointee.firstBurst
         while slot != ProcessorBurst.none {
@@ -47,6 +48,7 @@ extension Processors {
             let missing = bursts[burst.slot].end - groups[group].virtualTime
             if missing > .zero {
                 groups[group].virtualTime += missing
+                groups[group].fraction = 0
                 groups[group].used += missing.nanoseconds * Int64(groups[group].runnable)
             }
             finish(burst, of: groups.pointer(to: group), at: groups[group].virtualTime)
@@ -203,7 +205,7 @@ extension Processors {
         let completion =
             speed == 1
             ? now + left
-            : now + SimDuration(nanoseconds: Int64((Double(left.nanoseconds) / speed).rounded(.up)))
+            : now + group.pointee.time(toProgressBy: left)
         group.pointee.awaited = .completion
         let isWithinQuota =
             !group.pointee.hasQuota

@@ -302,7 +302,7 @@ struct Processors: ~Copyable {
                 nanoseconds: group.pointee.granted - group.pointee.ungovernedWork(at: now)
             )
         }
-        let each = threadTime(in: group, during: now - groups[group].updated)
+        let each = groups[group].progress(during: now - groups[group].updated).whole
         return SimDuration(
             nanoseconds: groups[group].used + each.nanoseconds * Int64(groups[group].running)
         )
@@ -409,14 +409,6 @@ struct Processors: ~Copyable {
         group.pointee.lastBurst = slot
     }
 
-    /// CPU time that each running thread of a group has in a time during which nothing changes.
-    private func threadTime(in group: Int, during elapsed: SimDuration) -> SimDuration {
-        let speed = groups[group].speed
-        // Whole cores stay exact; a fraction is rounded down, and `timerFired` makes up for it.
-        guard speed != 1 else { return elapsed }
-        return SimDuration(nanoseconds: Int64(speed * Double(elapsed.nanoseconds)))
-    }
-
     /// Brings a group's clocks up to `now` at the speed that it has had since it was last told.
     mutating func advance(_ index: Int, to now: SimTime) {
         let group = groups.pointer(to: index)
@@ -427,14 +419,14 @@ struct Processors: ~Copyable {
         let running = group.pointee.running
         var cpu: Int64 = 0
         if running > 0 {
-            let progress = threadTime(in: index, during: elapsed)
-            group.pointee.virtualTime += progress
-            cpu = progress.nanoseconds * Int64(running)
+            let progress = group.pointee.progress(during: elapsed)
+            group.pointee.virtualTime += progress.whole
+            group.pointee.fraction = progress.fraction
+            cpu = progress.whole.nanoseconds * Int64(running)
             group.pointee.used += cpu
         }
         guard group.pointee.hasQuota else { return }
-        // Of fractions of cores the account rounds the sum, not each thread's part.
-        guard group.pointee.speed == 1,
+        guard
             group.pointee.quota.advanceWithinPeriod(
                 to: now,
                 cpu: cpu,

@@ -53,6 +53,27 @@ struct ProcessorTheoryTests {
         }
     }
 
+    /// Between two events each of so many threads gets a nanosecond or less, of which none may be lost.
+    @Test("are used up, however many threads share them")
+    func manyThreads() throws {
+        let model = try shared(cores: 1, rate: 50_000, service: .constant(30e-6))
+        let result = try #require(
+            Replication(
+                model: model,
+                duration: .seconds(1),
+                warmUp: .zero,
+                seed: 43,
+                replication: 0
+            ).run()
+        )
+        let law = try #require(result.checks.first { $0.name == "utilization_law" })
+        #expect(law.passed)
+        #expect(result.inFlight > 10_000)
+        // At a load of 1.5 the core is idle for some gaps of 20 µs until it never is again, and at
+        // the end each thread may lack a nanosecond: together less than a millisecond.
+        #expect(law.observed > 0.999 && law.observed <= 1.000_1)
+    }
+
     /// An orchestrator and an agent pod on one core, each with its own traffic and CPU request.
     ///
     /// Container groups share by weight and each group's threads share what the group gets, so
