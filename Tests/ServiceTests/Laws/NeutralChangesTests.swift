@@ -267,34 +267,6 @@ struct NeutralChangesTests {
         for index in 0..<2 { results[1].workloads[index].name = results[0].workloads[index].name }
         #expect(results[0] == results[1])
     }
-
-    @Test("the unit of time: everything twice as slow takes twice as long")
-    func scaling() throws {
-        func model(scale: Double) throws -> ServiceModel {
-            try .multiServer(
-                arrivals: .poisson(rate: 95 / scale),
-                service: .lognormal(mean: 0.03 * scale, cv: 1),
-                servers: 3
-            ) { model in
-                model.orchestrator.limits.queueCapacity = 10
-                model.orchestrator.limits.requestsPerSecond = 100 / scale
-                model.orchestrator.limits.burstSize = 20
-                model.orchestrator.limits.requestTimeout = SimDuration(seconds: 0.128 * scale)
-            }
-        }
-        let plain = try model(scale: 1).observed(for: .seconds(200))
-        let slow = try model(scale: 2).observed(for: .seconds(400))
-        #expect(plain.arrivals == slow.arrivals)
-        #expect(plain.causes == slow.causes)
-        #expect(plain.causes.filter { $0.count > 10 }.count == 3)
-        for name in ["latency_mean_s", "latency_p99_s", "queue_mean_s"] {
-            let expected = try #require(plain.metric(name)) * 2
-            let value = try #require(slow.metric(name))
-            // Times are rounded to nanoseconds in both; p99 to a bucket of 1/512.
-            let tolerance = name == "latency_p99_s" ? expected / 512 : 1e-8
-            #expect(abs(value - expected) < tolerance)
-        }
-    }
 }
 
 extension MemoryGrowth {
