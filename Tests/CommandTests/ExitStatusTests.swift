@@ -103,6 +103,18 @@ struct ExitStatusTests {
         #expect(single.status == 2)
     }
 
+    @Test("of a gate is 2 for a rejection rate that the requests are too few to show")
+    func gateOfFew() throws {
+        // 12,000 requests, none of which is refused; of 3,000,000 thirty would be.
+        let text = ModelFixture(objectives: ["rejection_rate < 0.001%"]).text
+            .replacing("queue_capacity: 10", with: "queue_capacity: 1000")
+        try headroom.write(text, to: "rare.yaml")
+        let outcome = try headroom.run("simulate", "rare.yaml", "--gate", "--no-stability")
+        #expect(outcome.status == 2)
+        #expect(outcome.output.contains("fewer than 30 do not tell"))
+        #expect(outcome.output.contains("undecided  rejection_rate < 0.001%"))
+    }
+
     @Test(
         "is 130 after an interrupt or a request to end, and what was finished is reported",
         arguments: [SIGINT, SIGTERM]

@@ -10,7 +10,7 @@ struct SweepSummaryTests {
     )
     func summarizes(layout: SweepTable.Layout) throws {
         let fixture = try SweepFixture()
-        let plan = try fixture.plan(["workloads.all.arrivals.poisson.rate=20/s,80/s,300/s"])
+        let plan = try fixture.plan(["workloads.all.arrivals.poisson.rate=40/s,80/s,300/s"])
         let outcome = try #require(try fixture.sweep(plan, to: "r.csv", layout: layout))
         let axes = try #require(
             SweepSummary.Axis.pair("rejection_rate,throughput_per_s", of: outcome.table)
@@ -24,11 +24,11 @@ struct SweepSummaryTests {
             axes: axes
         ).text(style: .plain)
         let lines = text.split(separator: "\n").map(String.init)
-        // 20/s never fills 10 places; 300/s loses two of three requests.
+        // 40/s hardly ever fills 10 places; 300/s loses two of three requests.
         #expect(lines[0].hasPrefix("3 points: "))
         #expect(lines[0].contains("1 miss it"))
         #expect(lines[1] == "Best points, by objectives, then rejection_rate")
-        #expect(lines[3].contains(" 20/s "))
+        #expect(lines[3].contains(" 40/s "))
         #expect(lines[3].contains("met"))
         #expect(lines[5].contains("missed"))
         #expect(
