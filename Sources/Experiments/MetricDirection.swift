@@ -13,7 +13,7 @@ public enum MetricDirection: String, Sendable, Equatable, CaseIterable {
         self =
             switch first {
             case "throughput_per_s", "redis_hit_rate", "headroom": .higherIsBetter
-            case "rejection_rate", "queue_mean_s", "throttled_periods_fraction",
+            case "rejection_rate", "backlog_mean_s", "queue_mean_s", "throttled_periods_fraction",
                 "throttled_time_s", "paused_fraction", "oom_kills", "lost_requests", "recovery_s",
                 "not_back", "redis_stale_connections", "connection_cap_overshoot":
                 .lowerIsBetter

@@ -152,6 +152,10 @@ public struct MultiplexedPool: ~Copyable, Sendable {
         open -= 1
     }
 
+    /// No idle connection ends before this instant.
+    @inlinable
+    public var nextExpiry: SimTime { endsFrom }
+
     /// Closes the idle connection that ends first, if it does so by `now`.
     ///
     /// - Returns: When it ended, or `nil` if none has. Successive calls return instants in

@@ -96,6 +96,8 @@ public enum MetricReference {
         "latency_p99_s": "99th percentile of the latency",
         "latency_p999_s": "99.9th percentile of the latency",
         "latency_max_s": "longest latency",
+        "backlog_mean_s":
+            "time in accept backlogs, mean over completed requests; with `accept_backlog` only",
         "queue_mean_s": "time in the queue for a worker thread, mean over completed requests",
         "in_system_mean": "time average of requests that have arrived and not ended",
         "redis_hit_rate": "gets that found their key / gets",

@@ -10,12 +10,20 @@ import Units
 /// whatever happens; the rows are then joined in the order of the replications, so that the file
 /// does not depend on the number of threads. The target is replaced as a whole by `finish`.
 public final class RequestLog: Sendable {
-    /// The columns, in their order; times are in seconds, exact to the nanosecond.
-    public static let columns =
+    /// The columns of a model's log, in their order; times are in seconds, exact to the nanosecond.
+    public static func columns(of model: ServiceModel) -> [String] {
         [
             "replication", "workload", "component", "request", "in_window", "arrival_s", "outcome",
             "cause", "attempts", "pod", "latency_s",
-        ] + RequestStage.allCases.map(\.column)
+        ] + stages(of: model).map(\.column)
+    }
+
+    /// The stages that requests of a model can be in: only some have a backlog.
+    private static func stages(of model: ServiceModel) -> [RequestStage] {
+        RequestStage.allCases.filter {
+            $0 != .backlog || model.orchestrator.limits.acceptBacklog != nil
+        }
+    }
 
     /// Bytes kept of a replication before they are written.
     private static let bufferSize = 1 << 18
@@ -39,6 +47,7 @@ public final class RequestLog: Sendable {
     private let temporary: String
     private let workloads: [[UInt8]]
     private let causes: [[UInt8]]
+    private let stages: [RequestStage]
     private let state: Mutex<State>
 
     /// A log that goes to `file`.
@@ -51,13 +60,15 @@ public final class RequestLog: Sendable {
         self.file = file
         workloads = model.workloads.map { Array($0.name.utf8) }
         causes = CauseTable(model).names.map { Array($0.utf8) }
+        stages = Self.stages(of: model)
         guard OutputFile.replacesAFile(file.path) else {
             throw .cannotCreate(path: file.path, reason: "it is no regular file")
         }
         let target: Int32
         (temporary, target) = try file.createTemporary()
         state = Mutex(State(target: target))
-        guard OutputFile.write(Self.columns.joined(separator: ",") + "\r\n", to: target) else {
+        guard OutputFile.write(Self.columns(of: model).joined(separator: ",") + "\r\n", to: target)
+        else {
             let code = errno
             discard()
             throw .cannotWrite(path: file.path, reason: OutputFile.reason(code))
@@ -195,7 +206,7 @@ public final class RequestLog: Sendable {
         if let pod = record.pod { row.append(decimal: UInt64(pod)) }
         row.append(field: [])
         row.append(secondsOf: record.end - record.arrival)
-        for stage in RequestStage.allCases {
+        for stage in stages {
             row.append(field: [])
             row.append(secondsOf: record.times[stage])
         }
@@ -209,6 +220,7 @@ extension RequestStage {
     fileprivate var column: String {
         switch self {
         case .backOff: "back_off_s"
+        case .backlog: "backlog_s"
         case .handshake: "handshake_s"
         case .rateLimit: "rate_limit_s"
         case .queue: "queue_s"

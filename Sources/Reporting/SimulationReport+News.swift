@@ -186,7 +186,8 @@ extension SimulationReport {
     var otherFigures: [MetricEstimate] {
         let names = [
             "redis_hit_rate", "retries_per_request", "retries_refused_per_request",
-            "hedges_per_request", "concurrency_limit_mean", "queue_mean_s", "in_system_mean",
+            "hedges_per_request", "concurrency_limit_mean", "backlog_mean_s", "queue_mean_s",
+            "in_system_mean",
         ]
         let named = names.compactMap { name in result.metrics.first { $0.name == name } }
             .filter { !$0.name.hasSuffix("_per_request") || $0.estimate?.maximum ?? 0 > 0 }

@@ -58,6 +58,31 @@ struct RareLimiterSurveyTests {
         #expect(abs(loss / QueueingTheory.erlangB(servers: 50, load: 20) - 1) < 1e-9)
     }
 
+    @Test("are its cap on connections, with the backlog as a queue")
+    func connections() throws {
+        var model = try model(
+            arrivals: [.poisson(rate: 80)],
+            steps: [.wait(.exponential(mean: 0.25))]
+        )
+        model.orchestrator.limits = OrchestratorLimits()
+        model.orchestrator.limits.maxConcurrentConnections = 50
+        for backlog in [0, 10] {
+            model.orchestrator.limits.acceptBacklog = backlog
+            let cap = try limiter(
+                RareLimiterSurvey(model),
+                "orchestrator.max_concurrent_connections"
+            )
+            let theory = QueueingTheory.MMCK(
+                arrivalRate: 80,
+                serviceRate: 4,
+                servers: 50,
+                capacity: 50 + backlog
+            )
+            let loss = try #require(cap.limiter.exact?.probability)
+            #expect(abs(loss / theory.loss - 1) < 1e-9)
+        }
+    }
+
     @Test("see every n-th arrival of n pods in turn, and a share of them at random")
     func pods() throws {
         var model = try model(

@@ -218,6 +218,7 @@ struct ModelSchemaTests {
             max_worker_threads: 8
             min_worker_threads: 2
             max_concurrent_connections: 10
+            accept_backlog: 5
             max_requests_per_connection: 10
             max_request_size_bytes: 1Mi
             max_response_size_bytes: 1Mi

@@ -141,6 +141,19 @@ struct RateLimitReadingTests {
         )
     }
 
+    @Test("let others wait in a backlog, if there is a cap")
+    func backlog() throws {
+        #expect(try orchestrator("limits: phoenix").limits.acceptBacklog == nil)
+        let limits = "limits: {defaults: phoenix, accept_backlog: 128}"
+        #expect(try orchestrator(limits).limits.acceptBacklog == 128)
+        #expect(
+            try warnings("limits: {accept_backlog: 5}") == [
+                "4:41: 'accept_backlog' has no effect without 'max_concurrent_connections': "
+                    + "every connection is accepted at once"
+            ]
+        )
+    }
+
     @Test("are racy by the window that is given")
     func race() throws {
         let read = try orchestrator(

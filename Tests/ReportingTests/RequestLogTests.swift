@@ -25,11 +25,12 @@ struct RequestLogTests {
     }
 
     /// Runs replications 0 and 1 in this order.
-    private func log(_ order: [UInt32]) throws -> String {
-        let log = try RequestLog(file: OutputFile(path: path), model: model())
+    private func log(_ order: [UInt32], of model: ServiceModel? = nil) throws -> String {
+        let model = try model ?? self.model()
+        let log = try RequestLog(file: OutputFile(path: path), model: model)
         for replication in order {
-            _ = try Replication(
-                model: model(),
+            _ = Replication(
+                model: model,
                 duration: .seconds(1),
                 warmUp: .milliseconds(500),
                 seed: 1,
@@ -46,10 +47,25 @@ struct RequestLogTests {
         // Arrivals at 0.4 and 0.8; the second is in service at the end.
         let rest = ",,1,0,0.25,0,0,0,0,0,0.25,0,0,0,0\r\n"
         #expect(
-            try log([0]) == RequestLog.columns.joined(separator: ",") + "\r\n"
+            try log([0]) == RequestLog.columns(of: model()).joined(separator: ",") + "\r\n"
                 + "0,all,0,0,0,0.4,completed" + rest
                 + "0,all,0,1,1,0.8,in_flight,,1,0,0.2,0,0,0,0,0,0.2,0,0,0,0\r\n"
         )
+    }
+
+    @Test("says how long a request waited for its connection, where it could")
+    func backlog() throws {
+        // Of 0.45 s each, one at a time; the second waits from 0.8 to 0.85.
+        var model = try model()
+        model.workloads[0].steps = [.cpu(try .constant(0.45))]
+        model.orchestrator.limits.maxConcurrentConnections = 1
+        model.orchestrator.limits.acceptBacklog = 5
+        let lines = try log([0], of: model).split(separator: "\r\n")
+        #expect(
+            lines[0].split(separator: ",")[11...13] == ["back_off_s", "backlog_s", "handshake_s"]
+        )
+        #expect(lines[1] == "0,all,0,0,0,0.4,completed,,1,0,0.45,0,0,0,0,0,0,0.45,0,0,0,0")
+        #expect(lines[2] == "0,all,0,1,1,0.8,in_flight,,1,0,0.2,0,0.05,0,0,0,0,0.15,0,0,0,0")
     }
 
     @Test("is in the order of the replications, whichever ended first")

@@ -2,6 +2,7 @@ import Fitting
 import Foundation
 import ModelFiles
 import Reporting
+import Service
 import Testing
 
 @Suite("The columns of a trace")
@@ -11,12 +12,20 @@ struct TraceColumnsTests {
         let file = FileManager.default.temporaryDirectory
             .appendingPathComponent("headroom-trace-\(UUID().uuidString).csv")
         defer { try? FileManager.default.removeItem(at: file) }
-        var text = RequestLog.columns.joined(separator: ",") + "\r\n"
+        var model = ServiceModel(
+            name: "all",
+            workloads: [],
+            orchestrator: OrchestratorModel(pods: [])
+        )
+        model.orchestrator.limits.acceptBacklog = 1
+        let columns = RequestLog.columns(of: model)
+        #expect(columns.contains("backlog_s"))
+        var text = columns.joined(separator: ",") + "\r\n"
         for (index, outcome) in ["completed,", "rejected,request_timeout", "in_flight,"]
             .enumerated()
         {
             let row = "0,web,0,\(index),1,\(index).5,\(outcome),1,0,0.25"
-            let stages = RequestLog.columns.dropFirst(11).map { $0 == "cpu_s" ? "0.25" : "0" }
+            let stages = columns.dropFirst(11).map { $0 == "cpu_s" ? "0.25" : "0" }
             text += row + "," + stages.joined(separator: ",") + "\r\n"
         }
         try text.write(to: file, atomically: true, encoding: .utf8)

@@ -130,6 +130,11 @@ add(
 )
 add("max_concurrent_connections", orchestrator=limits(max_concurrent_connections=ROOMY))
 add(
+    "accept_backlog",
+    without={"orchestrator": limits(max_concurrent_connections=ROOMY)},
+    orchestrator=limits(accept_backlog=ROOMY),
+)
+add(
     "max_concurrent_connections, racy",
     orchestrator=limits(max_concurrent_connections=ROOMY)
     | {"connection_enforcement": "racy", "connection_race_window": "1us"},

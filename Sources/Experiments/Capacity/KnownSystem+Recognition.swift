@@ -39,6 +39,7 @@ extension KnownSystem {
         }
         if let connections = limits.maxConcurrentConnections {
             limits.maxConcurrentConnections = nil
+            if limits.acceptBacklog == 0 { limits.acceptBacklog = nil }
             guard limits == none else { return nil }
             return (
                 .loss(servers: connections, meanService: meanService),

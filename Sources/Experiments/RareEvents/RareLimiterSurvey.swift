@@ -122,7 +122,11 @@ private struct Surveyor {
                 )
             }
             let limiter = RareLimiter(
-                .places(servers: cap, queue: 0, service: try service()),
+                .places(
+                    servers: cap,
+                    queue: orchestrator.limits.acceptBacklog ?? 0,
+                    service: try service()
+                ),
                 arrivals: try arrivals(perPod: true)
             )
             return (

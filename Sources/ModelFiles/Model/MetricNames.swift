@@ -11,8 +11,8 @@ public struct MetricNames: Sendable, Equatable {
         "retries_refused_per_request", "hedges_per_request", "concurrency_limit_mean",
         "latency_mean_s",
         "latency_p50_s", "latency_p90_s", "latency_p95_s", "latency_p99_s", "latency_p999_s",
-        "latency_max_s", "queue_mean_s", "in_system_mean", "redis_hit_rate", "redis_utilization",
-        "redis_stale_connections", "oom_kills", "connection_cap_overshoot",
+        "latency_max_s", "backlog_mean_s", "queue_mean_s", "in_system_mean", "redis_hit_rate",
+        "redis_utilization", "redis_stale_connections", "oom_kills", "connection_cap_overshoot",
     ]
 
     /// The metrics of a model with these workloads, agent pools and named rate limits.
@@ -35,9 +35,10 @@ public struct MetricNames: Sendable, Equatable {
         let causes = CauseTable(agents: pools, rateLimits: rateLimits).names
         let limiters =
             [
-                "max_concurrent_connections", "max_request_size_bytes", "requests_per_second",
-                "max_memory_bytes", "memory", "cpu", "max_worker_threads", "queue_capacity",
-                "max_response_size_bytes", "request_timeout_ms", "operation_timeout_ms",
+                "max_concurrent_connections", "accept_backlog", "max_request_size_bytes",
+                "requests_per_second", "max_memory_bytes", "memory", "cpu", "max_worker_threads",
+                "queue_capacity", "max_response_size_bytes", "request_timeout_ms",
+                "operation_timeout_ms",
                 "concurrency_limit",
             ].map { "orchestrator.\($0)" }
             + rateLimits.map { "orchestrator.rate_limits.\($0)" }

@@ -91,6 +91,8 @@ extension ModelDecoder {
         switch limit {
         case .requestsPerSecond, .burstSize: return limits.requestsPerSecond != nil
         case .maxConcurrentConnections: return limits.maxConcurrentConnections != nil
+        case .acceptBacklog:
+            return limits.maxConcurrentConnections != nil && limits.acceptBacklog != nil
         case .maxWorkerThreads: return limits.maxWorkerThreads != nil
         case .queueCapacity: return limits.maxWorkerThreads != nil && limits.queueCapacity != nil
         default: return false

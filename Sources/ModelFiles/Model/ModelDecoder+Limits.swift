@@ -31,6 +31,7 @@ extension ModelDecoder {
             "max_concurrent_connections",
             fallback: base.maxConcurrentConnections
         )
+        limits.acceptBacklog = reader.count("accept_backlog", fallback: base.acceptBacklog)
         limits.maxRequestsPerConnection = reader.count(
             "max_requests_per_connection",
             fallback: base.maxRequestsPerConnection
@@ -68,6 +69,13 @@ extension ModelDecoder {
             reader.reportError(
                 reader.has("min_worker_threads") ? "min_worker_threads" : "max_worker_threads",
                 "'min_worker_threads' (\(minimum)) is above 'max_worker_threads' (\(maximum))"
+            )
+        }
+        if limits.maxConcurrentConnections == nil, reader.has("accept_backlog") {
+            diagnostics.warning(
+                "'accept_backlog' has no effect without 'max_concurrent_connections': "
+                    + "every connection is accepted at once",
+                at: reader.position(of: "accept_backlog")
             )
         }
         if limits.maxWorkerThreads == nil {

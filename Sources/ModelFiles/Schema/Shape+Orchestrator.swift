@@ -158,6 +158,11 @@ extension Shape {
             ),
             .limit("max_concurrent_connections", positive, "Open connections at most."),
             .limit(
+                "accept_backlog",
+                .count(0...largestCount),
+                "New connections that wait for an open one to close; 0 = none, as if left out."
+            ),
+            .limit(
                 "max_requests_per_connection",
                 positive,
                 "Requests that a connection carries before it is closed."

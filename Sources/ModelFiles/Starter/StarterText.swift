@@ -116,6 +116,7 @@ struct StarterText {
               limits:                                # a limit that is left out does not exist
                 request_timeout_ms: 30000            # assumed
                 # max_concurrent_connections: 1000
+                # accept_backlog: 128
                 # requests_per_second: 100
                 # burst_size: 50
                 # max_worker_threads: 32

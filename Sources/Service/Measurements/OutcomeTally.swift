@@ -16,6 +16,7 @@ struct OutcomeTally: ~Copyable {
         var refusedRetries: UInt64 = 0
         var hedges: UInt64 = 0
         var latencies = LatencyHistogram()
+        var backlogged: Int128 = 0
         var waited: Int128 = 0
         let causes: FixedBuffer<UInt64>
 
@@ -100,6 +101,9 @@ struct OutcomeTally: ~Copyable {
             cohorts[workload].completed += 1
             cohorts[workload].latencies.record(now - request.arrival)
             cohorts[workload].waited += Int128(request.waited.nanoseconds)
+            if request.backlogged > .zero {
+                cohorts[workload].backlogged += Int128(request.backlogged.nanoseconds)
+            }
         }
     }
 
@@ -150,6 +154,7 @@ struct OutcomeTally: ~Copyable {
             sum.retries += cohorts[index].retries
             sum.refusedRetries += cohorts[index].refusedRetries
             sum.hedges += cohorts[index].hedges
+            sum.backlogged += cohorts[index].backlogged
             sum.waited += cohorts[index].waited
         }
         return sum
@@ -196,5 +201,6 @@ struct CohortCount {
     var retries: UInt64 = 0
     var refusedRetries: UInt64 = 0
     var hedges: UInt64 = 0
+    var backlogged: Int128 = 0
     var waited: Int128 = 0
 }

@@ -38,6 +38,8 @@ public struct RequestRecord: Sendable, BitwiseCopyable {
 public enum RequestStage: Int, Sendable, CaseIterable, BitwiseCopyable {
     /// Between two attempts.
     case backOff
+    /// In the accept backlog, until a connection can be opened.
+    case backlog
     /// Opening the client's connection.
     case handshake
     /// Delayed by a rate limit.
@@ -60,7 +62,7 @@ public enum RequestStage: Int, Sendable, CaseIterable, BitwiseCopyable {
 
 /// The time that one request has spent in each stage.
 public struct StageTimes: Sendable, BitwiseCopyable {
-    private var times: InlineArray<10, SimDuration> = InlineArray(repeating: .zero)
+    private var times: InlineArray<11, SimDuration> = InlineArray(repeating: .zero)
 
     /// The time in one stage.
     public subscript(stage: RequestStage) -> SimDuration {

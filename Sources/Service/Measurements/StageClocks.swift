@@ -59,6 +59,7 @@ extension Request.Stage {
         switch self {
         case .backingOff: .backOff
         case .arriving: nil
+        case .inBacklog: .backlog
         case .handshaking: .handshake
         case .delayed: .rateLimit
         case .queued: .queue

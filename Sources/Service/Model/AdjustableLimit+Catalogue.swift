@@ -119,6 +119,7 @@ extension AdjustableLimit {
                 unit: "connections",
                 \.orchestrator.limits.maxConcurrentConnections
             ),
+            acceptBacklog,
             memory(
                 "orchestrator.max_request_size_bytes",
                 path + "max_request_size_bytes",
@@ -164,6 +165,22 @@ extension AdjustableLimit {
             ),
         ]
         return limits
+    }
+
+    /// Of no use without a cap on connections; lifted it is not left out, which would be none at all.
+    private static var acceptBacklog: AdjustableLimit {
+        AdjustableLimit(
+            "orchestrator.accept_backlog",
+            parameter: "orchestrator.limits.accept_backlog",
+            unit: "connections",
+            isOfWaiting: true,
+            get: { model in
+                let limits = model.orchestrator.limits
+                return limits.maxConcurrentConnections.flatMap { _ in limits.acceptBacklog }
+                    .map(Double.init)
+            },
+            set: { $0.orchestrator.limits.acceptBacklog = $1.map { Int($0) } ?? large }
+        )
     }
 
     /// The rate of one of `orchestrator.rate_limits`.

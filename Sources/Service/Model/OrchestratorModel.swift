@@ -111,6 +111,8 @@ public struct OrchestratorLimits: Sendable, Equatable {
     public var minWorkerThreads: Int?
     /// Open connections at most.
     public var maxConcurrentConnections: Int?
+    /// New connections that wait for one of these to close; `nil` = none do, they are refused.
+    public var acceptBacklog: Int?
     /// Requests that a connection carries before it is closed.
     public var maxRequestsPerConnection: Int?
     /// The largest request.

@@ -125,6 +125,8 @@ public struct LimitChange: Sendable, Equatable {
         case burstSize = "orchestrator.limits.burst_size"
         /// Open connections of an orchestrator pod.
         case maxConcurrentConnections = "orchestrator.limits.max_concurrent_connections"
+        /// Connections that wait at an orchestrator pod for one of these.
+        case acceptBacklog = "orchestrator.limits.accept_backlog"
         /// Worker threads of an orchestrator pod.
         case maxWorkerThreads = "orchestrator.limits.max_worker_threads"
         /// Requests that may wait for a worker thread.

@@ -30,6 +30,7 @@ enum Event: BitwiseCopyable {
 
 /// Someone may go on because something was given back; done after the event that gave it back.
 enum Dispatch: BitwiseCopyable {
+    case connections(pod: UInt32)
     case workerThreads(pod: UInt32)
     case redisConnections(pod: UInt32)
     case operations(pod: UInt32)

@@ -5,6 +5,9 @@ import Units
 /// Which meter is whose.
 struct MeterNumbers: ~Copyable {
     var connections = MeterIndex.none
+    var backlog = MeterIndex.none
+    /// Of what refuses a new connection: the accept backlog if there is one, else the cap.
+    var refusedConnections = MeterIndex.none
     var requestsPerConnection = MeterIndex.none
     var requestSize = MeterIndex.none
     var rate = MeterIndex.none
@@ -41,6 +44,13 @@ struct MeterNumbers: ~Copyable {
             limits.maxConcurrentConnections,
             unit: "connections"
         )
+        backlog = catalogue.add(
+            "orchestrator.accept_backlog",
+            path,
+            limits.hasBacklog ? limits.acceptBacklog : nil,
+            unit: "connections"
+        )
+        refusedConnections = backlog.exists ? backlog : connections
         requestsPerConnection = catalogue.add(
             "orchestrator.max_requests_per_connection",
             path,

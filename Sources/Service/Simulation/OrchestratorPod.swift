@@ -14,7 +14,7 @@ struct OrchestratorPod: ~Copyable {
     var slowness = 1.0
     /// How often its pool of connections to Redis has been closed as a whole.
     var poolClosures: UInt32 = 0
-    /// Attempts that it works on.
+    /// Attempts that it works on, and those in its backlog.
     var inFlight = 0
 
     var connections: RacyCap
@@ -25,6 +25,9 @@ struct OrchestratorPod: ~Copyable {
     var connectionsKeptUntil = SimTime.zero
     /// Multiplexed connections of each workload's clients; empty if no workload has any.
     let multiplexed: FixedBuffer<MultiplexedPool>
+    /// New connections that wait for one to close.
+    var backlog: AcceptBacklog
+    var backlogLevel = PodLevel()
 
     var rate: RateLimiter
     var rateWindow = RateWindow()
@@ -97,6 +100,7 @@ struct OrchestratorPod: ~Copyable {
                 maximumUses: limits.maxRequestsPerConnection.map(Int64.init) ?? .max
             )
         }
+        backlog = AcceptBacklog(workloads: limits.hasBacklog ? workloads.count : 0)
         rate = RateLimiter(
             model.rateLimit,
             rate: limits.requestsPerSecond,
@@ -136,6 +140,7 @@ extension OrchestratorPod {
     /// A pod has come into this place: its levels count from now on.
     mutating func beginMetering(at now: SimTime) {
         connectionLevel.since = now
+        backlogLevel.since = now
         concurrencyLevel.since = now
         memoryLevel = PodLevel(level: memory.inUse.count, since: now)
         threadLevel.since = now

@@ -11,6 +11,8 @@ struct Request: BitwiseCopyable {
         case backingOff
         /// At one of the limiters, which take no time.
         case arriving
+        /// In the accept backlog of its pod.
+        case inBacklog
         /// The connection is being opened.
         case handshaking
         /// A rate limit delays it.
@@ -44,6 +46,8 @@ struct Request: BitwiseCopyable {
     var arrival: SimTime
     /// When this attempt arrived.
     var attempted: SimTime
+    /// Time in accept backlogs so far.
+    var backlogged = SimDuration.zero
     /// When it joined the queue for a worker thread.
     var queued = SimTime.zero
     /// Time in the queue for a worker thread so far.
@@ -124,6 +128,7 @@ struct Request: BitwiseCopyable {
             isMeasured: isMeasured
         )
         retry.attempt = attempt == .max ? attempt : attempt + 1
+        retry.backlogged = backlogged
         retry.waited = waited
         retry.user = user
         retry.stage = .backingOff

@@ -7,6 +7,8 @@ struct Rules: ~Copyable {
     let hasWorkerThreads: Bool
     let releasesThreads: Bool
     let threadStart: SimDuration
+    /// Connections that may wait at a pod for one under the cap.
+    var acceptBacklog: Int
     var queueCapacity: Int
     let queue: QueueRules
     /// Whether the rate limit of `limits` is asked on its own, before the others.
@@ -45,6 +47,7 @@ struct Rules: ~Copyable {
         hasWorkerThreads = limits.maxWorkerThreads != nil
         releasesThreads = orchestrator.workerThreads == .released
         threadStart = orchestrator.threadStart
+        acceptBacklog = limits.acceptBacklog ?? 0
         queueCapacity = limits.queueCapacity ?? .max
         queue = QueueRules(orchestrator.queue, workloads: model.workloads)
         let rateLimitCount =
@@ -163,6 +166,9 @@ extension ServiceModel {
 /// At one instant the lower number goes first: what frees capacity, then
 /// deadlines, then the observation, then arrivals. Scheduled events come between the first two.
 struct TimerNumbers: BitwiseCopyable {
+    /// The first of those of the accept backlogs, one for each orchestrator pod; none if there are no
+    /// backlogs.
+    let firstBacklog: Int
     let requestDeadline: Int
     let operationDeadline: Int
     let redisDeadline: Int
@@ -184,6 +190,7 @@ struct TimerNumbers: BitwiseCopyable {
     /// The processor groups come first, each group's timer under its own number.
     init(
         processors: Int,
+        backlogs: Int,
         agentPools: Int,
         clientLanes: Int,
         patienceLanes: Int,
@@ -192,12 +199,13 @@ struct TimerNumbers: BitwiseCopyable {
         hasPlatform: Bool,
         hasScrapes: Bool
     ) {
-        requestDeadline = processors
-        operationDeadline = processors + 1
-        redisDeadline = processors + 2
-        redisReaper = processors + 3
-        platform = hasPlatform ? processors + 4 : -1
-        firstAgentDeadline = processors + (hasPlatform ? 5 : 4)
+        firstBacklog = processors
+        requestDeadline = processors + backlogs
+        operationDeadline = requestDeadline + 1
+        redisDeadline = requestDeadline + 2
+        redisReaper = requestDeadline + 3
+        platform = hasPlatform ? requestDeadline + 4 : -1
+        firstAgentDeadline = requestDeadline + (hasPlatform ? 5 : 4)
         firstClientDeadline = firstAgentDeadline + agentPools
         firstPatienceLane = firstClientDeadline + clientLanes
         sampling = firstPatienceLane + patienceLanes

@@ -17,13 +17,16 @@ extension Simulation {
         }
         guard let pod = route(slot) else { return fail(slot, .noReadyPod) }
         requests[slot].pod = UInt32(pod)
-        guard openConnection(slot, pod: pod) else {
-            meters.countRefusal(of: meterNumbers.connections)
-            return fail(slot, .connectionLimitExceeded)
-        }
+        guard openConnection(slot, pod: pod) else { return joinBacklog(slot, pod: pod) }
+        limitAttempt(slot, pod: pod)
+        useConnection(slot, pod: pod)
+    }
+
+    /// An attempt is with a pod: its time is running.
+    @inline(__always)
+    mutating func limitAttempt(_ slot: UInt32, pod: Int) {
         pods[pod].inFlight += 1
         noteLoad(ofOrchestrator: pod)
-        pods[pod].life.taken &+= 1
         if rules.requestTimeout < .forever {
             if requestDeadlines.isEmpty {
                 timers.set(timerNumbers.requestDeadline, to: now + rules.requestTimeout)
@@ -31,7 +34,14 @@ extension Simulation {
             dropPastDeadlines()
             requestDeadlines.append(requests.handle(of: slot), deadline: now + rules.requestTimeout)
         }
-        if plan.sources[source].patience.exists { setPatience(slot) }
+        if plan.sources[Int(requests[slot].source)].patience.exists { setPatience(slot) }
+    }
+
+    /// An attempt has a connection, and goes on once that is open.
+    @inline(__always)
+    mutating func useConnection(_ slot: UInt32, pod: Int) {
+        pods[pod].life.taken &+= 1
+        let source = Int(requests[slot].source)
         // Only a new connection, or one that others share while it is new, is not open yet.
         let opensAt = requests[slot].connection.openedAt + plan.sources[source].handshake
         if opensAt > now {
@@ -73,43 +83,54 @@ extension Simulation {
         return stream.uniformInteger(below: ready)
     }
 
-    /// Takes a kept connection of the workload's clients, or opens one under the cap.
+    /// Takes a connection that the workload's clients have, or opens one under the cap.
     @inline(__always)
     private mutating func openConnection(_ slot: UInt32, pod: Int) -> Bool {
         expireConnections(of: pod)
+        if reuseConnection(slot, pod: pod) { return true }
+        // A place that has just become free belongs to whoever waits.
+        guard pods[pod].backlog.waiting == 0 else { return false }
+        return openNewConnection(slot, pod: pod)
+    }
+
+    /// Takes a kept connection of the workload's clients, or a stream of an open one.
+    @inline(__always)
+    mutating func reuseConnection(_ slot: UInt32, pod: Int) -> Bool {
         let source = Int(requests[slot].source)
-        if plan.sources[source].keepsConnections, !plan.sources[source].multiplexes,
-            let kept = pods[pod].idleConnections[plan.sources[source].workload].checkOut()
-        {
-            requests[slot].connection = kept
-            requests[slot].hasConnection = true
+        guard plan.sources[source].keepsConnections else { return false }
+        let workload = plan.sources[source].workload
+        if plan.sources[source].multiplexes {
+            guard let stream = pods[pod].multiplexed[workload].join() else { return false }
+            use(stream, slot)
             return true
         }
-        if plan.sources[source].multiplexes {
-            return joinConnection(slot, workload: plan.sources[source].workload, pod: pod)
-        }
-        guard pods[pod].connections.take(at: now) else { return false }
-        meterConnections(of: pod)
-        requests[slot].connection = PooledItem(openedAt: now)
+        guard let kept = pods[pod].idleConnections[workload].checkOut() else { return false }
+        requests[slot].connection = kept
         requests[slot].hasConnection = true
         return true
     }
 
-    /// Takes a stream of an open connection, or opens a connection under the cap.
-    private mutating func joinConnection(_ slot: UInt32, workload: Int, pod: Int) -> Bool {
-        let stream: MultiplexedPool.Stream
-        if let free = pods[pod].multiplexed[workload].join() {
-            stream = free
+    /// Opens a connection under the cap.
+    @inline(__always)
+    mutating func openNewConnection(_ slot: UInt32, pod: Int) -> Bool {
+        guard pods[pod].connections.take(at: now) else { return false }
+        meterConnections(of: pod)
+        let source = Int(requests[slot].source)
+        if plan.sources[source].multiplexes {
+            use(pods[pod].multiplexed[plan.sources[source].workload].open(at: now), slot)
         } else {
-            guard pods[pod].connections.take(at: now) else { return false }
-            meterConnections(of: pod)
-            stream = pods[pod].multiplexed[workload].open(at: now)
+            requests[slot].connection = PooledItem(openedAt: now)
+            requests[slot].hasConnection = true
         }
+        return true
+    }
+
+    /// Takes a stream of a multiplexed connection.
+    private mutating func use(_ stream: MultiplexedPool.Stream, _ slot: UInt32) {
         requests[slot].multiplexed = stream.connection
         requests[slot].connection = PooledItem(openedAt: stream.openedAt)
         requests[slot].connection.uses = stream.earlierUses
         requests[slot].hasConnection = true
-        return true
     }
 
     /// The connection is open: the request is read and meets the pod's limiters.
@@ -192,6 +213,7 @@ extension Simulation {
 
     private mutating func countOffConnection(of pod: Int, at instant: SimTime) {
         pods[pod].connections.giveBack()
+        callBacklog(of: pod)
         // Another workload's connection may have closed later and been counted first.
         let closed = max(instant, pods[pod].connectionLevel.since)
         meters.change(

@@ -71,7 +71,7 @@ extension Simulation {
         attemptForgotten(request)
         let stops =
             switch rules.cancellation {
-            case .cancel: true
+            case _ where request.stage == .inBacklog, .cancel: true
             case .whileQueued: request.stage == .queued
             case .abandon, .whenDequeued: false
             }

@@ -12,6 +12,15 @@ extension Simulation {
         )
     }
 
+    mutating func meterBacklog(of pod: Int) {
+        meters.change(
+            &pods[pod].backlogLevel,
+            to: Int64(pods[pod].backlog.waiting),
+            of: meterNumbers.backlog,
+            at: now
+        )
+    }
+
     @inline(__always)
     mutating func meterMemory(of pod: Int) {
         let elapsed = (now - pods[pod].memoryLevel.since).nanoseconds

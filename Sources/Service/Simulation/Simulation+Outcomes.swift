@@ -39,11 +39,13 @@ extension Simulation {
 
     /// Time is up for an attempt: its client leaves, and the server stops or goes on.
     private mutating func leave(_ slot: UInt32, cause: Cause) {
-        let isQueued = requests[slot].stage == .queued || requests[slot].stage == .delayed
+        let stage = requests[slot].stage
+        let isQueued = stage == .queued || stage == .delayed || stage == .inBacklog
         if rules.cancellation == .whileQueued, !isQueued { return }
         if cause == .requestTimeout { meters.countRefusal(of: meterNumbers.requestTimeout) }
         switch rules.cancellation {
-        case .cancel, .whileQueued:
+        // No server works on for whoever has not been let in.
+        case _ where stage == .inBacklog, .cancel, .whileQueued:
             end(slot, cause: cause, keepsConnection: false)
         case .abandon, .whenDequeued:
             requests[slot].isAbandoned = true
@@ -95,6 +97,10 @@ extension Simulation {
     ) {
         let pod = Int(request.pod)
         switch request.stage {
+        case .inBacklog:
+            leaveBacklog(of: pod)
+            pods[pod].inFlight -= 1
+            noteLoad(ofOrchestrator: pod)
         case .queued:
             pods[pod].line.leave(priority: plan.sources[Int(request.source)].priority)
             meterQueue(of: pod)
@@ -132,6 +138,7 @@ extension Simulation {
         meters.observe(request.connection.uses + 1, of: meterNumbers.requestsPerConnection)
         if plan.sources[source].multiplexes {
             expireConnections(of: pod)
+            callBacklog(of: pod)
             // Who leaves early resets its stream, and the connection stays.
             if !pods[pod].multiplexed[plan.sources[source].workload]
                 .leave(request.multiplexed, at: now)
@@ -149,12 +156,13 @@ extension Simulation {
                 pods[pod].connectionsKeptUntil,
                 pods[pod].idleConnections[plan.sources[source].workload].nextExpiry
             )
-            return
+            return callBacklog(of: pod)
         }
         // What has ended since is counted off at its own instant, before this one.
         expireConnections(of: pod)
         pods[pod].connections.giveBack()
         meterConnections(of: pod)
+        callBacklog(of: pod)
     }
 
     /// The client knows how its attempt ended: it is content, tries again, or gives up.
@@ -166,7 +174,7 @@ extension Simulation {
                 after: now - request.attempted
             )
         }
-        if request.hasConnection, rules.requestTimeout < .forever {
+        if request.hasConnection || request.stage == .inBacklog, rules.requestTimeout < .forever {
             meters.observe(
                 (now - request.attempted).nanoseconds,
                 of: meterNumbers.requestTimeout

@@ -70,11 +70,12 @@ extension Simulation {
     }
 
     /// A pod of the orchestrator has been told to stop: it takes no new requests, and clients keep no
-    /// connection to it.
+    /// connection to it nor wait for one.
     mutating func drainOrchestrator(_ pod: Int) {
         pods[pod].life.isStopping = true
         pods[pod].outages += 1
         noteReadiness(ofOrchestrator: pod)
+        resetBacklog(of: pod)
         closeIdleClientConnections(of: pod)
     }
 

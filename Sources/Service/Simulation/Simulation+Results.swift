@@ -140,13 +140,13 @@ extension Simulation {
             metrics.append(Metric("latency_\(name)_s", latencies.quantile(p)?.seconds))
         }
         metrics.append(Metric("latency_max_s", latencies.max?.seconds))
-        metrics.append(
-            Metric(
-                "queue_mean_s",
-                count.completed > 0
-                    ? Double(count.waited) * 1e-9 / Double(count.completed) : nil
-            )
-        )
+        func mean(_ waited: Int128) -> Double? {
+            count.completed > 0 ? Double(waited) * 1e-9 / Double(count.completed) : nil
+        }
+        if meterNumbers.backlog.exists {
+            metrics.append(Metric("backlog_mean_s", mean(count.backlogged)))
+        }
+        metrics.append(Metric("queue_mean_s", mean(count.waited)))
         return metrics
     }
 

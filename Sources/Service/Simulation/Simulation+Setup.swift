@@ -33,6 +33,7 @@ extension Simulation {
         let clientLanes = hasClientDeadlines ? 2 * sources.count : 0
         let timerNumbers = TimerNumbers(
             processors: processors.count,
+            backlogs: model.orchestrator.limits.hasBacklog ? model.orchestrator.pods.count : 0,
             agentPools: model.agents.count,
             clientLanes: clientLanes,
             patienceLanes: plan.patienceLaneCount,

@@ -16,7 +16,8 @@ extension Simulation {
         case .testingRedisConnection: sendCommand(slot)
         case .inRedis: commandAnswered(slot)
         case .fillingRedis: fillAnswered(slot)
-        case .arriving, .queued, .onProcessor, .awaitingRedisConnection, .awaitingAgents:
+        case .arriving, .inBacklog, .queued, .onProcessor, .awaitingRedisConnection,
+            .awaitingAgents:
             preconditionFailure("nothing was scheduled in this stage")
         }
     }

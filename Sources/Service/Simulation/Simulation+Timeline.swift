@@ -96,9 +96,8 @@ extension Simulation {
             switch requests[slot].stage {
             case .awaitingRedisConnection, .testingRedisConnection, .inRedis, .fillingRedis:
                 fail(slot, .redisUnavailable)
-            case .backingOff, .arriving, .handshaking, .delayed, .queued, .startingThread,
-                .onProcessor,
-                .waiting, .awaitingAgents:
+            case .backingOff, .arriving, .inBacklog, .handshaking, .delayed, .queued,
+                .startingThread, .onProcessor, .waiting, .awaitingAgents:
                 break
             }
         }
@@ -166,7 +165,11 @@ extension Simulation {
         switch change.limit {
         case .requestsPerSecond, .burstSize: changeRate()
         case .maxConcurrentConnections:
-            for pod in 0..<pods.count { pods[pod].connections.limit = Int64(value) }
+            for pod in 0..<pods.count {
+                pods[pod].connections.limit = Int64(value)
+                callBacklog(of: pod)
+            }
+        case .acceptBacklog: rules.acceptBacklog = Int(value)
         case .maxWorkerThreads: changeWorkerThreads(to: Int(value))
         case .queueCapacity: rules.queueCapacity = Int(value)
         case .operationsPerSecond, .agentBurstSize: changeRate(ofAgents: pool)
@@ -268,6 +271,7 @@ extension Timeline {
             return Double(former.burst)
         case .maxConcurrentConnections:
             return Self.exchange(&limits.maxConcurrentConnections, value)
+        case .acceptBacklog: return Self.exchange(&limits.acceptBacklog, value)
         case .maxWorkerThreads: return Self.exchange(&limits.maxWorkerThreads, value)
         case .queueCapacity: return Self.exchange(&limits.queueCapacity, value)
         case .operationsPerSecond:

@@ -211,8 +211,10 @@ struct Simulation: ~Copyable {
             reapRedisConnections()
         } else if timer == timerNumbers.platform {
             advancePlatform()
-        } else {
+        } else if timer == timerNumbers.redisDeadline {
             redisDeadlinesPassed()
+        } else {
+            dispatchConnections(of: UInt32(timer - timerNumbers.firstBacklog))
         }
     }
 
@@ -260,6 +262,7 @@ struct Simulation: ~Copyable {
 
     private mutating func dispatch(_ dispatch: Dispatch) {
         switch dispatch {
+        case .connections(let pod): dispatchConnections(of: pod)
         case .workerThreads(let pod): dispatchWorkerThreads(of: pod)
         case .redisConnections(let pod): dispatchRedisConnections(of: pod)
         case .operations(let pod): dispatchOperations(of: pod)
@@ -302,6 +305,7 @@ struct Simulation: ~Copyable {
         expireConnections(of: pod)
         noticeClosedRedisConnections(of: pod)
         meterConnections(of: pod)
+        meterBacklog(of: pod)
         if rules.growsMemory { settleLeak(of: pod) }
         meterConcurrency(of: pod)
         pods[pod].concurrencyLimit.finish(at: now)

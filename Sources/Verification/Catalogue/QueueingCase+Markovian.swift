@@ -4,7 +4,8 @@ import Statistics
 extension QueueingCase {
     static var markovian: [QueueingCase] {
         [
-            mm1, mmc, mmck, erlangB, connectionCap, engset, infiniteServers, processorSharing,
+            mm1, mmc, mmck, erlangB, connectionCap, acceptBacklog, engset, infiniteServers,
+            processorSharing,
             processorSharingLoss, randomRouting,
         ]
     }
@@ -92,6 +93,28 @@ extension QueueingCase {
                 Expectation("rejection_rate.connection_limit_exceeded", loss),
                 Expectation("in_system_mean", 1_000 * (1 - loss)),
                 Expectation("utilization.orchestrator.max_concurrent_connections", 1 - loss),
+            ]
+        )
+    }
+
+    private static var acceptBacklog: QueueingCase {
+        let queue = QueueingTheory.MMCK(
+            arrivalRate: 90,
+            serviceRate: 20,
+            servers: 4,
+            capacity: 12
+        )
+        return QueueingCase(
+            "accept-backlog",
+            "M/M/4/12",
+            solution: "`MMCK`",
+            [
+                Expectation("rejection_rate.connection_limit_exceeded", queue.loss),
+                Expectation("throughput_per_s", queue.throughput),
+                Expectation("latency_mean_s", queue.meanSojourn),
+                Expectation("backlog_mean_s", queue.meanWait),
+                Expectation("utilization.orchestrator.accept_backlog", queue.meanQueue / 8),
+                Expectation("in_system_mean", queue.meanInSystem),
             ]
         )
     }

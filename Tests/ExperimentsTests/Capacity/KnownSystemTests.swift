@@ -31,6 +31,17 @@ struct KnownSystemTests {
         #expect(abs(try #require(queue.capacity(for: p99)) - exact) < 1e-9)
     }
 
+    @Test("is no loss system where those who find it full may wait")
+    func backlog() throws {
+        var model = try CapacityCase.pool(rate: 300)
+        model.orchestrator.limits = OrchestratorLimits()
+        model.orchestrator.limits.maxConcurrentConnections = 50
+        model.orchestrator.limits.acceptBacklog = 0
+        #expect(KnownSystem(model)?.name == "M/G/50/50")
+        model.orchestrator.limits.acceptBacklog = 1
+        #expect(KnownSystem(model) == nil)
+    }
+
     @Test("counts from the load factor that a model has")
     func loadFactor() throws {
         var model = try CapacityCase.pool()

@@ -49,6 +49,9 @@ struct CommonRandomNumbersTests {
         Candidate("max_concurrent_connections", .refuses("connection_limit_exceeded")) {
             $0.orchestrator.limits.maxConcurrentConnections = 1_000
         },
+        Candidate("accept_backlog", .refuses("connection_limit_exceeded")) {
+            $0.orchestrator.limits.acceptBacklog = 100
+        },
         Candidate("max_request_size_bytes", .refuses("request_too_large")) {
             $0.orchestrator.limits.maxRequestSize = .mebibytes(10)
         },

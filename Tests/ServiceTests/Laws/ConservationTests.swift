@@ -67,7 +67,7 @@ struct ConservationTests {
         // What can only be seen afterwards overshoots: sizes, the demand on a rate, the usage of a CPU check, memory that
         // gets a container killed, a timeout that counts while queued only, what Redis holds.
         let caps = [
-            "max_concurrent_connections", "max_memory_bytes",
+            "max_concurrent_connections", "accept_backlog", "max_memory_bytes",
             "max_worker_threads", "queue_capacity", "max_connections", "maxclients",
             "max_concurrent_operations", "max_processes",
         ]

@@ -98,6 +98,11 @@ struct RaisedLimit: Sendable, CustomTestStringConvertible {
         witness: inUse(".queue_capacity")
     )
 
+    private static let longWait = Exception(
+        reason: "who is let wait may take long, and those who come meanwhile find no place",
+        witness: inUse(".accept_backlog")
+    )
+
     private static let startedWork = Exception(
         reason: "operations that have begun share the processor, and keep their places for longer",
         witness: inUse(".max_concurrent_operations")
@@ -116,6 +121,13 @@ struct RaisedLimit: Sendable, CustomTestStringConvertible {
                 refuses: ["connection_limit_exceeded"],
                 unless: slowerWork,
                 \.maxConcurrentConnections,
+                half(more:)
+            ),
+            orchestrator(
+                "accept_backlog",
+                refuses: ["connection_limit_exceeded"],
+                unless: longWait,
+                \.acceptBacklog,
                 half(more:)
             ),
             orchestrator(

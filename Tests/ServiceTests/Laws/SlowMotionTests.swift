@@ -54,7 +54,9 @@ struct SlowMotionTests {
         _ seed: Comment
     ) {
         let rounding = 1e-6 * Double(max(plain.events, slow.events))
-        for name in ["latency_mean_s", "latency_p99_s", "latency_max_s", "queue_mean_s"] {
+        for name in [
+            "latency_mean_s", "latency_p99_s", "latency_max_s", "backlog_mean_s", "queue_mean_s",
+        ] {
             let expected = plain.metric(name).map { 4 * $0 }
             let value = slow.metric(name)
             #expect((expected == nil) == (value == nil), "\(seed): \(name)")

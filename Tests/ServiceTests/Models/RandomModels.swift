@@ -43,6 +43,7 @@ struct RandomModels {
         varyConnections(of: &model)
         // Drawn last, so that the models are the same without it.
         if pick(0...2) == 0 { model.timeline = (0..<pick(1...4)).map { event($0, in: model) } }
+        varyBacklog(of: &model)
         return model
     }
 
@@ -196,6 +197,17 @@ struct RandomModels {
             model.workloads[workload].connections?.maxConcurrentStreams = pick(1...10)
         }
         if pick(0...3) == 0 { model.orchestrator.connectionRaceWindow = milliseconds(0...20) }
+    }
+
+    private mutating func varyBacklog(of model: inout ServiceModel) {
+        guard model.orchestrator.limits.maxConcurrentConnections != nil, flip() else { return }
+        let backlog = pick(0...10)
+        model.orchestrator.limits.acceptBacklog = backlog
+        for event in model.timeline.indices {
+            guard case .set(let changes) = model.timeline[event].action, flip() else { continue }
+            let change = LimitChange(.acceptBacklog, to: Double(pick(0...backlog)))
+            model.timeline[event].action = .set(changes + [change])
+        }
     }
 
     private mutating func pick(_ range: ClosedRange<Int>) -> Int {

@@ -143,9 +143,9 @@ private struct SlowMotion {
         var change = change
         switch change.limit {
         case .requestsPerSecond, .operationsPerSecond: change.value *= share
-        case .burstSize, .maxConcurrentConnections, .maxWorkerThreads, .queueCapacity,
-            .agentBurstSize, .maxConcurrentOperations, .maxProcesses, .agentQueueCapacity,
-            .cpuQuotaPercentage:
+        case .burstSize, .maxConcurrentConnections, .acceptBacklog, .maxWorkerThreads,
+            .queueCapacity, .agentBurstSize, .maxConcurrentOperations, .maxProcesses,
+            .agentQueueCapacity, .cpuQuotaPercentage:
             break
         }
         return change

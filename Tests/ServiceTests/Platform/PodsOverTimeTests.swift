@@ -77,6 +77,22 @@ struct PodsOverTimeTests {
         #expect(seconds(result.platform, .stopped) == [20.5])
     }
 
+    @Test("who stops closes its door to those who wait in front of it")
+    func backlogOfOneThatStops() throws {
+        // As above; the older pod lets the third in at 20.4 s.
+        var model = try model(
+            at: [19_400, 19_500, 19_600, 19_700],
+            on: TestCluster(),
+            timeline: [
+                event(at: 10, for: 10, .scale(application: TestCluster.web, replicas: 2))
+            ]
+        )
+        model.orchestrator.limits.acceptBacklog = 1
+        let result = model.observed()
+        #expect(result.outcomes == [served, served, .answered(ms: 1_800), failed])
+        #expect(result.checks.allSatisfy { $0.passed })
+    }
+
     @Test("a pod that is killed before it has ended its work loses it")
     func killed() throws {
         let model = try model(

@@ -49,6 +49,29 @@ struct LimiterTheoryTests {
         }
     }
 
+    @Test("a cap on connections with a backlog is M/M/c/K")
+    func acceptBacklog() throws {
+        let theory = QueueingTheory.MMCK(
+            arrivalRate: 90,
+            serviceRate: 20,
+            servers: 4,
+            capacity: 12
+        )
+        let measured = try Measured(
+            .station(arrivals: .poisson(rate: 90), steps: [.wait(.exponential(mean: 0.05))]) {
+                $0.orchestrator.limits.maxConcurrentConnections = 4
+                $0.orchestrator.limits.acceptBacklog = 8
+            },
+            seconds: 400,
+            seed: 79
+        )
+        measured.expect("rejection_rate.connection_limit_exceeded", theory.loss)
+        measured.expect("backlog_mean_s", theory.meanWait)
+        measured.expect("latency_mean_s", theory.meanSojourn)
+        measured.expect("in_system_mean", theory.meanInSystem)
+        measured.expect("utilization.orchestrator.accept_backlog", theory.meanQueue / 8)
+    }
+
     @Test("a bucket filled in steps refuses what its chain at the fillings loses")
     func discreteFill() throws {
         let measured = try Measured(
