@@ -43,6 +43,12 @@ public struct DeadlineLane<Element: BitwiseCopyable>: ~Copyable {
     @inlinable
     public var first: Element { queue.first.element }
 
+    /// Whether a deadline can be added: none that the lane holds is later.
+    @inlinable
+    public func takesLast(_ deadline: SimTime) -> Bool {
+        queue.isEmpty || queue.last.deadline <= deadline
+    }
+
     /// Adds a deadline.
     ///
     /// - Parameters:
@@ -51,7 +57,7 @@ public struct DeadlineLane<Element: BitwiseCopyable>: ~Copyable {
     ///     in debug builds only.
     @inlinable
     public mutating func append(_ element: Element, deadline: SimTime) {
-        assert(queue.isEmpty || queue.last.deadline <= deadline, "a deadline before the last one")
+        assert(takesLast(deadline), "a deadline before the last one")
         queue.append(Entry(deadline: deadline, element: element))
     }
 

@@ -45,6 +45,30 @@ struct ClientsModelTests {
         #expect(model.agents[0].refusesBelow == .milliseconds(50))
     }
 
+    @Test("can be hedged after a percentile")
+    func percentile() throws {
+        func fixture(_ after: String) throws -> ModelFixture {
+            try ModelFixture(
+                model: .model(
+                    workload: "arrivals: {poisson: {rate: 1/s}}\nhedge: {after: \(after)}"
+                )
+            )
+        }
+        for (text, share) in [("p95", 0.95), ("p1", 0.01), ("p99.9", 0.999), ("'p50'", 0.5)] {
+            let hedge = try fixture(text).load().service.workloads[0].hedge
+            let read = try #require(hedge?.after.share)
+            #expect(abs(read - share) < 1e-15)
+        }
+        for text in ["p0.9", "p100", "p999", "p", "p-5", "p1e1", "patience"] {
+            #expect(
+                try fixture(text).errors()?.diagnostics.map(\.message) == [
+                    "'after: \(text)' must be a percentile from p1 to p99.9, for example p95"
+                ]
+            )
+        }
+        #expect(try fixture("95").errors()?.diagnostics.count == 1)
+    }
+
     @Test(
         "that has no effect is warned about",
         arguments: [

@@ -172,7 +172,7 @@ struct ModelSchemaTests {
             circuit_breaker: {consecutive_failures: 3, failure_ratio: 50%, window: 5s, minimum_requests: 4,
                               open: 3s, half_open_probes: 2}
             adaptive_throttle: {multiplier: 2, window: 1m}
-            hedge: {after: 50ms, max: 2}
+            hedge: {after: p95, max: 2}
           - name: c
             arrivals: {closed: {users: 2, think: 1s}}
             retry: {attempts: 2, budget: {type: envoy, ratio: 5%, min_retry_concurrency: 1}}

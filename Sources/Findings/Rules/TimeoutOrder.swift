@@ -55,7 +55,7 @@ extension FindingRule {
                 )
             }
             check(
-                workload.hedge?.after,
+                workload.hedge?.after.duration,
                 "\(path).hedge.after",
                 "hedge.after of workload '\(workload.name)'",
                 within: orchestrator.limits.requestTimeout,

@@ -45,10 +45,14 @@ extension ModelDecoder {
 
     /// Second attempts beside the first.
     func hedge(_ workload: MappingReader) -> HedgePolicy? {
-        guard let reader = workload.mapping("hedge"), let after = reader.duration("after"),
-            let maximum = reader.count("max")
-        else { return nil }
-        return HedgePolicy(after: after, maximum: maximum)
+        guard let reader = workload.mapping("hedge") else { return nil }
+        let maximum = reader.count("max")
+        guard reader.isPercentile("after") else {
+            guard let after = reader.duration("after"), let maximum else { return nil }
+            return HedgePolicy(after: after, maximum: maximum)
+        }
+        guard let share = reader.percentile("after"), let maximum else { return nil }
+        return HedgePolicy(afterPercentile: share, maximum: maximum)
     }
 
     /// The limit on what an orchestrator pod has in flight.

@@ -115,7 +115,7 @@ final class MappingReader {
     /// The text of a key and where it is from.
     ///
     /// If the key is left out, `fallback` holds, or else the shape's default.
-    private func scalar(
+    func scalar(
         _ key: String,
         fallback: String?,
         unit: String = "",
@@ -375,7 +375,7 @@ final class MappingReader {
 }
 
 /// A text and where it was read.
-private struct Located {
+struct Located {
     var text: String
     var position: SourcePosition
     var isPlain: Bool

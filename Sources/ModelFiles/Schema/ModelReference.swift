@@ -19,7 +19,7 @@ private struct ReferencePrinter {
     /// Prints the sections that a kind leads to.
     mutating func visit(_ kind: Kind) {
         switch kind {
-        case .text, .path, .choice, .boolean, .count, .measure, .settings: break
+        case .text, .path, .choice, .boolean, .count, .percentile, .measure, .settings: break
         case .mapping(let shape): visit(shape)
         case .list(let element): visit(element)
         case .variant(let variant): visit(variant)
@@ -72,6 +72,7 @@ private struct ReferencePrinter {
         case .count(let range):
             "whole number from \(range.lowerBound)"
                 + (range.upperBound < Int(Bounds.largest) ? " to \(range.upperBound)" : "")
+        case .percentile: "percentile from p1 to p99.9"
         case .measure(let measure, let bounds): text(of: measure, bounds)
         case .mapping(let shape): link(shape.name)
         case .list(let element): "list of: \(text(of: element))"

@@ -74,6 +74,10 @@ private struct SchemaPrinter {
                 ("type", .string("integer")), ("minimum", .literal(String(range.lowerBound))),
                 ("maximum", .literal(String(range.upperBound))),
             ])
+        case .percentile:
+            return .object([
+                ("type", .string("string")), ("pattern", .string(#"^p[1-9][0-9]?(\.[0-9]+)?$"#)),
+            ])
         case .measure(let measure, let bounds): return schema(of: measure, bounds)
         case .mapping(let shape): return schema(of: shape)
         case .list(let element):

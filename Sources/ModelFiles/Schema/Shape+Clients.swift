@@ -71,8 +71,9 @@ extension Shape {
         fields: [
             .required(
                 "after",
-                .measure(.duration, .positive),
-                "How long to wait for an answer before the next attempt."
+                .either(.percentile, .measure(.duration, .positive)),
+                "How long to wait for an answer before the next attempt; after p95, as long as 95 % "
+                    + "of the answers took at most."
             ),
             .optional(
                 "max",

@@ -90,6 +90,8 @@ indirect enum Kind: Sendable {
     case boolean
     /// A whole number.
     case count(ClosedRange<Int>)
+    /// A percentile of a distribution: `p95`.
+    case percentile
     /// A number, with or without a unit.
     case measure(Measure, Bounds)
     /// A mapping.
@@ -111,6 +113,7 @@ indirect enum Kind: Sendable {
         case .choice(let words): "one of " + words.joined(separator: ", ")
         case .boolean: "true or false"
         case .count: "a whole number"
+        case .percentile: "a percentile"
         case .measure(let measure, _): article(measure.noun)
         case .mapping: "a mapping"
         case .list: "a list"

@@ -1,4 +1,6 @@
+import Kernel
 import Limiters
+import Statistics
 import Units
 
 /// What the clients of one workload share, as they do behind one proxy.
@@ -8,6 +10,8 @@ struct Clients: ~Copyable {
     let hasBreaker: Bool
     var throttle: AdaptiveThrottle
     let hasThrottle: Bool
+    /// How long answers took, for clients that hedge after a percentile of that: one element, or none.
+    let latencies: FixedBuffer<RunningPercentile>
 
     init(_ workload: Workload) {
         budget = RetryBudgets(workload.retry?.budget)
@@ -15,6 +19,8 @@ struct Clients: ~Copyable {
         hasBreaker = workload.circuitBreaker != nil
         throttle = AdaptiveThrottle(workload.adaptiveThrottle ?? AdaptiveThrottle.Rule())
         hasThrottle = workload.adaptiveThrottle != nil
+        let share = workload.hedge?.after.share
+        latencies = FixedBuffer(count: share == nil ? 0 : 1) { _ in RunningPercentile(share ?? 0) }
     }
 
     /// Whether the clients have to be told of every attempt, not only of requests and retries.

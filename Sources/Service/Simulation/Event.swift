@@ -8,6 +8,8 @@ enum Event: BitwiseCopyable {
     case request(SlotHandle)
     /// An operation's wait is over.
     case operation(SlotHandle)
+    /// An attempt has not been answered for so long that another one is sent beside it.
+    case hedgeDue(SlotHandle)
     /// The patience of an attempt's client, which was drawn, is over.
     case patienceEnded(SlotHandle)
     /// A user of a closed workload has thought and sends a request.

@@ -1,4 +1,5 @@
 import Kernel
+import Units
 
 /// The attempts of one request that are under way at the same time.
 struct HedgeGroup: BitwiseCopyable {
@@ -14,6 +15,8 @@ struct HedgeGroup: BitwiseCopyable {
     var tries: UInt16 = 1
     /// Hedges of this try.
     var hedges: UInt8 = 0
+    /// When the first attempt of this try was sent.
+    var begun = SimTime.zero
 
     init(first: SlotHandle) { attempts = InlineArray(repeating: first) }
 

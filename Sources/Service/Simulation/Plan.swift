@@ -90,9 +90,10 @@ struct SourcePlan: BitwiseCopyable {
     /// Where a patience waits that is not always the same; `nil` if it is, or if there is none.
     var patienceLanes: PatienceLanes?
     var honoursRetryAfter: Bool
-    /// Attempts beside the first, and how long after it or the one before.
+    /// Attempts beside the first, and how long after it or the one before; `nil` for a percentile of
+    /// what its clients have seen.
     var hedges: UInt8
-    var hedgeDelay: SimDuration
+    var hedgeDelay: SimDuration?
     /// Purpose of the choice of what clients refuse by themselves.
     var throttle: UInt16 = 0
     /// The draws of a first attempt whose beginnings are computed together.

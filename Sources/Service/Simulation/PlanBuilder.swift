@@ -77,7 +77,7 @@ struct PlanBuilder: ~Copyable {
             deadline: workload.deadline ?? timeout,
             honoursRetryAfter: workload.retry?.retryAfter == .honour,
             hedges: UInt8(workload.hedge?.maximum ?? 0),
-            hedgeDelay: workload.hedge?.after ?? .zero
+            hedgeDelay: workload.hedge?.after.duration
         )
     }
 

@@ -47,11 +47,16 @@ extension Simulation {
     /// Sends another attempt in a while, unless the first of this try has ended.
     mutating func scheduleHedge(of first: SlotHandle) {
         let source = Int(requests[first.slot].source)
-        awaitClient(
-            first,
-            lane: plan.sources.count + source,
-            until: now + plan.sources[source].hedgeDelay
-        )
+        let workload = plan.sources[source].workload
+        guard let delay = plan.sources[source].hedgeDelay ?? clients[workload].latencies[0].value
+        else { return }
+        let lane = plan.sources.count + source
+        let end = now + delay
+        // A percentile that has fallen is due before those of earlier attempts.
+        guard clientDeadlines[lane].takesLast(end) else {
+            return events.schedule(.hedgeDue(first), at: end)
+        }
+        awaitClient(first, lane: lane, until: end)
     }
 
     /// The first in a lane of clients has waited for as long as its source's clients do.

@@ -25,6 +25,7 @@ extension Simulation {
         }
         let group = requests[slot].hedgeGroup
         if group != HedgeGroup.none, hedgeGroups[group].hedges == 0 {
+            hedgeGroups[group].begun = now
             scheduleHedge(of: requests.handle(of: slot))
         }
         return nil

@@ -53,6 +53,18 @@ extension Simulation {
         return false
     }
 
+    /// A try has been answered: its clients learn how long that took.
+    ///
+    /// From the first attempt of the try on, whichever is answered: it took longer than some time
+    /// exactly if nothing was answered by then, so that a hedge is sent for the share of tries beyond the
+    /// percentile. The times of attempts, of which the slower one is never known, would make hedges
+    /// breed hedges; Finagle counts those that it interrupts as well for that reason.
+    private mutating func noteAnswer(_ request: Request) {
+        let workload = plan.sources[Int(request.source)].workload
+        guard clients[workload].latencies.count > 0 else { return }
+        clients[workload].latencies[0].record(now - hedgeGroups[request.hedgeGroup].begun)
+    }
+
     /// Whether the end of an attempt is the end of its try: it is the first answer, or nothing else
     /// is under way.
     mutating func endsTry(_ request: Request, cause: Cause?) -> Bool {
@@ -61,6 +73,7 @@ extension Simulation {
         others.keep { requests.isAlive($0) && !requests[$0.slot].isAbandoned }
         hedgeGroups[group] = others
         guard cause?.isTooLarge ?? true else { return others.count == 0 }
+        if cause == nil { noteAnswer(request) }
         for index in 0..<others.count { cancelHedge(others[index].slot) }
         return true
     }

@@ -227,6 +227,7 @@ struct Simulation: ~Copyable {
             if requests.isAlive(handle) { resume(handle.slot) }
         case .operation(let handle):
             if operations.isAlive(handle) { resumeOperation(handle.slot) }
+        case .hedgeDue(let handle): hedge(handle)
         case .patienceEnded(let handle):
             if requests.isAlive(handle) { patienceEnded(handle.slot) }
         case .user(let source, let user):

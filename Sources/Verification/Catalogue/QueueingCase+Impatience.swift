@@ -6,7 +6,8 @@ extension QueueingCase {
     static var impatience: [QueueingCase] {
         [abandonment, deadlineCancel, deadlineAbandon, deadlineWhenDequeued, retries]
             + [
-                retrial, retrialServers, hedging, concurrencyLimit, tokenBucket, tokenBucketOfOne,
+                retrial, retrialServers, hedging, hedgingAtPercentile, concurrencyLimit,
+                tokenBucket, tokenBucketOfOne,
                 agentLoss,
             ]
     }
@@ -178,6 +179,25 @@ extension QueueingCase {
             [
                 Expectation("latency_mean_s", mean * (1 - share) + share * mean / 2),
                 Expectation("hedges_per_request", share),
+            ]
+        )
+    }
+
+    private static var hedgingAtPercentile: QueueingCase {
+        // The percentile of a window is of answers that hedges have made shorter, so that a few more
+        // are sent than it says.
+        let (mean, share) = (0.1, 0.05)
+        return QueueingCase(
+            "hedging-percentile",
+            "the first of two exponential waits, the second after p95",
+            solution: "s = 5 %; m·(1 − s) + s·m/2",
+            [
+                Expectation("hedges_per_request", share, within: share / 10),
+                Expectation(
+                    "latency_mean_s",
+                    mean * (1 - share) + share * mean / 2,
+                    within: mean * share / 20
+                ),
             ]
         )
     }

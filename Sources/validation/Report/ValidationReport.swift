@@ -36,8 +36,9 @@ struct ValidationReport: Sendable {
         the t quantile is the standard error, and the deviate that results, which has Student's \
         distribution with one degree of freedom fewer than replications, is converted to the normal \
         deviate of the same probability. If the simulator is right, z is standard normal: 95 % lie within \
-        ±1.96. The bound is ±4.5, which chance passes once in 150,000. One model approximates by design what \
-        is computed (sampled for exact LRU): "within" says by how much it may, and z counts what is beyond.
+        ±1.96. The bound is ±4.5, which chance passes once in 150,000. Two models approximate by design what \
+        is computed (sampled for exact LRU, an estimated percentile for the true one): "within" says by how \
+        much it may, and z counts what is beyond.
         """
 
     private var verdict: String {

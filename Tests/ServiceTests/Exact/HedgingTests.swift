@@ -111,6 +111,103 @@ struct HedgingTests {
         #expect(result.completed == 30)
     }
 
+    // MARK: After a percentile
+
+    @Test("wait for a percentile of the last full window of answers")
+    func percentile() throws {
+        // One a second; the first hundred take 100 ms, and the others 500 ms. The first window ends with
+        // the hundredth, so that the next two hundred are hedged after 100 ms; those fill the second
+        // window, and the last hundred are answered when a hedge is due.
+        var model = try ServiceModel.station(
+            arrivals: .trace((0..<400).map { .zero + .seconds($0) }),
+            steps: [.cpu(.constant(0.1))]
+        )
+        model.workloads[0].hedge = HedgePolicy(afterPercentile: 0.5)
+        model.timeline = [
+            TimelineEvent(
+                name: "slower",
+                start: .zero + .milliseconds(99_500),
+                action: .slow(Slowdown(.orchestrator(pods: nil), factor: 5))
+            )
+        ]
+        let result = model.observed(for: .seconds(400))
+        #expect(result.metric("hedges_per_request") == 0.5)
+        #expect(result.completed == 400)
+    }
+
+    @Test("are sent in time when the percentile falls")
+    func fallingPercentile() throws {
+        // A hundred answers that take a second, until 1.99 s, then two hundred that take 10 ms, until
+        // 4 s: hedges that were due at 4.99 s at last are due after 10 ms. The two requests from 4.01 s on
+        // take a second again, and their hedges 10 ms: they are answered after 20 ms.
+        let long = (0..<100).map { SimTime.zero + .milliseconds(10 * $0) }
+        let short = (0..<200).map { SimTime.zero + .milliseconds(2_000 + 10 * $0) }
+        let last = [4_010, 4_011].map { SimTime.zero + .milliseconds($0) }
+        var model = try ServiceModel.station(
+            arrivals: .trace(long + short + last),
+            steps: [.cpu(.constant(1))]
+        )
+        model.workloads[0].hedge = HedgePolicy(afterPercentile: 0.5)
+        model.timeline = [(1_995, 2_000), (4_015, 10_000)].map { start, length in
+            TimelineEvent(
+                name: "faster",
+                start: .zero + .milliseconds(start),
+                duration: .milliseconds(length),
+                action: .slow(Slowdown(.orchestrator(pods: nil), factor: 0.01))
+            )
+        }
+        let result = model.observed(for: .seconds(10))
+        #expect(result.metric("hedges_per_request") == 2.0 / 302)
+        let mean = try #require(result.metric("latency_mean_s"))
+        #expect(abs(mean * 302 - 102.04) < 1e-6)
+    }
+
+    @Test("are asked for by the share beyond the percentile", arguments: [0.5, 0.95])
+    func share(percentile: Double) throws {
+        // None is granted, so that latencies are those of single attempts; windows of 800 and 1,600
+        // answers in the end.
+        var model = try ServiceModel.station(
+            arrivals: .poisson(rate: 50),
+            steps: [.wait(.exponential(mean: 0.1))]
+        )
+        model.workloads[0].hedge = HedgePolicy(afterPercentile: percentile)
+        model.workloads[0].retry = RetryPolicy(
+            attempts: 1,
+            backoff: Backoff(base: .zero, maximum: .zero),
+            budget: .sre(ratio: 0, reserve: 0)
+        )
+        let window = percentile == 0.5 ? 800.0 : 1_600
+        let expected = 1 - (percentile * window).rounded(.up) / (window + 1)
+        let measured = try Measured(model, seconds: 400, seed: 75)
+        measured.expect("retries_refused_per_request", expected)
+        measured.expect("latency_mean_s", 0.1)
+    }
+
+    @Test("have the smaller of two times, and hardly change the share that is hedged")
+    func hedgedShare() throws {
+        // With a share s hedged the mean is m·(1 − s) + s·m/2, whatever the percentile is at a time.
+        var model = try ServiceModel.station(
+            arrivals: .poisson(rate: 50),
+            steps: [.wait(.exponential(mean: 0.1))]
+        )
+        model.workloads[0].hedge = HedgePolicy(afterPercentile: 0.95)
+        let measured = try Measured(model, seconds: 400, seed: 76)
+        measured.expect(
+            "the mean of single attempts",
+            of: { result in
+                guard let mean = result.metric("latency_mean_s"),
+                    let share = result.metric("hedges_per_request")
+                else { return nil }
+                return mean + share * 0.05
+            },
+            0.1
+        )
+        // The answers that a percentile is taken of are those with hedges.
+        let shares = measured.results.compactMap { $0.metric("hedges_per_request") }
+        let share = shares.reduce(0, +) / Double(shares.count)
+        #expect(share > 0.05 && share < 0.055)
+    }
+
     @Test("have the smaller of two independent times")
     func minimum() throws {
         // Exponential waits of mean m, the second sent after d: the mean of min(X, d + Y) is

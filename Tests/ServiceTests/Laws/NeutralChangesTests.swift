@@ -129,6 +129,12 @@ struct NeutralChangesTests {
                     $0.workloads[index].hedge ?? HedgePolicy(after: .seconds(1_000_000))
             }
         },
+        Addition(testDescription: "hedge after a percentile, of too few answers") {
+            for index in $0.workloads.indices {
+                $0.workloads[index].hedge =
+                    $0.workloads[index].hedge ?? HedgePolicy(afterPercentile: 0.999)
+            }
+        },
         Addition(testDescription: "concurrency_limit") {
             $0.orchestrator.concurrencyLimit =
                 $0.orchestrator.concurrencyLimit

@@ -44,6 +44,7 @@ struct RandomModels {
         // Drawn last, so that the models are the same without it.
         if pick(0...2) == 0 { model.timeline = (0..<pick(1...4)).map { event($0, in: model) } }
         varyBacklog(of: &model)
+        varyHedges(of: &model)
         return model
     }
 
@@ -197,6 +198,12 @@ struct RandomModels {
             model.workloads[workload].connections?.maxConcurrentStreams = pick(1...10)
         }
         if pick(0...3) == 0 { model.orchestrator.connectionRaceWindow = milliseconds(0...20) }
+    }
+
+    private mutating func varyHedges(of model: inout ServiceModel) {
+        for workload in model.workloads.indices where model.workloads[workload].hedge != nil {
+            if flip() { model.workloads[workload].hedge?.after = .percentile(real(0.01...0.95)) }
+        }
     }
 
     private mutating func varyBacklog(of model: inout ServiceModel) {

@@ -160,7 +160,9 @@ private struct SlowMotion {
         workload.retry = plain.retry.map(retry)
         workload.circuitBreaker = plain.circuitBreaker.map(breaker)
         workload.adaptiveThrottle?.window = length(plain.adaptiveThrottle?.window ?? .zero)
-        workload.hedge?.after = length(plain.hedge?.after ?? .zero)
+        if let delay = plain.hedge?.after.duration {
+            workload.hedge?.after = .constant(length(delay))
+        }
         workload.connections?.idleTimeout = length(plain.connections?.idleTimeout ?? .zero)
         workload.connections?.handshake = length(plain.connections?.handshake ?? .zero)
         return workload

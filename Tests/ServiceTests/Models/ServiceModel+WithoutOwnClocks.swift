@@ -12,6 +12,7 @@ extension ServiceModel {
         model.killNoContainers()
         model.closeNoIdleClients()
         model.forgetAgesOfKeys()
+        model.hedgeAfterConstants()
         return model
     }
 
@@ -65,6 +66,14 @@ extension ServiceModel {
 
     /// Redis counts in whole seconds how long a client has been idle: here it closes none.
     private mutating func closeNoIdleClients() { redis?.clientTimeout = nil }
+
+    /// A percentile of latencies is known to a bucket of a histogram, and rounding decides in which one
+    /// a latency is: here clients hedge after a time that is given.
+    private mutating func hedgeAfterConstants() {
+        for workload in workloads.indices where workloads[workload].hedge?.after.share != nil {
+            workloads[workload].hedge?.after = .constant(.milliseconds(20))
+        }
+    }
 
     /// Redis tells the ages of keys in seconds or minutes and looks every 100 ms for keys that have
     /// expired: here keys are evicted whatever their age, and where memory is limited none expires, so
