@@ -193,8 +193,10 @@ def keep(reader, scratch):
     seeds = scratch / f"{reader}-seeds"
     merged = scratch / f"{reader}-merged"
     shutil.copytree(seeds, merged)
-    run(reader, scratch / reader, ["-merge=1", f"-max_len={LONGEST}", merged,
-                                   BUILD / "corpus" / reader, CORPUS / reader])
+    status, _, said = run(reader, scratch / reader, [
+        "-merge=1", f"-max_len={LONGEST}", merged, BUILD / "corpus" / reader, CORPUS / reader])
+    if status:
+        sys.exit(f"error: the inputs were not merged:\n{said[-4000:]}")
     shipped = CORPUS / reader
     known = {path.name for path in seeds.iterdir()}
     found = sorted((path for path in merged.iterdir() if path.name not in known),

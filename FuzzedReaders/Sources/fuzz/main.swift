@@ -10,10 +10,12 @@ func runFuzzer(
     _ callback: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
 ) -> CInt
 
-let chosen = CommandLine.arguments.dropFirst().first.flatMap { name in
-    FuzzedReader.all.first { $0.name == name }
-}
-guard let chosen else {
+/// To merge inputs libFuzzer starts this program again, with its own options only; that one finds the reader
+/// in its environment.
+let variable = "HEADROOM_FUZZED_READER"
+let inherited = getenv(variable).map { String(cString: $0) }
+let name = inherited ?? CommandLine.arguments.dropFirst().first
+guard let chosen = FuzzedReader.all.first(where: { $0.name == name }) else {
     let names = FuzzedReader.all.map(\.name).joined(separator: " ")
     print("usage: fuzz READER [libFuzzer options] [corpus...]; readers are \(names)")
     exit(64)
@@ -22,10 +24,14 @@ guard let chosen else {
 /// The reader, for the callback, which can capture nothing.
 let read = chosen.read
 
-// libFuzzer is to see its own options only.
-CommandLine.unsafeArgv[1] = CommandLine.unsafeArgv[0]
-var count = CommandLine.argc - 1
-var arguments = CommandLine.unsafeArgv + 1
+var count = CommandLine.argc
+var arguments = CommandLine.unsafeArgv
+if inherited == nil {
+    setenv(variable, chosen.name, 1)
+    arguments[1] = arguments[0]
+    count -= 1
+    arguments += 1
+}
 exit(
     runFuzzer(&count, &arguments) { start, count in
         read(UnsafeBufferPointer(start: start, count: count))
