@@ -28,18 +28,28 @@ struct AutoscalerTests {
         ])
     }
 
+    /// Pods of `web`, as many as there are to be, and the autoscaler that looks after them.
+    private func plane(
+        _ autoscaler: HorizontalPodAutoscaler,
+        of replicas: Int,
+        places: Int,
+        _ world: inout SteadyWorld
+    ) -> ControlPlane {
+        var cluster = Cluster(autoscalers: [autoscaler])
+        cluster.apply(deployment("web", replicas, pod))
+        cluster.settle()
+        return ControlPlane(
+            cluster,
+            workloads: [ControlPlane.Workload(application: 0, places: places)],
+            environment: &world
+        )
+    }
+
     @Test("follows processor use as its formula says, and waits before it shrinks")
     func autoscaling() throws {
         let autoscaler = autoscaler(from: 2, to: 10)
-        var cluster = Cluster(autoscalers: [autoscaler])
-        cluster.apply(deployment("web", 2, pod))
-        cluster.settle()
         var world = SteadyWorld(start: .seconds(1), stop: .seconds(1), cores: 0.8)
-        var plane = ControlPlane(
-            cluster,
-            workloads: [ControlPlane.Workload(application: 0, places: 20)],
-            environment: &world
-        )
+        var plane = plane(autoscaler, of: 2, places: 20, &world)
         _ = plane.follow(until: SimTime(seconds: 40), &world)
         // Nothing is known at the first look; at the second 80 % of 50 %: ceil(1.6 x 2) = 4.
         #expect(
@@ -66,15 +76,8 @@ struct AutoscalerTests {
 
     @Test("does not shrink below the number that it finds before it has seen a whole window")
     func firstWindow() {
-        var cluster = Cluster(autoscalers: [autoscaler(from: 2, to: 10)])
-        cluster.apply(deployment("web", 5, pod))
-        cluster.settle()
         var world = SteadyWorld(start: .seconds(1), stop: .seconds(1), cores: 0)
-        var plane = ControlPlane(
-            cluster,
-            workloads: [ControlPlane.Workload(application: 0, places: 20)],
-            environment: &world
-        )
+        var plane = plane(autoscaler(from: 2, to: 10), of: 5, places: 20, &world)
         _ = plane.follow(until: SimTime(seconds: 900), &world)
         let scaled = plane.events.filter { $0.kind == .scaled }
         // It first looks at 15 s, and finds five; after 300 s these no longer count.
@@ -89,15 +92,8 @@ struct AutoscalerTests {
             stabilization: .zero,
             policies: [ScalingRules.Policy(.pods(3), per: .seconds(60))]
         )
-        var cluster = Cluster(autoscalers: [autoscaler])
-        cluster.apply(deployment("web", 10, pod))
-        cluster.settle()
         var world = SteadyWorld(start: .seconds(1), stop: .seconds(1), cores: 0)
-        var plane = ControlPlane(
-            cluster,
-            workloads: [ControlPlane.Workload(application: 0, places: 20)],
-            environment: &world
-        )
+        var plane = plane(autoscaler, of: 10, places: 20, &world)
         _ = plane.follow(until: SimTime(seconds: 200), &world)
         let steps = plane.events.filter { $0.kind == .scaled }
             .map { String($0.detail.prefix { $0 != ":" }) }
@@ -111,15 +107,8 @@ struct AutoscalerTests {
             stabilization: .zero,
             policies: [ScalingRules.Policy(.pods(2), per: .seconds(60))]
         )
-        var cluster = Cluster(autoscalers: [autoscaler])
-        cluster.apply(deployment("web", 10, pod))
-        cluster.settle()
         var world = SteadyWorld(start: .seconds(1), stop: .seconds(1), cores: 0)
-        var plane = ControlPlane(
-            cluster,
-            workloads: [ControlPlane.Workload(application: 0, places: 40)],
-            environment: &world
-        )
+        var plane = plane(autoscaler, of: 10, places: 40, &world)
         _ = plane.follow(until: SimTime(seconds: 16), &world)
         plane.pull(.scale(owner: 0, replicas: 20), at: SimTime(seconds: 16), &world)
         _ = plane.follow(until: SimTime(seconds: 100), &world)
@@ -143,16 +132,9 @@ struct AutoscalerTests {
     func growth(rules: ScalingRules, steps: [String]) {
         var autoscaler = autoscaler(from: 1, to: 50)
         autoscaler.scaleUp = rules
-        var cluster = Cluster(autoscalers: [autoscaler])
-        cluster.apply(deployment("web", 1, pod))
-        cluster.settle()
         // Twenty times the goal: only the rules hold it back.
         var world = SteadyWorld(start: .seconds(1), stop: .seconds(1), cores: 10)
-        var plane = ControlPlane(
-            cluster,
-            workloads: [ControlPlane.Workload(application: 0, places: 100)],
-            environment: &world
-        )
+        var plane = plane(autoscaler, of: 1, places: 100, &world)
         _ = plane.follow(until: SimTime(seconds: 50), &world)
         let scaled = plane.events.filter { $0.kind == .scaled }
         #expect(scaled.map { String($0.detail.prefix { $0 != ":" }) } == steps)
