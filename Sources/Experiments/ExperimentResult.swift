@@ -144,7 +144,7 @@ public struct ExperimentResult: Sendable, Equatable {
     }
 
     /// How many requests arrived in all replications, their warm-ups apart.
-    public var arrivals: Double { replications.reduce(0) { $0 + Double($1.arrivals) } }
+    public var arrivals: Double { replications.arrivals }
 
     /// The estimate of a metric; `nil` if there is no such metric or it had no sample.
     public func estimate(of metric: String) -> Estimate? {

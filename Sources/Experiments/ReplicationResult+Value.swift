@@ -6,3 +6,8 @@ extension ReplicationResult {
         metrics.first { $0.name == metric }?.value
     }
 }
+
+extension [ReplicationResult] {
+    /// How many requests arrived in all of them, their warm-ups apart.
+    var arrivals: Double { reduce(0) { $0 + Double($1.arrivals) } }
+}

@@ -186,7 +186,7 @@ extension CheapestFrontier {
                     samples: results.map { $0.value(of: objective.metric) },
                     confidence: search.confidence
                 ),
-                requests: results.reduce(0) { $0 + Double($1.arrivals) }
+                requests: results.arrivals
             )
         }
     }

@@ -75,8 +75,10 @@ private struct SchemaPrinter {
                 ("maximum", .literal(String(range.upperBound))),
             ])
         case .percentile:
+            let below99 = #"([1-9]|[1-8][0-9]|9[0-8])(\.[0-9]+)?"#
             return .object([
-                ("type", .string("string")), ("pattern", .string(#"^p[1-9][0-9]?(\.[0-9]+)?$"#)),
+                ("type", .string("string")),
+                ("pattern", .string(#"^p(\#(below99)|99(\.([0-8][0-9]*|90*))?)$"#)),
             ])
         case .measure(let measure, let bounds): return schema(of: measure, bounds)
         case .mapping(let shape): return schema(of: shape)
