@@ -1,3 +1,4 @@
+import Service
 import Statistics
 
 /// A metric of a candidate against that of the baseline.
@@ -36,7 +37,7 @@ public struct MetricDifference: Sendable, Equatable {
             if ["rejection_rate", "latency_p99_s"].contains(metric) || objectives.contains(metric) {
                 self = .primary
             } else {
-                self = metric.hasPrefix("rejection_rate.") ? .causes : .others
+                self = Metric.isRejectionRate(metric) ? .causes : .others
             }
         }
     }

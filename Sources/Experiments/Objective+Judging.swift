@@ -44,8 +44,8 @@ extension Objective {
     /// A rejection rate needs enough of them to be refused at its threshold: where none is, the interval
     /// is empty, however rare refusals are.
     public func canBeShown(by requests: Double) -> Bool {
-        let isRejectionRate = metric == "rejection_rate" || metric.hasPrefix("rejection_rate.")
-        return !isRejectionRate || !boundsFromAbove || threshold * requests >= Self.fewestRefused
+        !Metric.isRejectionRate(metric) || !boundsFromAbove
+            || threshold * requests >= Self.fewestRefused
     }
 
     /// Whether the metric is an order statistic, whose estimate from a run is biased.

@@ -326,6 +326,26 @@ struct ControlPlaneTests {
         #expect(plane.readyPods == [3])
     }
 
+    @Test(
+        "a job's pod runs anew when its node is back, or another one does when it was given up",
+        arguments: [(back: 80.0, made: 0), (back: 1_000, made: 1)]
+    )
+    func interruptedRun(back: Double, made: Int) {
+        var cluster = Cluster(nodes: nodes(1))
+        let template = PodTemplate(labels: [:], spec: spec("1"))
+        cluster.apply(.job(Job(meta: ObjectMeta(name: "night"), template: template)))
+        cluster.settle()
+        var world = SteadyWorld(stop: .seconds(1), run: .seconds(100))
+        var plane = ControlPlane(cluster, environment: &world)
+        plane.pull(.fail(node: 0), at: SimTime(seconds: 60), &world)
+        plane.pull(.restore(node: 0), at: SimTime(seconds: back), &world)
+        plane.advance(to: SimTime(seconds: back + 99), &world)
+        #expect(plane.ownerReadings(at: plane.now)[0].ended == 0)
+        plane.advance(to: SimTime(seconds: back + 101), &world)
+        #expect(plane.ownerReadings(at: plane.now)[0].ended == 1)
+        #expect(plane.ownerReadings(at: plane.now)[0].made == made)
+    }
+
     @Test("a node short of memory evicts the pod furthest above its request, one every 10 s")
     func eviction() throws {
         var pod = spec("100m")

@@ -125,14 +125,13 @@ extension CapacityResult.Binding {
             of: replications.map(\.limiters),
             confidence: 0.95
         ).filter(\.binds)
-        let prefix = "rejection_rate"
         let chosen: LimiterEstimate?
-        if objective.metric.hasPrefix(prefix) {
+        if Metric.isRejectionRate(objective.metric) {
             let causes = CauseEstimate.estimates(
                 of: replications.map { ($0.arrivals, $0.causes) },
                 confidence: 0.95
             )
-            let named = String(objective.metric.dropFirst(prefix.count + 1))
+            let named = String(objective.metric.dropFirst("rejection_rate.".count))
             let most = causes.filter { $0.count?.mean ?? 0 > 0 }
                 .max { $0.count?.mean ?? 0 < $1.count?.mean ?? 0 }
             cause = named.isEmpty ? most?.cause : named

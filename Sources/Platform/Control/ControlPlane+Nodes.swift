@@ -47,7 +47,9 @@ extension ControlPlane {
             switch pods[pod].phase {
             case .stopping: remove(pod, &environment)
             case .starting: beginStart(of: pod, &environment)
-            case .ready: pods[pod].readySince = now
+            case .ready:
+                pods[pod].readySince = now
+                beginRun(of: pod, &environment)
             case .pending, .none: break
             }
             rank(pod)

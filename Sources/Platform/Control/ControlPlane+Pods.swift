@@ -189,12 +189,14 @@ extension ControlPlane {
         pods[pod].readySince = now
         move(pod, to: .ready)
         record(.ready, pods[pod].name, pods[pod].node.map { scheduler.nodes[$0].meta.name } ?? "")
-        awaitEnd(of: pod, &environment)
+        beginRun(of: pod, &environment)
         touchSet(of: pod)
     }
 
     /// A pod that runs for a time only ends then.
-    mutating func awaitEnd(
+    ///
+    /// What its node has interrupted is done anew.
+    mutating func beginRun(
         of pod: Int,
         _ environment: inout some ControlPlaneEnvironment & ~Copyable
     ) {
@@ -206,7 +208,8 @@ extension ControlPlane {
         case .deployment, .statefulSet, .pod: return
         }
         guard let time = environment.runTime(ofPod: pods[pod].serial, for: runner) else { return }
-        agenda.add(.runEnds(pod: pod, serial: pods[pod].serial), at: now + time)
+        pods[pod].runDue = now + time
+        agenda.add(.runEnds(pod: pod, serial: pods[pod].serial), at: pods[pod].runDue)
     }
 
     /// A pod has ended well: what it was charged is free, and its object remains.

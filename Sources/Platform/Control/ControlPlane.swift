@@ -181,7 +181,9 @@ public struct ControlPlane: Sendable {
                 becomeReady(pod, &environment)
             }
         case .runEnds(let pod, let serial):
-            if isCurrent(pod, serial), pods[pod].phase == .ready { endRun(of: pod, &environment) }
+            if isCurrent(pod, serial), pods[pod].isReady, pods[pod].runDue <= now {
+                endRun(of: pod, &environment)
+            }
         case .idleCheck(let pod, let serial):
             if isCurrent(pod, serial) { checkIdle(pod, &environment) }
         case .killed(let pod, let serial):
@@ -340,7 +342,7 @@ extension ControlPlane {
         if place == .pending, let id = pod.scheduled {
             unschedulable.insert(ticket(for: number), scheduler.help(for: id))
         }
-        if pod.phase == .ready { awaitEnd(of: number, &environment) }
+        if pod.phase == .ready { beginRun(of: number, &environment) }
     }
 
     private mutating func add(_ tenant: Tenant, _ number: Int) {

@@ -32,6 +32,8 @@ struct ManagedPod: Sendable {
     var readySince = SimTime.distantFuture
     /// When it has started, if it is not interrupted.
     var startDue = SimTime.zero
+    /// When a pod that runs for a time only has done so, if it is not interrupted.
+    var runDue = SimTime.zero
     /// The scheduler's number of it; `nil` without nodes.
     var scheduled: Int?
     /// The index of its node.

@@ -12,8 +12,7 @@ public struct IntervalSeries: Sendable, Equatable {
 
     /// Whether `value(of:in:)` knows a metric.
     public static func knows(_ metric: String) -> Bool {
-        metric == "rejection_rate" || metric.hasPrefix("rejection_rate.")
-            || metric == "throughput_per_s"
+        Metric.isRejectionRate(metric) || metric == "throughput_per_s"
             || [
                 "latency_mean_s", "latency_p50_s", "latency_p90_s", "latency_p95_s",
                 "latency_p99_s", "latency_p999_s", "latency_max_s",

@@ -63,6 +63,11 @@ public struct Metric: Sendable, Equatable {
         self.name = name
         self.value = value
     }
+
+    /// Whether a figure of this name is the share of requests that were refused, by any cause or by one.
+    public static func isRejectionRate(_ name: String) -> Bool {
+        name == "rejection_rate" || name.hasPrefix("rejection_rate.")
+    }
 }
 
 /// How a limiter was used.

@@ -22,16 +22,16 @@ extension IntervalCase {
         )
     }
 
-    /// The load at which the 99th percentile of M/M/1's latency is 250 ms.
+    /// The load at which the 99th percentile of M/M/1's latency is 150 ms.
     ///
     /// - Throws: `DistributionError` or `ArrivalProcessError` if the model were wrong.
     static func latencyCapacity(experiments: Int) throws -> IntervalCase {
         // The time in the system is exponential: its percentile is ln 100 / (μ − λ).
         capacity(
-            "M/M/1, p99 of 250 ms",
+            "M/M/1, p99 of 150 ms",
             try .queue(arrivalRate: 60, serviceRate: 100),
-            Objective(metric: "latency_p99_s", comparison: .less, threshold: 0.25, text: "250 ms"),
-            factor: (100 - log(100) / 0.25) / 60,
+            Objective(metric: "latency_p99_s", comparison: .less, threshold: 0.15, text: "150 ms"),
+            factor: (100 - log(100) / 0.15) / 60,
             experiments: experiments
         )
     }
