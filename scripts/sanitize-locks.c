@@ -1,11 +1,10 @@
 // Tells the thread sanitizer of Swift's locks. Where a thread waits for a `Mutex`, Swift's library and the
 // kernel hand it over, which the sanitizer does not see: without this it takes what the lock protects
-// for unprotected. scripts/sanitize links it in place of the two functions (Swift 6.3, Linux).
+// for unprotected. scripts/sanitize says what the two functions are called, LOCK and UNLOCK, and links this in
+// their place.
 
 #define SWIFT __attribute__((swiftcall))
 #define SELF __attribute__((swift_context))
-#define LOCK "$s15Synchronization12_MutexHandleV9_lockSlowyys6UInt32VF"
-#define UNLOCK "$s15Synchronization12_MutexHandleV11_unlockSlowyyF"
 
 void __tsan_acquire(void *);
 void __tsan_release(void *);
