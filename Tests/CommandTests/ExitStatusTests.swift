@@ -160,6 +160,23 @@ struct ExitStatusTests {
         #expect(try headroom.read("report.json") == "what was there before\n")
     }
 
+    @Test("is 71 wherever two threads find no memory, be it at once")
+    func outOfMemoryTwice() throws {
+        let model = ProjectFiles.path("models/phoenix")
+        let run = "simulate \(model) -q --jobs 2 --replications 2 --duration 1m --warmup 0s"
+        var refusals = 0
+        for kibibytes in stride(from: 60_000, through: 600_000, by: 2_000) {
+            let outcome = try headroom.shell("ulimit -v \(kibibytes); $HEADROOM \(run)")
+            guard outcome.status != 0 else { break }
+            // Where the libraries do not find room to begin, nothing of headroom runs.
+            guard refusals > 0 || outcome.status == 71 else { continue }
+            refusals += 1
+            #expect(outcome.status == 71, "with \(kibibytes) KiB")
+            #expect(!outcome.messages.contains("crashed"), "with \(kibibytes) KiB")
+        }
+        #expect(refusals > 1)
+    }
+
     @Test("of a gate survives a reader that wants no more")
     func brokenPipe() throws {
         try headroom.write(
