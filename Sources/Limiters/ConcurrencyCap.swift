@@ -21,6 +21,9 @@ public struct ConcurrencyCap: Hashable, Sendable, BitwiseCopyable {
     /// How many are in use now.
     @inlinable public var inUse: Int64 { taken }
 
+    /// How many more may be taken now.
+    @inlinable public var free: Int64 { max(0, limit - taken) }
+
     /// The most that have been in use at one instant.
     @inlinable public var peak: Int64 { highest }
 

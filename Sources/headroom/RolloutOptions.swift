@@ -18,7 +18,7 @@ struct RolloutOptions: ParsableArguments {
             valueName: "time"
         )
     )
-    var podStart = DurationText("10s")
+    var podStart: DurationText = "10s"
 
     @Option(
         help: ArgumentHelp(
@@ -26,16 +26,16 @@ struct RolloutOptions: ParsableArguments {
             valueName: "time"
         )
     )
-    var podStop = DurationText("5s")
+    var podStop: DurationText = "5s"
 
     @Option(
         help: ArgumentHelp("With --over-time: how long to watch.", valueName: "time")
     )
-    var watch = DurationText("1h")
+    var watch: DurationText = "1h"
 
     /// The times; `nil` without `--over-time`.
     var timing: TimedRollout.Timing? {
-        guard overTime, let podStart, let podStop, let watch else { return nil }
+        guard overTime else { return nil }
         return TimedRollout.Timing(
             start: podStart.duration,
             stop: podStop.duration,

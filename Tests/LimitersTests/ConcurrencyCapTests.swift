@@ -11,6 +11,7 @@ struct ConcurrencyCapTests {
         #expect(cap.inUse == 3)
         cap.giveBack()
         #expect(cap.inUse == 2)
+        #expect(cap.free == 1)
         let second = (1...2).map { _ in cap.take() }
         #expect(second == [true, false])
     }
@@ -40,6 +41,7 @@ struct ConcurrencyCapTests {
         var cap = ConcurrencyCap(limit: 5)
         for _ in 1...5 { _ = cap.take() }
         cap.limit = 3
+        #expect(cap.free == 0)
         for _ in 1...2 {
             cap.giveBack()
             #expect(cap.take() == false)

@@ -173,7 +173,9 @@ extension Simulation {
         let pod = Int(operations[slot].pod)
         let pool = agentPods[pod].pool
         guard agentPods[pod].queue.waiting == 0, agentPods[pod].concurrency.take() else {
-            guard agentPods[pod].queue.waiting < rules.agents[pool].queueCapacity else {
+            // Of those who wait, some have the places that were given back in this event.
+            let stay = Int64(agentPods[pod].queue.waiting) - agentPods[pod].concurrency.free
+            guard stay < Int64(rules.agents[pool].queueCapacity) else {
                 meters.countRefusal(of: meterNumbers.agents[pool].concurrency)
                 return failOperation(slot, .concurrencyLimitExceeded)
             }

@@ -71,6 +71,16 @@ struct AgentTests {
         )
     }
 
+    @Test("has room in its queue again once a place in front of it has been given back")
+    func queueAtAnEnd() throws {
+        let outcomes = try outcomes(at: [0, 50], operations: 2) { pool in
+            pool.limits.maxConcurrentOperations = 1
+            pool.limits.queueCapacity = 1
+        }
+        // Operations in turn: 0 to 100 of the first, to 200 of the second, and so on.
+        #expect(outcomes == [.answered(ms: 300), .answered(ms: 350)])
+    }
+
     @Test("lets operations wait for a process, which counts as being in flight")
     func processes() throws {
         let outcomes = try outcomes(at: [0, 50, 60]) { pool in
