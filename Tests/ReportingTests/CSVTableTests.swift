@@ -38,7 +38,8 @@ struct CSVTableTests {
     @Test(
         "writes numbers that read back as the same double",
         arguments: [
-            0.1, 1.0 / 3, 5e-324, 1.797_693_134_862_315_7e308, 123_456_789, 1e16, -2.5e-7,
+            0.1, 1.0 / 3, .leastNonzeroMagnitude, 1.797_693_134_862_315_7e308, 123_456_789, 1e16,
+            -2.5e-7,
         ]
     )
     func numbersRoundTrip(value: Double) throws {
