@@ -28,8 +28,8 @@ PAGE = """# Limiters composed, by two simulators
 
 This page is written by `scripts/validate-compositions`, which repeats it (some minutes). Closed forms know a limiter or
 two. Here headroom is held against a second simulator, `scripts/compositions/simulator.py`, that was written apart
-from it in another language: {models} models, {replications} replications of {duration} each, on random numbers of
-their own. The means of each metric are compared by Welch's *t*: rejection rate, throughput, mean, median and 99th
+from it in another language: {models} models, {replications} replications of {duration} each, on random numbers of their own.
+The means of each metric are compared by Welch's *t*: rejection rate, throughput, mean, median and 99th
 percentile of the latency, retries, each cause that ended a hundred requests in both, and the rejection rate and mean
 latency of each of several workloads. *p* is the smallest chance of a difference as large, times the number of all
 comparisons, {count}, and must be {chance} at least.
@@ -140,7 +140,7 @@ def main(headroom, arguments):
     known = {model["name"]: model for model in CASES}
     unknown = [name for name in arguments if name not in known]
     if unknown:
-        sys.exit(f"error: there is no case '{unknown[0]}'; cases are {', '.join(known)}")
+        sys.exit(f"error: there is no case '{unknown[0]}'; cases are {'; '.join(known)}")
     models = [known[name] for name in arguments] or CASES
     found = {}
     with concurrent.futures.ProcessPoolExecutor() as pool, tempfile.TemporaryDirectory() as folder:

@@ -82,7 +82,8 @@ extension ControlPlane {
         }
         for (pod, node) in placed { start(pod, on: node, &environment) }
         // A pod that was promised a node may have been told off by one that it was run with.
-        for pod in managed(scheduler.takeChanged()) where pods[pod].phase == .pending {
+        let changed = scheduler.takeChanged()
+        for pod in managed(changed) where pods[pod].phase == .pending {
             guard let id = pods[pod].scheduled, case .bound(let node) = scheduler.state(of: id)
             else { continue }
             stopWaiting(pod)
@@ -123,7 +124,7 @@ extension ControlPlane {
 
     /// The pods of the queue, which is empty then.
     private mutating func takeQueued() -> [Int] {
-        let pods = queued.filter(isValid).map(\.pod)
+        let pods = queued.filter { isValid($0) }.map(\.pod)
         queued.removeAll(keepingCapacity: true)
         return pods
     }
@@ -167,7 +168,9 @@ extension ControlPlane {
 
     /// The pods that have just been told to leave for the scheduler's pod `id`.
     private mutating func newVictims(of id: Int) -> [Int] {
-        managed(scheduler.takeVictims(of: id)).filter { pods[$0].isCounted }
+        // Taken before `managed` is called: else it would be called on a copy of all that is here.
+        let victims = scheduler.takeVictims(of: id)
+        return managed(victims).filter { pods[$0].isCounted }
     }
 
     /// The pods that the scheduler knows under these numbers, by their records.
