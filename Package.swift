@@ -10,8 +10,8 @@ let mathematics: [LinkerSetting] = [.linkedLibrary("m", .when(platforms: [.linux
 let package = Package(
     name: "headroom",
     products: [
-        .executable(name: "headroom", targets: ["headroom"]),
-        .library(name: "HeadroomKit", targets: ["HeadroomKit"]),
+        Product.executable(name: "headroom", targets: ["headroom"]),
+        Product.library(name: "HeadroomKit", targets: ["HeadroomKit"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

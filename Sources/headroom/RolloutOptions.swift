@@ -48,3 +48,13 @@ extension DurationText: ExpressibleByArgument {
     /// The duration that an argument says.
     public init?(argument: String) { self.init(argument) }
 }
+
+extension DurationText: ExpressibleByStringLiteral {
+    /// The duration that a literal of the program says, such as a default; the program stops if it is none.
+    public init(stringLiteral text: String) {
+        guard let duration = DurationText(text) else {
+            preconditionFailure("'\(text)' is not a duration, for example 10s")
+        }
+        self = duration
+    }
+}

@@ -18,13 +18,3 @@ public struct DurationText: Sendable, Hashable, CustomStringConvertible {
         description = text
     }
 }
-
-extension DurationText: ExpressibleByStringLiteral {
-    /// The duration that a literal of the program says, such as a default; the program stops if it is none.
-    public init(stringLiteral text: String) {
-        guard let duration = DurationText(text) else {
-            preconditionFailure("'\(text)' is not a duration, for example 10s")
-        }
-        self = duration
-    }
-}
