@@ -46,6 +46,16 @@ install_packages() {
     fail "could not install $*; as root, run: apt-get update && apt-get install -y $*"
 }
 
+# Sets HEADROOM to the built command that it names, or builds the one of $root.
+need_headroom() {
+    if [ -z "${HEADROOM:-}" ]; then
+        say "building headroom"
+        swift build --package-path "$root" -c release --product headroom >&2
+        HEADROOM=$root/.build/release/headroom
+    fi
+    export HEADROOM
+}
+
 command -v swift >/dev/null 2>&1 ||
     fail "missing: swift; install Swift 6.2 or newer from https://www.swift.org/install/linux/"
 has_gsl || install_packages libgsl-dev pkg-config
